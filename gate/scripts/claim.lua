@@ -1,0 +1,64 @@
+-- Takes one use of a token under a lease, reading everything anew. Then the gate acts, and commits or releases.
+-- ARGV: token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
+--       the server's own allow_registration "true" | "false", which counts where Redis holds none
+-- Answers { "ok", id, inviter or "", "1" if they become contacts else "0" }
+--      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "locked" | "closed"
+--                      | "wrong-purpose" | "wrong-name" | "name-reserved" }
+--      or { "busy" }: every use left is claimed, or the name is being registered; worth another try in a minute
+
+local token, claim, name, purpose, own_setting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+
+local id = redis.call("GET", key("token", token))
+local record = id and read_record(id)
+local state = record and read_state(id)
+if not state then
+	return { "refused", "unknown" }
+end
+
+local reason = refusal(state, GRACE_MS)
+if reason then
+	return { "refused", reason }
+end
+
+local purposes = {
+	register = record.kind == "account",
+	contact = record.kind == "contact" or (record.kind == "account" and record.contact),
+	reset = record.kind == "reset",
+}
+if not purposes[purpose] then
+	return { "refused", "wrong-purpose" }
+end
+
+if purpose == "register" then
+	if (read_setting("allow_registration") or own_setting) == "false" then
+		return { "refused", "closed" }
+	end
+	local holder = redis.call("GET", key("name", name))
+	if holder and holder ~= id then
+		return { "refused", "name-reserved" }
+	end
+end
+if purpose ~= "contact" then
+	if record.name and record.name ~= name then
+		return { "refused", "wrong-name" }
+	end
+	local registering = redis.call("GET", key("registering", name))
+	if registering and registering ~= claim then
+		return { "busy" }
+	end
+end
+
+local claims = key("claims", id)
+-- A gate that lost our answer asks again with the same claim: it holds one use, not two.
+local held = redis.call("HEXISTS", claims, claim) == 1
+if not held and state.used + redis.call("HLEN", claims) >= state.uses then
+	return { "busy" }
+end
+
+redis.call("HSET", claims, claim, cjson.encode({ name = name, purpose = purpose }))
+redis.call("PEXPIRE", claims, redis.call("PTTL", key("state", id)))
+redis.call("ZADD", key("leases"), now + LEASE_MS, id .. " " .. claim)
+if purpose ~= "contact" then
+	redis.call("SET", key("registering", name), claim, "PX", LEASE_MS)
+end
+return { "ok", id, record.inviter or "", record.contact and "1" or "0" }

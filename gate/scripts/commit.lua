@@ -1,0 +1,29 @@
+-- The account exists (or the contact was added): makes the claimed use final. Safe to repeat.
+-- ARGV: id, claim id, user name or bare JID, purpose
+-- Answers { "ok" }, or { "refused", "unknown" } where the invitation's retention is over
+
+local id, claim, name, purpose = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local record, state = read_record(id), read_state(id)
+if not record or not state then
+	return { "refused", "unknown" }
+end
+if redis.call("HEXISTS", key("uses", id), claim) == 1 then
+	return { "ok" }
+end
+end_claim(id, claim)
+
+redis.call("HSET", key("uses", id), claim, cjson.encode({ name = name, purpose = purpose, time = now }))
+redis.call("PEXPIRE", key("uses", id), math.max(redis.call("PTTL", key("state", id)), 1))
+state.used = redis.call("HINCRBY", key("state", id), "used", 1)
+if state.used >= state.uses then
+	close(id, record, state)
+end
+
+if purpose == "register" then
+	redis.call("HSET", key("account", name), "invite", id, "inviter", owner_of(record), "time", now)
+	redis.call("ZADD", key("invitees", owner_of(record)), now, name)
+end
+
+publish("used", id, "inviter", owner_of(record), "name", name, "purpose", purpose)
+return { "ok" }

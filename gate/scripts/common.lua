@@ -1,0 +1,91 @@
+-- Opens every script of this folder: whoever loads "claim.lua" sends this text and that text as one.
+-- KEYS[1] is the root key of one domain, "invites:{example.org}". docs/redis.md describes every key.
+
+local root = KEYS[1]
+
+-- How long a claim holds a use before a gate has to say what became of it.
+local LEASE_MS = 60 * 1000
+-- A token that was good at preauth still registers this long after it expired (XEP-0445 §4).
+local GRACE_MS = 10 * 60 * 1000
+-- The newest events kept in the stream; older ones are dropped.
+local EVENTS_KEPT = 100000
+
+local time = redis.call("TIME")
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+
+local function key(...)
+	return table.concat({ root, ... }, ":")
+end
+
+-- What never changes about an invitation, as the bot wrote it; nil once its retention is over.
+local function read_record(id)
+	local text = redis.call("GET", key("invite", id))
+	return text and cjson.decode(text).value
+end
+
+-- What does change. The numbers are Redis's own clock in milliseconds.
+local function read_state(id)
+	local fields = redis.call("HMGET", key("state", id), "expires", "uses", "used", "revoked")
+	if not fields[1] then
+		return nil
+	end
+	return {
+		expires = tonumber(fields[1]),
+		uses = tonumber(fields[2]),
+		used = tonumber(fields[3]),
+		revoked = fields[4] and tonumber(fields[4]),
+	}
+end
+
+-- A setting as admins set it, else as the bot was configured, else nil.
+local function read_setting(name)
+	return redis.call("HGET", key("settings"), name) or redis.call("HGET", key("defaults"), name) or nil
+end
+
+-- Why this invitation does not work now, or nil where it does.
+local function refusal(state, grace_ms)
+	if state.revoked then
+		return "revoked"
+	elseif state.used >= state.uses then
+		return "spent"
+	elseif now >= state.expires + grace_ms then
+		return "expired"
+	elseif redis.call("HEXISTS", key("settings"), "lockdown") == 1 then
+		return "locked"
+	end
+	return nil
+end
+
+local function owner_of(record)
+	return record.inviter or "operator"
+end
+
+-- An invitation that can no longer be used: gives the reserved name and the inviter's quota back.
+local function close(id, record, state)
+	redis.call("ZREM", key("open", owner_of(record)), id)
+	if state.used == 0 then
+		redis.call("ZREM", key("issued", owner_of(record)), id)
+	end
+	if record.name and redis.call("GET", key("name", record.name)) == id then
+		redis.call("DEL", key("name", record.name))
+	end
+end
+
+-- Ends the lease of a claim. Answers what was claimed, or nil where the claim is not held.
+local function end_claim(id, claim)
+	local text = redis.call("HGET", key("claims", id), claim)
+	if not text then
+		return nil
+	end
+	local claimed = cjson.decode(text)
+	redis.call("HDEL", key("claims", id), claim)
+	redis.call("ZREM", key("leases"), id .. " " .. claim)
+	if redis.call("GET", key("registering", claimed.name)) == claim then
+		redis.call("DEL", key("registering", claimed.name))
+	end
+	return claimed
+end
+
+local function publish(event, id, ...)
+	redis.call("XADD", key("events"), "MAXLEN", "~", EVENTS_KEPT, "*", "event", event, "invite", id, "time", now, ...)
+end
