@@ -1,0 +1,47 @@
+import type { Element } from "../xml.ts";
+
+const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+
+/**
+ * Trying again cannot help: the password is wrong, the certificate is not trusted, another login took the
+ * resource. The message is one sentence for the operator, without a secret.
+ */
+export class SessionFatal extends Error {
+  override readonly name = "SessionFatal";
+}
+
+/** A stanza is known not to have reached the server, or can no longer be known to have. */
+export class SendFailed extends Error {
+  override readonly name = "SendFailed";
+}
+
+/** No answer to an IQ within its time. */
+export class RequestTimeout extends Error {
+  override readonly name = "RequestTimeout";
+}
+
+/** The error that somebody answered an IQ with. RFC 6120 §8.3. */
+export class StanzaError extends Error {
+  override readonly name = "StanzaError";
+  /** Such as `item-not-found`; `undefined-condition` where the answer names none. */
+  readonly condition: string;
+  /** `auth`, `cancel`, `continue`, `modify` or `wait`; `cancel` where the answer names none. */
+  readonly type: string;
+  readonly text: string | undefined;
+
+  constructor(condition: string, type: string, text?: string) {
+    super(text === undefined ? condition : `${condition}: ${text}`);
+    this.condition = condition;
+    this.type = type;
+    this.text = text;
+  }
+
+  /** Reads a stanza of type `error`, however little of RFC 6120 §8.3.2 it keeps to. */
+  static from(stanza: Element): StanzaError {
+    const error = stanza.getChild("error");
+    const conditions = error?.getChildElements().filter((child) => child.getNS() === NS_STANZAS) ?? [];
+    const condition = conditions.find((child) => child.getName() !== "text")?.getName();
+    const text = error?.getChildText("text", NS_STANZAS) ?? undefined;
+    return new StanzaError(condition ?? "undefined-condition", error?.attrs["type"] ?? "cancel", text);
+  }
+}

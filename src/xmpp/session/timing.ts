@@ -1,0 +1,29 @@
+/** How long the session waits for what. All in milliseconds. */
+export type SessionTiming = {
+  /** From the first packet until the session is online; after that the attempt is given up. */
+  readonly connectMs: number;
+  /** The first wait after a failed attempt. It doubles with each further one, with jitter. */
+  readonly backoffLeastMs: number;
+  readonly backoffMostMs: number;
+  /** Between attempts where only an operator can mend the cause, such as an expired certificate. */
+  readonly backoffSlowMs: number;
+  /** A session that lasted this long starts the backoff anew. */
+  readonly stableMs: number;
+  /** Silence from the server after which it is asked for an acknowledgement. */
+  readonly ackIntervalMs: number;
+  /** How long it may take to answer; after that the link counts as dead. */
+  readonly ackTimeoutMs: number;
+  /** How long stop() may take. */
+  readonly stopMs: number;
+};
+
+export const sessionTiming: SessionTiming = {
+  connectMs: 15_000,
+  backoffLeastMs: 500,
+  backoffMostMs: 15_000,
+  backoffSlowMs: 60_000,
+  stableMs: 10_000,
+  ackIntervalMs: 20_000,
+  ackTimeoutMs: 15_000,
+  stopMs: 5_000,
+};
