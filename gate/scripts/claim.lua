@@ -56,9 +56,11 @@ if not held and state.used + redis.call("HLEN", claims) >= state.uses then
 end
 
 redis.call("HSET", claims, claim, cjson.encode({ name = name, purpose = purpose }))
-redis.call("PEXPIRE", claims, redis.call("PTTL", key("state", id)))
+local kept = math.max(redis.call("PTTL", key("state", id)), 1)
+redis.call("PEXPIRE", claims, kept)
 redis.call("ZADD", key("leases"), now + LEASE_MS, id .. " " .. claim)
 if purpose ~= "contact" then
-	redis.call("SET", key("registering", name), claim, "PX", LEASE_MS)
+	-- As long as the claim, not the lease: an account that a crash leaves behind must be this claim's own.
+	redis.call("SET", key("registering", name), claim, "PX", kept)
 end
 return { "ok", id, record.inviter or "", record.contact and "1" or "0" }

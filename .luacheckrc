@@ -1,0 +1,26 @@
+-- What the Lua files of this project may use: the gate for Prosody, its tests, and the scripts that Redis runs.
+max_line_length = 150;
+
+files["gate/prosody"] = {
+	std = "max";
+	read_globals = { "prosody" };
+	globals = { "module" }; -- its hooks "save" and "unload" are fields of it
+};
+
+files["test/gate"] = {
+	std = "max+busted";
+};
+
+files["gate/scripts"] = {
+	std = "lua51";
+	read_globals = {
+		"redis", "cjson", "KEYS", "ARGV";
+		-- from common.lua, which opens each of them
+		"key", "now", "read_record", "read_state", "read_setting", "refusal", "owner_of", "close", "end_claim", "publish";
+		"LEASE_MS", "GRACE_MS", "EVENTS_KEPT";
+	};
+};
+
+files["gate/scripts/common.lua"] = {
+	ignore = { "211" }; -- what it defines is for the others
+};

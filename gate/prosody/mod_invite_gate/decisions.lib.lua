@@ -1,0 +1,91 @@
+-- What the answers of the scripts (docs/redis.md) mean for a stream. Pure: knows nothing of Prosody.
+-- Each function answers what to go on with, or nil and a key of the table of refusals.
+
+-- Tokens are letters and digits only (docs/redis.md): nothing else is worth a question to Redis.
+local MAX_TOKEN = 255;
+
+local function is_token(text)
+	return type(text) == "string" and #text <= MAX_TOKEN and text:find("^[A-Za-z0-9]+$") ~= nil;
+end
+
+-- The answer of peek: the invitation, if there is one to register or reset with.
+local function read_peek(reply, token)
+	if not reply then
+		return nil, "unavailable";
+	elseif reply[1] ~= "ok" then
+		return nil, reply[2] or "unknown";
+	end
+	return {
+		token = token;
+		id = reply[2];
+		kind = reply[3];
+		inviter = reply[4] ~= "" and reply[4] or nil;
+		name = reply[5] ~= "" and reply[5] or nil;
+		contact = reply[6] == "1";
+	};
+end
+
+-- What an invitation is used for on a stream that is not logged in yet.
+local stream_purposes = { account = "register", reset = "reset" };
+
+-- The answer of claim: true, or why not.
+local function read_claim(reply)
+	if not reply then
+		return nil, "unavailable";
+	elseif reply[1] == "ok" then
+		return true;
+	elseif reply[1] == "busy" then
+		return nil, "busy";
+	end
+	return nil, reply[2] or "unknown";
+end
+
+-- The name is taken, or for a reset not there: mod_register_ibr answers the first with "conflict", which costs no
+-- use, and must not see the second, for it would make an account.
+local function read_misfit(invite)
+	if invite.kind == "reset" then
+		return nil, "unknown";
+	end
+	return true;
+end
+
+-- The answer of admit: true, or why not.
+local function read_admit(reply)
+	if not reply then
+		return nil, "unavailable";
+	elseif reply[1] == "ok" then
+		return true;
+	end
+	return nil, reply[2] or "invite-needed";
+end
+
+-- Whether to advertise registration: what Redis says, else what is configured here.
+local function is_open(reply, own_setting)
+	local setting = reply and reply[1];
+	if setting == "true" or setting == "false" then
+		return setting == "true";
+	end
+	return own_setting;
+end
+
+-- The invitation's own name decides before anybody looks for the account, so that "conflict" tells
+-- nothing about accounts that the invitation is not for.
+local function check_name(invite, username)
+	if invite.name and invite.name ~= username then
+		return nil, "wrong-name";
+	elseif invite.kind == "reset" and not invite.name then
+		return nil, "wrong-purpose";
+	end
+	return true;
+end
+
+return {
+	is_token = is_token;
+	is_open = is_open;
+	check_name = check_name;
+	read_misfit = read_misfit;
+	read_peek = read_peek;
+	read_claim = read_claim;
+	read_admit = read_admit;
+	stream_purposes = stream_purposes;
+};

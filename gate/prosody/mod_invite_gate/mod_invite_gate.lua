@@ -1,0 +1,223 @@
+-- Accounts are registered here by invitation, and Redis, which the bot writes, knows the invitations.
+--
+-- At preauth a token is looked at, at registration one use of it is claimed, and when the account exists the
+-- use is committed. A crash in between leaves a claim whose lease runs out, and which is settled by looking for
+-- the account. docs/redis.md in the project describes the scripts and what they answer.
+
+local async = require "util.async";
+local errors = require "util.error";
+local json = require "util.json";
+local new_id = require "util.id".short;
+local st = require "util.stanza";
+local time_now = require "util.time".now;
+
+local decisions = module:require "decisions";
+local new_claims = module:require "claims".new;
+local new_redis = module:require "redis".new;
+local new_registrations = module:require "registrations".new;
+local new_subscriptions = module:require "subscriptions".new;
+local parse_url = module:require "url".parse;
+local refusals = module:require "refusals";
+local scripts = module:require "scripts";
+
+module:depends("register_ibr");
+
+local GATE_VERSION = "0.1.0";
+
+local FEATURES_TIMEOUT_SECONDS = 0.5;
+local TICK_SECONDS = 20;
+local RECONNECT_SECONDS = 1;
+local HEARTBEAT_MS = 60 * 1000;
+
+local xmlns_ibr = "jabber:iq:register";
+local xmlns_ibr_feature = "http://jabber.org/features/iq-register";
+local xmlns_preauth = "urn:xmpp:pars:0";
+
+local require_encryption = module:get_option_boolean("c2s_require_encryption",
+	module:get_option_boolean("require_encryption", true));
+local own_settings = {
+	allow_registration = module:get_option_boolean("allow_registration", false);
+	registration_invite_only = module:get_option_boolean("registration_invite_only", true);
+};
+
+local root = ("invites:{%s}"):format(module.host);
+
+-- What survives a reload: the name of this gate, and what it still owes Redis.
+local saved = module.saved_state or {};
+local gate_name = saved.gate_name or new_id();
+
+local function log(...)
+	return module:log(...);
+end
+
+-- Answers a function that runs f where it may wait, unless it still does.
+local function new_worker(f)
+	local runner = async.runner(f, { error = function (_, err) module:log("error", "%s", err); end });
+	return function ()
+		if runner.state == "ready" then
+			runner:run(true);
+		end
+	end
+end
+
+-- Without Redis or the scripts nobody registers; the rest of the server does not need them.
+local function open()
+	local folder = module:get_option_string("invite_gate_scripts", module:get_directory() .. "/../../scripts");
+	local sources, problem = scripts.load(folder);
+	if not sources then
+		return nil, ("the scripts are missing (%s): keep gate/prosody and gate/scripts together, or set invite_gate_scripts"):format(problem);
+	end
+	local target;
+	target, problem = parse_url(module:get_option_string("invite_gate_redis", "redis://127.0.0.1:6379"));
+	if not target then
+		return nil, "the option invite_gate_redis is not understood: " .. problem;
+	end
+	local redis;
+	redis, problem = new_redis(target, {
+		log = log;
+		cafile = module:get_option_path("invite_gate_redis_ca", nil, "config");
+		verify = module:get_option_boolean("invite_gate_redis_verify", true);
+	});
+	if not redis then
+		return nil, "TLS to Redis cannot be set up: " .. problem;
+	end
+	return redis, scripts.new_runner(redis, sources, root);
+end
+
+local redis, run = open();
+if not redis then
+	module:log_status("error", "Nobody can register: %s", run);
+	run = function () return nil, "not configured"; end;
+end
+
+local claims = new_claims(run, new_worker, saved.undelivered or {});
+local registrations = new_registrations(run, claims, own_settings);
+local subscriptions = new_subscriptions(run, claims);
+
+local function refuse(event, reason)
+	event.origin.send(st.error_reply(event.stanza, errors.new(reason, nil, refusals)));
+	return true;
+end
+
+-- Whether registration is open changes rarely, and a login must not suffer from Redis being away.
+local known_open = own_settings.allow_registration;
+
+local function is_open()
+	if redis and redis.reachable ~= false and async.ready() then
+		local reply = run("settings", FEATURES_TIMEOUT_SECONDS, "allow_registration");
+		if reply then
+			known_open = decisions.is_open(reply, own_settings.allow_registration);
+		end
+	end
+	return known_open;
+end
+
+-- XEP-0445 §3, and the name that the feature had before.
+local features = {
+	st.stanza("register", { xmlns = "urn:xmpp:ibr-token:0" });
+	st.stanza("register", { xmlns = "urn:xmpp:invite" });
+};
+
+-- After mod_register_ibr, which advertises registration whether it is open or not.
+module:hook("stream-features", function (event)
+	local session = event.origin;
+	if session.type ~= "c2s_unauthed" or (require_encryption and not session.secure) then
+		return;
+	elseif not is_open() then
+		event.features:remove_children("register", xmlns_ibr_feature);
+		return;
+	end
+	for _, feature in ipairs(features) do
+		event.features:add_child(feature);
+	end
+end, -10);
+
+module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
+	local session, stanza = event.origin, event.stanza;
+	if session.type ~= "c2s_unauthed" then
+		return;
+	elseif require_encryption and not session.secure then
+		return refuse(event, "insecure");
+	elseif stanza.attr.type ~= "set" or #stanza.tags ~= 1 then
+		return refuse(event, "malformed");
+	elseif registrations.is_exhausted(session) then
+		session:close({ condition = "policy-violation", text = "Too many invitations that are not valid" });
+		return true;
+	end
+	local ok, reason = registrations.preauth(session, stanza.tags[1].attr.token);
+	if not ok then
+		return refuse(event, reason);
+	end
+	session.send(st.reply(stanza));
+	return true;
+end);
+
+-- After the throttles and whoever else may refuse.
+module:hook("user-registering", function (event)
+	if event.allowed == false then
+		return;
+	end
+	local ok, reason = registrations.begin(event);
+	if not ok then
+		local err = errors.new(reason, nil, refusals);
+		event.allowed, event.error, event.reason = false, err, err.text;
+	end
+end, -100);
+
+-- Late, because others need not wait for Redis.
+module:hook("user-registered", registrations.complete, -100);
+module:hook("user-password-reset", registrations.complete, -100);
+
+-- There is no event for an account that could not be made: see what is left when all is done.
+module:wrap_event("stanza/iq/" .. xmlns_ibr .. ":query", function (handlers, event_name, event)
+	local handled = handlers(event_name, event);
+	registrations.finish(event.origin);
+	return handled;
+end);
+
+-- XEP-0379, before mod_presence.
+module:hook("presence/bare", subscriptions.handle, 1);
+
+local tick = new_worker(function ()
+	local beat = json.encode({
+		server = "Prosody";
+		version = prosody.version;
+		gate = GATE_VERSION;
+		time = math.floor(time_now() * 1000);
+	});
+	local key = ("%s:heartbeat:gate:%s"):format(root, gate_name);
+	if redis:call({ "SET", key, beat, "PX", HEARTBEAT_MS }, scripts.TIMEOUT_SECONDS) then
+		claims.sweep();
+	end
+end);
+
+if redis then
+	local due = 0;
+	module:add_timer(0, function (now)
+		if now >= due or redis.reachable == false then
+			due = now + TICK_SECONDS;
+			tick();
+		end
+		return RECONNECT_SECONDS;
+	end);
+end
+
+local function check_rival(event)
+	if event.module == "invites_register" then
+		module:log_status("error", "mod_invites_register is loaded too and has its own idea of who may register: take it out of modules_enabled");
+	end
+end
+module:hook("module-loaded", check_rival);
+if prosody.hosts[module.host].modules.invites_register then
+	check_rival({ module = "invites_register" });
+end
+
+function module.save()
+	return { gate_name = gate_name, undelivered = claims.undelivered };
+end
+
+function module.unload()
+	if redis then
+		redis:close();
+	end
+end

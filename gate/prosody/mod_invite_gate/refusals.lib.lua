@@ -1,0 +1,32 @@
+-- Every refusal of the gate, as util.error wants them: what the stream is answered, in one table.
+
+local function never(text)
+	return { type = "cancel"; condition = "not-allowed"; text = text };
+end
+
+local function later(text)
+	return { type = "wait"; condition = "resource-constraint"; text = text };
+end
+
+return {
+	-- At preauth: XEP-0445 §4 knows no difference between them.
+	["invalid-token"] = { type = "cancel"; condition = "item-not-found"; text = "This invitation is not valid, or not any more" };
+	["malformed"] = { type = "modify"; condition = "bad-request"; text = "A preauth request is an IQ of type set with one token" };
+	["insecure"] = { type = "modify"; condition = "policy-violation"; text = "Encryption is required" };
+
+	-- At registration. The keys are the reasons that the scripts answer.
+	["closed"] = never("Registration is closed");
+	["invite-needed"] = never("Registration here is by invitation");
+	["unknown"] = never("This invitation is not valid, or not any more");
+	["revoked"] = never("This invitation was withdrawn");
+	["expired"] = never("This invitation has expired");
+	["spent"] = never("This invitation has been used already");
+	["locked"] = never("Registration is stopped at present");
+	["wrong-purpose"] = never("This invitation is for something else");
+	["wrong-name"] = never("This invitation is for another user name");
+	["name-reserved"] = never("This user name is reserved for somebody else");
+	["second"] = { type = "cancel"; condition = "not-acceptable"; text = "One registration per connection, please connect anew" };
+
+	["busy"] = later("This invitation is just being used, please try again in a minute");
+	["unavailable"] = later("Registration is not available at present, please try again in a minute");
+};

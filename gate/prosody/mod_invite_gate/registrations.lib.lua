@@ -1,0 +1,184 @@
+-- Streams that are about to register: from the preauth to the account.
+
+local jid_split = require "util.jid".split;
+local new_id = require "util.id".medium;
+local user_exists = require "core.usermanager".user_exists;
+
+local contacts = module:require "contacts";
+local decisions = module:require "decisions";
+
+local MAX_BAD_TOKENS = 5;
+
+local host = module.host;
+
+-- An inviter of this host whose account was deleted takes the open invitations along.
+local function is_inviter_gone(invite)
+	if not invite.inviter then
+		return false;
+	end
+	local username, domain = jid_split(invite.inviter);
+	return username ~= nil and domain == host and not user_exists(username, host);
+end
+
+-- run(script, timeout, …): asks Redis; claims: the module "claims";
+-- own_settings: allow_registration and registration_invite_only where Redis has none
+local function new(run, claims, own_settings)
+	local own_allow = tostring(own_settings.allow_registration);
+	local own_invite_only = tostring(own_settings.registration_invite_only);
+
+	-- By session: { bad_tokens, invite, claim, registered }
+	local streams = setmetatable({}, { __mode = "k" });
+
+	local function get_stream(session)
+		local stream = streams[session];
+		if not stream then
+			stream = { bad_tokens = 0 };
+			streams[session] = stream;
+		end
+		return stream;
+	end
+
+	local function peek(token)
+		if not decisions.is_token(token) then
+			return nil, "unknown";
+		end
+		local invite, reason = decisions.read_peek(run("peek", nil, token), token);
+		if not invite then
+			return nil, reason;
+		elseif not decisions.stream_purposes[invite.kind] or is_inviter_gone(invite) then
+			return nil, "unknown";
+		elseif invite.kind == "reset" and not (invite.name and user_exists(invite.name, host)) then
+			return nil, "unknown";
+		end
+		return invite;
+	end
+
+	-- Whether this stream has offered too many bad tokens to be asked for another.
+	local function is_exhausted(session)
+		return get_stream(session).bad_tokens >= MAX_BAD_TOKENS;
+	end
+
+	-- Answers true, or nil and the reason for the refusal. Takes no use yet.
+	local function preauth(session, token)
+		local stream = get_stream(session);
+		local invite, reason = peek(token);
+		stream.invite = invite;
+		if invite then
+			return true;
+		elseif reason == "unavailable" then
+			return nil, reason;
+		end
+		stream.bad_tokens = stream.bad_tokens + 1;
+		module:log("debug", "A token was refused: %s", reason);
+		return nil, "invalid-token";
+	end
+
+	-- Answers the claim, or nil and the reason for the refusal.
+	local function take_use(invite, username)
+		local claim = {
+			id = new_id(); -- a new one each time: an earlier one may still be on its way to be released
+			invite_id = invite.id;
+			name = username;
+			purpose = decisions.stream_purposes[invite.kind];
+			inviter = invite.inviter;
+			contact = invite.contact;
+		};
+		local reply = run("claim", nil, invite.token, claim.id, username, claim.purpose, own_allow);
+		local ok, reason = decisions.read_claim(reply);
+		if ok then
+			return claim;
+		elseif not reply then
+			claims.release(claim); -- Redis may have heard it for all that
+		end
+		return nil, reason;
+	end
+
+	-- Resetting needs the account to be there, registering needs it not to be.
+	local function is_name_fit(invite, username)
+		local exists = user_exists(username, host) and true or false;
+		return exists == (invite.kind == "reset");
+	end
+
+	local function begin_with_invite(stream, event)
+		local invite, username = stream.invite, event.username;
+		local ok, reason = decisions.check_name(invite, username);
+		if not ok then
+			return nil, reason;
+		elseif is_inviter_gone(invite) then
+			return nil, "unknown";
+		elseif not is_name_fit(invite, username) then
+			return decisions.read_misfit(invite);
+		end
+
+		local claim;
+		claim, reason = take_use(invite, username);
+		if not claim then
+			return nil, reason;
+		elseif not is_name_fit(invite, username) then
+			claims.release(claim); -- somebody was faster, or the account went away
+			return decisions.read_misfit(invite);
+		elseif event.session.destroyed then
+			claims.release(claim); -- nobody is there to be told
+			return nil, "unavailable";
+		end
+		stream.claim = claim;
+		if claim.purpose == "reset" then
+			event.allow_reset = username;
+		end
+		return true;
+	end
+
+	-- user-registering: answers true, or nil and the reason for the refusal.
+	local function begin(event)
+		local stream = event.session and get_stream(event.session);
+		if stream and stream.registered then
+			return nil, "second";
+		elseif stream and stream.invite then
+			return begin_with_invite(stream, event);
+		end
+		return decisions.read_admit(run("admit", nil, event.username, own_allow, own_invite_only));
+	end
+
+	-- user-registered and user-password-reset: the use is spent.
+	local function complete(event)
+		local stream = event.session and get_stream(event.session);
+		if not stream then
+			return;
+		end
+		local claim = stream.claim;
+		stream.registered, stream.invite, stream.claim = true, nil, nil;
+		if claim then
+			module:log("info", "%s of %s by invitation #%s", claim.purpose == "reset" and "New password" or "Registration", claim.name, claim.invite_id);
+			contacts.befriend_inviter(claim);
+			claims.commit(claim);
+		end
+	end
+
+	-- The request was answered. A claim that is still there came to nothing, unless the account is there too.
+	local function finish(session)
+		local stream = streams[session];
+		local claim = stream and stream.claim;
+		if not claim then
+			return;
+		end
+		stream.claim = nil;
+		if claim.purpose == "register" and user_exists(claim.name, host) then
+			contacts.befriend_inviter(claim);
+			claims.commit(claim);
+		else
+			claims.release(claim);
+		end
+	end
+
+	return {
+		is_exhausted = is_exhausted;
+		preauth = preauth;
+		begin = begin;
+		complete = complete;
+		finish = finish;
+	};
+end
+
+return {
+	new = new;
+};

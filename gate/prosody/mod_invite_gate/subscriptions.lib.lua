@@ -1,0 +1,82 @@
+-- XEP-0379: a request for a subscription that carries a token of the person it is for is approved at once.
+
+local async = require "util.async";
+local jid_bare = require "util.jid".bare;
+local jid_split = require "util.jid".split;
+local new_id = require "util.id".medium;
+local user_exists = require "core.usermanager".user_exists;
+
+local contacts = module:require "contacts";
+local decisions = module:require "decisions";
+
+local xmlns_preauth = "urn:xmpp:pars:0";
+
+local host = module.host;
+
+-- run(script, timeout, …): asks Redis; claims: the module "claims"
+local function new(run, claims)
+	-- Answers the claim of one use, or nil where the token is no reason to approve.
+	local function take_use(token, owner, contact)
+		-- Expiry has no grace here, and claim grants one.
+		local invite = decisions.read_peek(run("peek", nil, token), token);
+		if not invite or invite.inviter ~= owner then
+			return nil;
+		end
+		local claim = { id = new_id(); invite_id = invite.id; name = contact; purpose = "contact"; inviter = owner };
+		local reply = run("claim", nil, token, claim.id, contact, claim.purpose, "");
+		if decisions.read_claim(reply) then
+			return claim;
+		elseif not reply then
+			claims.release(claim);
+		end
+		return nil;
+	end
+
+	local function approve(stanza, token)
+		local owner, contact = jid_bare(stanza.attr.to), jid_bare(stanza.attr.from);
+		local username = jid_split(owner);
+		if owner == contact or not user_exists(username, host) or contacts.is_subscribed(username, contact) then
+			return;
+		end
+		local claim = take_use(token, owner, contact);
+		if not claim then
+			return;
+		elseif contacts.approve(username, contact, stanza) then
+			module:log("info", "%s became a contact of %s by invitation #%s", contact, owner, claim.invite_id);
+			claims.commit(claim);
+		else
+			claims.release(claim);
+		end
+	end
+
+	-- presence/bare: whatever the token was good for, mod_presence goes on with a plain request.
+	local function handle(event)
+		local stanza = event.stanza;
+		local preauth = stanza.attr.type == "subscribe" and stanza.attr.to and stanza:get_child("preauth", xmlns_preauth);
+		if not preauth then
+			return;
+		end
+		local token = preauth.attr.token;
+		stanza:remove_children("preauth", xmlns_preauth);
+		if not decisions.is_token(token) then
+			return;
+		elseif async.ready() then
+			approve(stanza, token);
+			return;
+		end
+		-- Some senders cannot wait, components for one: their request goes on when Redis has answered.
+		async.runner(function ()
+			approve(stanza, token);
+			module:fire_event("presence/bare", event);
+		end, { error = function (_, err) module:log("error", "%s", err); end }):run(true);
+		return true;
+	end
+
+	return {
+		handle = handle;
+	};
+end
+
+return {
+	new = new;
+};
