@@ -1,0 +1,72 @@
+import type { Certificates } from "./certificates.ts";
+import { luaString } from "./prosody-accounts.ts";
+
+export interface ProsodyConfig {
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly domain: string;
+  readonly remoteDomain: string | undefined;
+  readonly port: number;
+  readonly tls: Certificates | false;
+  readonly redisUrl: string | undefined;
+  readonly rateLimits: boolean;
+  readonly components: readonly { readonly jid: string; readonly secret: string }[];
+  readonly componentPort: number;
+  readonly extra: string;
+  readonly hostExtra: string;
+}
+
+const GATE = new URL("../gate/prosody", import.meta.url).pathname;
+
+const MODULES = [
+  ...["roster", "saslauth", "tls", "disco", "ping", "version", "time", "uptime", "lastactivity"],
+  ...["smacks", "carbons", "mam", "offline", "blocklist", "pep", "private", "vcard4", "vcard_legacy"],
+];
+
+/** A usual small server's prosody.cfg.lua, on loopback and with nothing outside its own folder. */
+export function renderProsodyConfig(config: ProsodyConfig): string {
+  const { tls } = config;
+  const modules = config.rateLimits ? [...MODULES, "limits"] : MODULES;
+  return [
+    "run_as_root = true",
+    "daemonize = false",
+    `pidfile = ${luaString(`${config.folder}/prosody.pid`)}`,
+    `data_path = ${luaString(config.dataFolder)}`,
+    `log = { debug = "*console" }`,
+    `plugin_paths = { ${luaString(GATE)} }`,
+    `modules_enabled = ${luaList(modules)}`,
+    `modules_disabled = { "s2s" }`,
+    `interfaces = { "127.0.0.1" }`,
+    `c2s_ports = { ${config.port} }`,
+    "c2s_direct_tls_ports = {}",
+    `authentication = "internal_hashed"`,
+    `storage = "internal"`,
+    ...(config.components.length === 0 ? [] : [`component_ports = { ${config.componentPort} }`]),
+    ...(tls
+      ? [
+          "c2s_require_encryption = true",
+          `ssl = { certificate = ${luaString(tls.certificateFile)}, key = ${luaString(tls.keyFile)} }`,
+        ]
+      : ["c2s_require_encryption = false", "allow_unencrypted_plain_auth = true"]),
+    config.extra,
+    `VirtualHost ${luaString(config.domain)}`,
+    ...(config.redisUrl === undefined
+      ? []
+      : [
+          `modules_enabled = { "invite_gate" }`,
+          `invite_gate_redis = ${luaString(config.redisUrl)}`,
+          "allow_registration = true",
+        ]),
+    config.hostExtra,
+    ...(config.remoteDomain === undefined ? [] : [`VirtualHost ${luaString(config.remoteDomain)}`]),
+    ...config.components.flatMap(({ jid, secret }) => [
+      `Component ${luaString(jid)}`,
+      `component_secret = ${luaString(secret)}`,
+    ]),
+    "",
+  ].join("\n");
+}
+
+function luaList(texts: readonly string[]): string {
+  return `{ ${texts.map(luaString).join(", ")} }`;
+}
