@@ -7,12 +7,20 @@ declare module "@xmpp/xml" {
   export type Attributes = Readonly<Record<string, string | number | undefined>>;
   export type Child = Element | string | undefined | readonly Child[];
 
+  /** As they were read: those that XMPP uses everywhere may be read with a dot. */
+  export type AttributesRead = Record<string, string | undefined> & {
+    [Name in
+      | ("action" | "category" | "code" | "from" | "h" | "id" | "jid" | "max" | "mechanism" | "name" | "node")
+      | ("previd" | "resume" | "sessionid" | "stamp" | "status" | "to" | "token" | "type" | "uri" | "var")
+      | ("version" | "xmlns")]?: string | undefined;
+  };
+
   export class Element {
     constructor(name: string, attrs?: Attributes | string);
     name: string;
     parent: Element | null;
     children: (Element | string)[];
-    attrs: Record<string, string | undefined>;
+    attrs: AttributesRead;
     is(name: string, xmlns?: string): boolean;
     getName(): string;
     getNS(): string | undefined;
@@ -89,7 +97,7 @@ declare module "@xmpp/client" {
   };
 
   export type Client = Omit<EventEmitter, "on"> & {
-    on(event: "error", listener: (error: Error) => void): Client;
+    on(event: "error", listener: (error: unknown) => void): Client;
     on(event: "online", listener: (jid: JID) => void): Client;
     on(event: "close", listener: () => void): Client;
     on(event: "send" | "element", listener: (element: Element) => void): Client;
@@ -97,6 +105,7 @@ declare module "@xmpp/client" {
     readonly saslFactory: { _mechs: { readonly name: string; readonly mech: new () => Mechanism }[] };
     Transport: Transport;
     Parser: new () => Parser;
+    readonly parser: Parser | null;
     isSecure(): boolean;
     open(options: { readonly domain: string; readonly lang?: string }): Promise<Element>;
     _findTransport(service: string): Transport;
@@ -105,6 +114,7 @@ declare module "@xmpp/client" {
     _detachParser(): void;
     _onData(text: string): void;
     _onElement(element: Element): void;
+    _streamError(condition: string): Promise<unknown>;
   };
 
   export type ClientOptions = {

@@ -42,6 +42,6 @@ export class StanzaError extends Error {
     const conditions = error?.getChildElements().filter((child) => child.getNS() === NS_STANZAS) ?? [];
     const condition = conditions.find((child) => child.getName() !== "text")?.getName();
     const text = error?.getChildText("text", NS_STANZAS) ?? undefined;
-    return new StanzaError(condition ?? "undefined-condition", error?.attrs["type"] ?? "cancel", text);
+    return new StanzaError(condition ?? "undefined-condition", error?.attrs.type ?? "cancel", text);
   }
 }

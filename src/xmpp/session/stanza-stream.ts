@@ -1,0 +1,209 @@
+import type { Logger } from "pino";
+import { type Element, xml } from "../xml.ts";
+import { replyTo } from "./answers.ts";
+import { SendFailed } from "./errors.ts";
+import { Inbound, wireCount } from "./inbound.ts";
+import { type Established, type Link, NS_SM } from "./link.ts";
+import { Liveness } from "./liveness.ts";
+import { type Channel, Outbox } from "./outbox.ts";
+import { Requests } from "./requests.ts";
+import { randomId, serialise } from "./serialise.ts";
+import type { SessionOptions } from "./session.ts";
+import type { SessionTiming } from "./timing.ts";
+import { traceStanza } from "./trace.ts";
+
+export type StanzaStreamOptions = Pick<SessionOptions, "domain" | "presence" | "receive" | "answer"> & {
+  readonly log: Logger;
+  readonly timing: SessionTiming;
+};
+
+/** What can be resumed: the server's name for the session, and how many of its stanzas are handled. */
+export type Resumption = { readonly id: string; readonly handled: number };
+
+/** The stanzas of a session both ways, whichever link carries them. Stream management is XEP-0198. */
+export class StanzaStream {
+  jid: string | undefined;
+  readonly #options: StanzaStreamOptions;
+  readonly #outbox = new Outbox();
+  readonly #requests = new Requests();
+  #inbound = new Inbound();
+  #link: Link | undefined;
+  #liveness: Liveness | undefined;
+  #isManaged = false;
+  #resumeId: string | undefined;
+  #isLeaving = false;
+  #whenHandled: (() => void) | undefined;
+
+  constructor(options: StanzaStreamOptions) {
+    this.#options = options;
+  }
+
+  get resumption(): Resumption | undefined {
+    return this.#resumeId === undefined ? undefined : { id: this.#resumeId, handled: this.#inbound.handled };
+  }
+
+  get isManaged(): boolean {
+    return this.#isManaged;
+  }
+
+  /** `h`: how many stanzas the server had, where it says so. */
+  resumeFailed(h: number | undefined): void {
+    this.#resumeId = undefined;
+    if (h !== undefined) this.#outbox.acknowledged(h);
+  }
+
+  /** Goes on over this link; `handled` is what the server was told when it was asked to resume. */
+  attach(link: Link, how: Established, handled: number): void {
+    if (how.isResumed) {
+      this.#checkCount(how.h);
+      this.#inbound.resumedFrom(handled);
+      this.#outbox.resumed(this.#channel(link));
+      return;
+    }
+    this.jid = how.jid;
+    this.#isManaged = how.managed !== undefined;
+    this.#resumeId = how.managed?.resumeId;
+    this.#inbound = new Inbound();
+    this.#requests.rejectAll(new SendFailed("the session in which it was asked was lost"));
+    this.#outbox.opened(this.#channel(link), serialise(this.#options.presence()));
+  }
+
+  detach(): void {
+    this.#link = undefined;
+    this.#liveness?.stop();
+    this.#outbox.closed();
+  }
+
+  heard(): void {
+    this.#liveness?.heard();
+  }
+
+  /** Something came that is no part of logging in. */
+  element(element: Element): void {
+    if (element.getNS() === NS_SM) this.#manage(element);
+    else if (["message", "presence", "iq"].includes(element.name)) this.#take(element);
+  }
+
+  async send(stanza: Element): Promise<void> {
+    stanza.attrs.id ??= randomId();
+    const { name } = stanza;
+    const isRepeatable = name === "message" || (name === "presence" && stanza.attrs.to !== undefined);
+    const acknowledged = this.#outbox.add({ xml: serialise(stanza), isRepeatable });
+    traceStanza(this.#options.log, "out", stanza);
+    await acknowledged;
+  }
+
+  async request(iq: Element, timeoutMs: number): Promise<Element> {
+    if (this.#link === undefined) throw new SendFailed("the session is not online");
+    const id = iq.attrs.id ?? randomId();
+    iq.attrs.id = id;
+    const result = this.#requests.add({ id, asked: iq.attrs.to, timeoutMs });
+    this.send(iq).catch((error: Error) => this.#requests.reject(id, error));
+    return result;
+  }
+
+  /** Takes nothing new, and resolves when what was taken is handled, and what was sent acknowledged. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true;
+    this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
+    await new Promise<void>((resolve) => {
+      this.#whenHandled = resolve;
+      this.#tellWhenHandled();
+    });
+    await this.#outbox.emptied();
+    if (this.#isManaged) this.#acknowledge();
+  }
+
+  close(reason: string): void {
+    this.detach();
+    this.#resumeId = undefined;
+    this.#outbox.rejectAll(reason);
+    this.#requests.rejectAll(new SendFailed(reason));
+  }
+
+  #channel(link: Link): Channel {
+    const liveness = new Liveness({
+      intervalMs: this.#options.timing.ackIntervalMs,
+      timeoutMs: this.#options.timing.ackTimeoutMs,
+      onSilent: () => this.#provoke(link, liveness),
+      onDead: () => link.fail(new Error("the server has fallen silent")),
+    });
+    this.#link = link;
+    this.#liveness = liveness;
+    return {
+      write: (text, written) => link.write(text, written),
+      asked: () => liveness.asked(),
+      isManaged: this.#isManaged,
+    };
+  }
+
+  #provoke(link: Link, liveness: Liveness): void {
+    if (this.#isManaged) {
+      this.#outbox.askAnew();
+      return;
+    }
+    const ping = xml("ping", { xmlns: "urn:xmpp:ping" });
+    link.write(xml("iq", { type: "get", to: this.#options.domain, id: randomId() }, ping).toString());
+    liveness.asked();
+  }
+
+  #manage(element: Element): void {
+    if (element.getName() === "r") this.#acknowledge();
+    if (element.getName() !== "a") return;
+    this.#checkCount(Number(element.attrs.h));
+    // A byte back, so that the kernel acknowledges this small segment now and not in 40 ms: until then the
+    // server's own Nagle algorithm would hold back the next message.
+    this.#link?.write(" ");
+    this.#outbox.answered();
+  }
+
+  #checkCount(h: number): void {
+    if (this.#outbox.acknowledged(h)) return;
+    this.#resumeId = undefined;
+    throw new Error("the server acknowledged more than it was sent");
+  }
+
+  #acknowledge(): void {
+    this.#link?.write(`<a xmlns='${NS_SM}' h='${wireCount(this.#inbound.handled)}'/>`);
+    this.#inbound.acknowledged();
+  }
+
+  #take(stanza: Element): void {
+    const isReply = stanza.name === "iq" && ["result", "error"].includes(stanza.attrs.type ?? "");
+    if (isReply) this.#requests.settle(stanza, this.jid ?? "");
+    // Not numbered, so not acknowledged: the server keeps it for the next session.
+    if (this.#isLeaving) return;
+    const inbound = this.#inbound;
+    const number = inbound.take();
+    if (number === undefined) return;
+    const finish = () => {
+      inbound.finish(number);
+      if (inbound === this.#inbound && inbound.owesAck) this.#acknowledge();
+      this.#tellWhenHandled();
+    };
+    if (isReply) finish();
+    else this.#handle(stanza).catch(this.#report("handling a stanza failed")).then(finish);
+  }
+
+  async #handle(stanza: Element): Promise<void> {
+    if (stanza.name !== "iq") {
+      await this.#options.receive(stanza);
+      return;
+    }
+    const reply = await replyTo(stanza, this.#options.answer, this.#report("answering an IQ failed"));
+    this.send(reply).catch((error: Error) => {
+      this.#options.log.warn(
+        { to: reply.attrs.to, reason: error.message },
+        "an answer to an IQ was not sent",
+      );
+    });
+  }
+
+  #report(message: string): (err: unknown) => void {
+    return (err) => this.#options.log.error({ err }, message);
+  }
+
+  #tellWhenHandled(): void {
+    if (this.#isLeaving && this.#inbound.isSettled) this.#whenHandled?.();
+  }
+}
