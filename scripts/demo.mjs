@@ -1,0 +1,30 @@
+/** `npm run demo [-- --once]`: installs what is missing, builds, and shows demo/story.ts. */
+import { spawn, spawnSync } from "node:child_process";
+import { demoPackages, installDebianPackages, installNpmPackages, root } from "./install.mjs";
+
+try {
+  installNpmPackages();
+  installDebianPackages(demoPackages);
+  const build = spawnSync("npm", ["run", "--silent", "build"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (build.status !== 0) throw new Error("The build failed: see above.");
+  process.exitCode = await tell();
+} catch (error) {
+  console.error(`The demo could not start: ${error.message}`);
+  process.exitCode = 1;
+}
+
+/** The story cleans up after itself; at Ctrl-C the terminal tells it and us at once, and we wait for it. */
+function tell() {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => story.kill(signal));
+  const story = spawn(process.execPath, ["--import", "tsx", "demo/story.ts", ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  return new Promise((resolve, reject) => {
+    story.once("error", reject);
+    story.once("exit", (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * Makes sure of what the tests and the demo need: npm packages, Debian packages, and a second Prosody. Says what
+ * it will do before it does it, starts no system service, and installs nothing that is there already.
+ * Plain Node, without dependencies: it runs before they are there.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+const cache = join(root, ".cache");
+
+/** What each Debian package is wanted for, and how to see that it is there, whoever installed it. */
+const isThere = {
+  prosody: () => hasProgram("prosody"),
+  "redis-server": () => hasProgram("redis-server"),
+  openssl: () => hasProgram("openssl"),
+  "lua5.4": () => hasProgram("lua5.4"),
+  "lua-busted": () => hasProgram("busted"),
+  "lua-check": () => hasProgram("luacheck"),
+  "python3-slixmpp": () => spawnSync("/usr/bin/python3", ["-c", "import slixmpp"]).status === 0,
+};
+
+export const demoPackages = ["prosody", "redis-server", "openssl"];
+export const testPackages = Object.keys(isThere);
+
+/** Installs the npm packages when node_modules is not what package-lock.json says. */
+export function installNpmPackages() {
+  if (isLockInstalled()) return;
+  console.log("Installing the npm packages (npm ci).");
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (status !== 0) throw new Error("npm ci failed: see above.");
+}
+
+function isLockInstalled() {
+  const readLock = (file) => JSON.parse(readFileSync(join(root, file), "utf8")).packages;
+  try {
+    const [wanted, installed] = [readLock("package-lock.json"), readLock("node_modules/.package-lock.json")];
+    return Object.entries(wanted).every(
+      ([path, { version, optional }]) => path === "" || optional || installed[path]?.version === version,
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Installs those of the Debian packages that are missing. @throws with one clear line where it cannot. */
+export function installDebianPackages(names) {
+  const missing = names.filter((name) => !isThere[name]());
+  if (missing.length === 0) return;
+  const byHand = `Please install: ${missing.join(" ")}`;
+  if (!hasProgram("apt-get")) throw new Error(`There is no apt-get here. ${byHand}`);
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && spawnSync("sudo", ["-n", "true"]).status !== 0) {
+    throw new Error(`This needs root, and sudo would ask for a password. ${byHand}`);
+  }
+
+  console.log(`Installing Debian packages: ${missing.join(" ")}. No system service will be started.`);
+  const shell = ["sh", "-c", aptScript, "install", ...missing];
+  const [command, ...args] = isRoot ? shell : ["sudo", "-n", ...shell];
+  const { status } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+  const stillMissing = missing.filter((name) => !isThere[name]());
+  if (status !== 0 || stillMissing.length > 0) {
+    throw new Error(`apt-get could not install: ${stillMissing.join(" ") || missing.join(" ")}`);
+  }
+}
+
+/**
+ * Debian's packages of servers start them, now and at each boot. policy-rc.d is Debian's way to say no to the
+ * first (one that exists is the administrator's own word, and stays), update-rc.d undoes the second.
+ */
+const aptScript = `
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 130' HUP INT TERM
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy" && chmod 755 "$policy" || exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq || echo 'apt-get update failed; trying with the package lists that are here.' >&2
+apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$@" || exit 1
+for package; do
+  if [ -e "/etc/init.d/$package" ]; then update-rc.d "$package" disable; fi
+done
+`;
+
+/**
+ * Makes sure of Prosody 13 beside the 0.12 of Debian 12: takes it from the distribution's backports, by an apt
+ * configuration of its own, and unpacks it without installing it. Returns its version, or undefined after a loud
+ * line where it cannot be had.
+ */
+export function unpackProsody13() {
+  const target = join(cache, "prosody-13");
+  const packaged = prosodyVersion("");
+  if (packaged !== undefined && !packaged.startsWith("0.")) {
+    console.log(`*** Only Prosody ${packaged} is tested here: this system has no 0.12. ***`);
+    return packaged;
+  }
+  const unpacked = prosodyVersion(target);
+  if (unpacked !== undefined) return unpacked;
+
+  mkdirSync(cache, { recursive: true });
+  const work = mkdtempSync(join(cache, "prosody-13-"));
+  try {
+    downloadFromBackports("prosody", work);
+    const archive = readdirSync(work).find((name) => name.endsWith(".deb"));
+    execute("dpkg", ["-x", join(work, archive), join(work, "tree")]);
+    const version = prosodyVersion(join(work, "tree"));
+    if (!version?.startsWith("13.")) throw new Error(`the backports hold ${version ?? "none"}`);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(join(work, "tree"), target);
+    return version;
+  } catch (error) {
+    console.log(`*** Prosody 13 is NOT tested here, it could not be had: ${error.message} ***`);
+    return undefined;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function downloadFromBackports(name, folder) {
+  const codename = /^VERSION_CODENAME="?([a-z]+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+  if (!codename || !hasProgram("apt-get")) throw new Error("this is no Debian");
+  for (const part of ["lists/partial", "cache/archives/partial"])
+    mkdirSync(join(folder, part), { recursive: true });
+
+  // The machine's own mirror. A fresh machine has no package lists to find it in: then by lists of our own.
+  const ownLists = ["-o", `Dir::State::Lists=${join(folder, "lists")}`, "-o", "APT::Sandbox::User="];
+  const format = ["--format", "$(RELEASE) $(REPO_URI)", "Identifier: Packages"];
+  const findMirror = (...options) => {
+    const lines = execute("apt-get", ["indextargets", ...options, ...format]);
+    return new RegExp(`^${codename} (\\S+)$`, "m").exec(lines)?.[1];
+  };
+  let mirror = findMirror();
+  if (mirror === undefined) {
+    execute("apt-get", ["update", ...ownLists]);
+    mirror = findMirror(...ownLists);
+  }
+  if (mirror === undefined) throw new Error(`apt knows no mirror of ${codename}`);
+
+  const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+  const sources = join(folder, "sources.list");
+  writeFileSync(sources, `deb [signed-by=${keyring}] ${mirror} ${codename}-backports main\n`);
+  const ownApt = [
+    ...[...ownLists, "-o", `Dir::Etc::SourceList=${sources}`, "-o", "Dir::Etc::SourceParts=-"],
+    ...["-o", `Dir::Cache=${join(folder, "cache")}`],
+  ];
+  console.log(`Fetching ${name} from ${codename}-backports into .cache (unpacked there, not installed).`);
+  execute("apt-get", ["update", ...ownApt]);
+  execute("apt-get", ["download", name, ...ownApt], folder);
+}
+
+function execute(command, args, cwd = root) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (status === 0) return stdout;
+  const why = error?.message ?? stderr.trim().split("\n").at(-1);
+  throw new Error(`${command} ${args[0]} failed: ${why}`);
+}
+
+function prosodyVersion(folder) {
+  const file = join(folder, "/usr/lib/prosody/prosody.version");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+function hasProgram(name) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
+}
