@@ -16,42 +16,11 @@ local function is_contact_of_inviter(claim)
 	return inviter and domain == host and contacts.is_subscribed(inviter, claim.name);
 end
 
--- run(script, timeout, …) asks Redis; new_worker(f) answers what runs f where it may wait;
+-- run(script, …) asks Redis; new_worker(f) answers what runs f where it may wait;
 -- undelivered: what an earlier life of this module still owed
 local function new(run, new_worker, undelivered)
 	local retrying = false;
-
-	local function deliver(claim_id)
-		local word = undelivered[claim_id];
-		if not word or word.under_way then
-			return true;
-		end
-		word.under_way = true;
-		local reply, err = run(word.script, nil, word.invite_id, claim_id, word.name, word.purpose);
-		word.under_way = nil;
-		if not reply then
-			return nil, err;
-		end
-		if undelivered[claim_id] == word then
-			undelivered[claim_id] = nil;
-		end
-		if reply[1] ~= "ok" then
-			module:log("warn", "Redis knows invitation #%s no more (%s)", word.invite_id, reply[2]);
-		end
-		return true;
-	end
-
-	local deliver_all = new_worker(function ()
-		local claim_ids = {};
-		for claim_id in pairs(undelivered) do
-			table.insert(claim_ids, claim_id);
-		end
-		for _, claim_id in ipairs(claim_ids) do
-			if not deliver(claim_id) then
-				return;
-			end
-		end
-	end);
+	local deliver_all;
 
 	local function retry_until_delivered()
 		if retrying then
@@ -68,6 +37,35 @@ local function new(run, new_worker, undelivered)
 		end);
 	end
 
+	local function deliver(claim_id)
+		local word = undelivered[claim_id];
+		if not word then
+			return;
+		end
+		local reply, err = run(word.script, word.invite_id, claim_id, word.name, word.purpose);
+		if reply then
+			undelivered[claim_id] = nil;
+			if reply[1] ~= "ok" then
+				module:log("warn", "Could not %s the use of invitation #%s, for it is gone", word.script, word.invite_id);
+			end
+			return;
+		elseif not word.delayed then
+			word.delayed = true;
+			module:log("warn", "Could not %s the use of invitation #%s yet: %s", word.script, word.invite_id, err);
+		end
+		retry_until_delivered();
+	end
+
+	deliver_all = new_worker(function ()
+		local claim_ids = {};
+		for claim_id in pairs(undelivered) do
+			table.insert(claim_ids, claim_id);
+		end
+		for _, claim_id in ipairs(claim_ids) do
+			deliver(claim_id);
+		end
+	end);
+
 	local function owe(script, claim)
 		undelivered[claim.id] = {
 			script = script;
@@ -75,17 +73,10 @@ local function new(run, new_worker, undelivered)
 			name = claim.name;
 			purpose = claim.purpose;
 		};
-		local ok, err = deliver(claim.id);
-		if not ok then
-			module:log("warn", "Could not %s the use of invitation #%s yet, trying again: %s", script, claim.invite_id, err);
-			retry_until_delivered();
-		end
+		new_worker(function () deliver(claim.id); end)();
 	end
 
 	if next(undelivered) ~= nil then
-		for _, word in pairs(undelivered) do
-			word.under_way = nil;
-		end
 		retry_until_delivered();
 	end
 
@@ -105,7 +96,7 @@ local function new(run, new_worker, undelivered)
 	end
 
 	local function sweep()
-		for _, lease in ipairs(run("overdue", nil, OVERDUE_AT_ONCE) or {}) do
+		for _, lease in ipairs(run("overdue", OVERDUE_AT_ONCE) or {}) do
 			local claim = {
 				invite_id = lease[1];
 				id = lease[2];
@@ -121,10 +112,10 @@ local function new(run, new_worker, undelivered)
 		end
 	end
 
-	-- These wait for Redis, and leave the rest to the timer where it does not answer.
+	-- Neither waits for Redis.
 	return {
-		commit = function (claim) owe("commit", claim); end;
-		release = function (claim) owe("release", claim); end;
+		commit = function (claim) return owe("commit", claim); end;
+		release = function (claim) return owe("release", claim); end;
 		sweep = sweep;
 		undelivered = undelivered;
 	};

@@ -55,16 +55,19 @@ local function is_subscribed(username, contact_jid)
 end
 
 -- XEP-0379 §3: approves the request of `contact_jid`, and asks for the same in return.
--- mod_presence, which sees the request next, tells the contact so.
 local function approve(username, contact_jid, request)
+	local owner_jid = username .. "@" .. host;
 	if not rostermanager.set_contact_pending_in(username, host, contact_jid, request)
 	or not rostermanager.subscribed(username, host, contact_jid) then
 		return false;
 	end
+	module:send(st.presence({ type = "subscribed", from = owner_jid, to = contact_jid }));
+	module:send(st.presence({ type = "probe", from = contact_jid, to = owner_jid }));
+
 	if not rostermanager.is_user_subscribed(username, host, contact_jid)
 	and not rostermanager.is_contact_pending_out(username, host, contact_jid)
 	and rostermanager.set_contact_pending_out(username, host, contact_jid) then
-		module:send(st.presence({ type = "subscribe", from = username .. "@" .. host, to = contact_jid }));
+		module:send(st.presence({ type = "subscribe", from = owner_jid, to = contact_jid }));
 	end
 	rostermanager.roster_push(username, host, contact_jid);
 	return true;

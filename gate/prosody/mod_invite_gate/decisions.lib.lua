@@ -59,11 +59,12 @@ local function read_admit(reply)
 	return nil, reply[2] or "invite-needed";
 end
 
--- Whether to advertise registration: what Redis says, else what is configured here.
-local function is_open(reply, own_setting)
-	local setting = reply and reply[1];
-	if setting == "true" or setting == "false" then
-		return setting == "true";
+-- The answer of settings: whether registration is open. Without an answer it is as it was.
+local function is_open(reply, known, own_setting)
+	if not reply then
+		return known;
+	elseif reply[1] == "true" or reply[1] == "false" then
+		return reply[1] == "true";
 	end
 	return own_setting;
 end

@@ -24,7 +24,7 @@ module:depends("register_ibr");
 
 local GATE_VERSION = "0.1.0";
 
-local FEATURES_TIMEOUT_SECONDS = 0.5;
+local FEATURES_PATIENCE_SECONDS = 0.5;
 local TICK_SECONDS = 20;
 local RECONNECT_SECONDS = 1;
 local HEARTBEAT_MS = 60 * 1000;
@@ -92,22 +92,28 @@ end
 
 local claims = new_claims(run, new_worker, saved.undelivered or {});
 local registrations = new_registrations(run, claims, own_settings);
-local subscriptions = new_subscriptions(run, claims);
+local subscriptions = new_subscriptions(run, new_worker, claims);
 
 local function refuse(event, reason)
 	event.origin.send(st.error_reply(event.stanza, errors.new(reason, nil, refusals)));
 	return true;
 end
 
--- Whether registration is open changes rarely, and a login must not suffer from Redis being away.
+-- Whether registration is open changes rarely, and a login must not suffer from Redis being away: what was
+-- known last will do.
 local known_open = own_settings.allow_registration;
+
+local function ask_open()
+	known_open = decisions.is_open(run("settings", "allow_registration"), known_open, own_settings.allow_registration);
+end
 
 local function is_open()
 	if redis and redis.reachable ~= false and async.ready() then
-		local reply = run("settings", FEATURES_TIMEOUT_SECONDS, "allow_registration");
-		if reply then
-			known_open = decisions.is_open(reply, own_settings.allow_registration);
-		end
+		local wait, done = async.waiter(1, true);
+		local timer = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
+		new_worker(function () ask_open(); done(); end)();
+		wait();
+		timer:stop();
 	end
 	return known_open;
 end

@@ -72,7 +72,7 @@ function redis_methods:drop(reason)
 		if link.conn then
 			link.conn:close();
 		end
-		if self.reachable ~= false then
+		if self.reachable ~= false and not prosody.shutdown_reason then
 			self.reachable = false;
 			self.log("warn", "Redis at %s is not reachable: %s", self.name, reason);
 		end
@@ -177,7 +177,7 @@ function redis_methods:connect()
 	function listeners.ondisconnect(_, reason)
 		link.conn = nil;
 		if not link.dropped then
-			self:drop(reason or "it closed the connection");
+			self:drop(reason and reason ~= "closed" and reason or "it closed the connection");
 		end
 	end
 	function listeners.onfail(_, reason)

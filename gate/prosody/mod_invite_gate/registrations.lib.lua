@@ -20,7 +20,7 @@ local function is_inviter_gone(invite)
 	return username ~= nil and domain == host and not user_exists(username, host);
 end
 
--- run(script, timeout, …): asks Redis; claims: the module "claims";
+-- run(script, …) asks Redis; claims: what claims.new answers;
 -- own_settings: allow_registration and registration_invite_only where Redis has none
 local function new(run, claims, own_settings)
 	local own_allow = tostring(own_settings.allow_registration);
@@ -42,7 +42,7 @@ local function new(run, claims, own_settings)
 		if not decisions.is_token(token) then
 			return nil, "unknown";
 		end
-		local invite, reason = decisions.read_peek(run("peek", nil, token), token);
+		local invite, reason = decisions.read_peek(run("peek", token), token);
 		if not invite then
 			return nil, reason;
 		elseif not decisions.stream_purposes[invite.kind] or is_inviter_gone(invite) then
@@ -83,7 +83,7 @@ local function new(run, claims, own_settings)
 			inviter = invite.inviter;
 			contact = invite.contact;
 		};
-		local reply = run("claim", nil, invite.token, claim.id, username, claim.purpose, own_allow);
+		local reply = run("claim", invite.token, claim.id, username, claim.purpose, own_allow);
 		local ok, reason = decisions.read_claim(reply);
 		if ok then
 			return claim;
@@ -136,7 +136,7 @@ local function new(run, claims, own_settings)
 		elseif stream and stream.invite then
 			return begin_with_invite(stream, event);
 		end
-		return decisions.read_admit(run("admit", nil, event.username, own_allow, own_invite_only));
+		return decisions.read_admit(run("admit", event.username, own_allow, own_invite_only));
 	end
 
 	-- user-registered and user-password-reset: the use is spent.

@@ -36,11 +36,11 @@ local function load(folder)
 	return scripts;
 end
 
--- Answers run(name, timeout, …): the script's reply, or nil and a reason. For whoever may wait.
+-- Answers run(name, …): the script's reply, or nil and a reason. For whoever may wait.
 local function new_runner(redis, scripts, root)
-	return function (name, timeout, ...)
+	return function (name, ...)
 		local script = scripts[name];
-		local deadline = now() + (timeout or TIMEOUT_SECONDS);
+		local deadline = now() + TIMEOUT_SECONDS;
 		local reply, err = redis:call({ "EVALSHA", script.sha1, 1, root, ... }, deadline - now());
 		if not reply and err and err:sub(1, 8) == "NOSCRIPT" then
 			reply, err = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));

@@ -13,17 +13,17 @@ local xmlns_preauth = "urn:xmpp:pars:0";
 
 local host = module.host;
 
--- run(script, timeout, …): asks Redis; claims: the module "claims"
-local function new(run, claims)
+-- run(script, …) asks Redis; new_worker(f) answers what runs f where it may wait; claims: what claims.new answers
+local function new(run, new_worker, claims)
 	-- Answers the claim of one use, or nil where the token is no reason to approve.
 	local function take_use(token, owner, contact)
 		-- Expiry has no grace here, and claim grants one.
-		local invite = decisions.read_peek(run("peek", nil, token), token);
+		local invite = decisions.read_peek(run("peek", token), token);
 		if not invite or invite.inviter ~= owner then
 			return nil;
 		end
 		local claim = { id = new_id(); invite_id = invite.id; name = contact; purpose = "contact"; inviter = owner };
-		local reply = run("claim", nil, token, claim.id, contact, claim.purpose, "");
+		local reply = run("claim", token, claim.id, contact, claim.purpose, "");
 		if decisions.read_claim(reply) then
 			return claim;
 		elseif not reply then
@@ -32,24 +32,26 @@ local function new(run, claims)
 		return nil;
 	end
 
+	-- Answers whether the request was approved.
 	local function approve(stanza, token)
 		local owner, contact = jid_bare(stanza.attr.to), jid_bare(stanza.attr.from);
 		local username = jid_split(owner);
 		if owner == contact or not user_exists(username, host) or contacts.is_subscribed(username, contact) then
-			return;
+			return false;
 		end
 		local claim = take_use(token, owner, contact);
 		if not claim then
-			return;
-		elseif contacts.approve(username, contact, stanza) then
-			module:log("info", "%s became a contact of %s by invitation #%s", contact, owner, claim.invite_id);
-			claims.commit(claim);
-		else
+			return false;
+		elseif not contacts.approve(username, contact, stanza) then
 			claims.release(claim);
+			return false;
 		end
+		module:log("info", "%s became a contact of %s by invitation #%s", contact, owner, claim.invite_id);
+		claims.commit(claim);
+		return true;
 	end
 
-	-- presence/bare: whatever the token was good for, mod_presence goes on with a plain request.
+	-- presence/bare: unless the token is good, mod_presence goes on with a plain request.
 	local function handle(event)
 		local stanza = event.stanza;
 		local preauth = stanza.attr.type == "subscribe" and stanza.attr.to and stanza:get_child("preauth", xmlns_preauth);
@@ -61,14 +63,14 @@ local function new(run, claims)
 		if not decisions.is_token(token) then
 			return;
 		elseif async.ready() then
-			approve(stanza, token);
-			return;
+			return approve(stanza, token) or nil;
 		end
 		-- Some senders cannot wait, components for one: their request goes on when Redis has answered.
-		async.runner(function ()
-			approve(stanza, token);
-			module:fire_event("presence/bare", event);
-		end, { error = function (_, err) module:log("error", "%s", err); end }):run(true);
+		new_worker(function ()
+			if not approve(stanza, token) then
+				module:fire_event("presence/bare", event);
+			end
+		end)();
 		return true;
 	end
 
