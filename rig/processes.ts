@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { atExit } from "./at-exit.ts";
 
@@ -111,6 +112,11 @@ export class Program {
       this.#listeners.add(look);
       look();
     });
+  }
+
+  /** Calls back with each whole line of stdout from now on. */
+  eachLine(take: (line: string) => void): void {
+    createInterface({ input: this.#child.stdout }).on("line", take);
   }
 
   write(text: string): void {

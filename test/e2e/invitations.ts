@@ -1,0 +1,61 @@
+import pino from "pino";
+import type { InviteStore, IssueRequest } from "../../src/commands/ports.ts";
+import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
+import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
+import { openInviteStore } from "../../src/store/invite-store.ts";
+import { keyvRecords } from "../../src/store/records.ts";
+import { connectRedis } from "../../src/store/redis.ts";
+import { loadScripts, rootKey } from "../../src/store/scripts.ts";
+
+type Setting = "allow_registration" | "registration_invite_only" | "lockdown";
+
+/** Invitations of one domain as the bot makes them, for tests that need no bot. */
+export interface Invitations {
+  /** An account invitation by the operator for an hour and one use, unless said otherwise. */
+  issue(request?: Partial<Omit<IssueRequest, "inviter">> & { readonly inviter?: string }): Promise<Invite>;
+  revoke: InviteStore["revoke"];
+  find: InviteStore["find"];
+  /** What an admin sets while all runs; `undefined` takes it back. */
+  set(setting: Setting, value: string | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openInvitations(redisUrl: string, domain: string): Promise<Invitations> {
+  const redis = connectRedis({ url: redisUrl, verifyTls: true, caFile: null }, pino({ level: "silent" }));
+  if (!redis.client.isReady) await new Promise((resolve) => redis.client.once("ready", resolve));
+  const root = rootKey(domain);
+  const store = openInviteStore({
+    redis,
+    scripts: loadScripts(redis, root),
+    records: keyvRecords<InviteRecord>(redis, `${root}:invite`),
+    domain,
+  });
+  return {
+    issue: async ({ inviter, ...request } = {}) => {
+      const result = await store.issue({
+        kind: "account",
+        contact: inviter !== undefined,
+        uses: 1,
+        lifetimeSeconds: 3600,
+        retentionSeconds: 3600,
+        ...(inviter === undefined ? {} : { inviter: aJid(inviter) }),
+        ...request,
+      });
+      if (!result.ok) throw new Error(`no invitation: ${result.problem.kind}`);
+      return result.value;
+    },
+    revoke: store.revoke,
+    find: store.find,
+    set: async (setting, value) => {
+      if (value === undefined) await redis.client.hDel(`${root}:settings`, setting);
+      else await redis.client.hSet(`${root}:settings`, setting, value);
+    },
+    close: () => redis.close(),
+  };
+}
+
+function aJid(text: string): BareJid {
+  const jid = parseBareJid(text);
+  if (jid === undefined) throw new Error(`${text} is no bare JID`);
+  return jid;
+}
