@@ -25,7 +25,7 @@ local function has_address(cert, address)
 	return false;
 end
 
--- Prosody's TLS contexts continue past a bad certificate, so that it is for their users to look at it.
+-- Prosody's TLS contexts may continue past a bad certificate, and none looks at the name in it.
 local function check_certificate(conn, host)
 	local socket = conn:socket();
 	if not (socket.getpeerverification and socket:getpeerverification()) then
@@ -39,13 +39,19 @@ local function check_certificate(conn, host)
 	return true;
 end
 
+-- options: cafile, which is trusted alone in place of the system's authorities; verify
 local function new_tls_context(target, options)
-	local trusted = options.cafile and { cafile = options.cafile; capath = false } or {};
 	return certmanager.create_context(target.host .. " port 0", "client", {
-		verify = { "peer" };
-		cafile = trusted.cafile;
-		capath = trusted.capath;
+		verify = options.verify and { "peer" } or { "none" };
+		cafile = options.cafile;
+		capath = options.cafile and false or nil;
 	});
+end
+
+-- Not every resolver knows the one name that needs none.
+local function new_resolver(target)
+	local address = target.host == "localhost" and "127.0.0.1" or target.host;
+	return basic_resolver.new(address, target.port, "tcp", { servername = not inet_pton(target.host) and target.host or nil });
 end
 
 local redis_methods = {};
@@ -189,9 +195,7 @@ function redis_methods:connect()
 		return true; -- an idle connection is a good one
 	end
 
-	local target = self.target;
-	local resolver = basic_resolver.new(target.host, target.port, "tcp", { servername = not inet_pton(target.host) and target.host or nil });
-	connect(resolver, listeners, { sslctx = self.tls_context });
+	connect(new_resolver(self.target), listeners, { sslctx = self.tls_context });
 end
 
 -- Sends a command. The callback gets the reply, or nil and a reason, once and within `timeout` seconds.
