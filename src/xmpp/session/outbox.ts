@@ -100,7 +100,7 @@ export class Outbox {
   /** The server answered, and so may be asked again. */
   answered(): void {
     this.#isAsking = false;
-    if (this.#isMoreSinceAsking) this.ask();
+    if (this.#isMoreSinceAsking && this.#unacked.length > 0) this.ask();
   }
 
   /** Asks again, though the server may have left the last question open. */

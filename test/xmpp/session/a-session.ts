@@ -1,0 +1,85 @@
+import { type Logger, pino } from "pino";
+import { createSession } from "../../../src/xmpp/session/create-session.ts";
+import type { Session, SessionOptions } from "../../../src/xmpp/session/session.ts";
+import { sessionTiming } from "../../../src/xmpp/session/timing.ts";
+import { type Element, xml } from "../../../src/xmpp/xml.ts";
+import { DOMAIN, PASSWORD } from "../../support/scripted-peer.ts";
+
+/** Waits short enough for a test that expects them to end, long enough for one that does not. */
+const TIMING = { ...sessionTiming, backoffLeastMs: 5, backoffMostMs: 20, backoffSlowMs: 40, stopMs: 1_000 };
+
+type LogLine = { readonly level: number; readonly msg: string; readonly [field: string]: unknown };
+
+export type SessionUnderTest = {
+  readonly session: Session;
+  /** Messages and presences, as they were delivered. */
+  readonly received: Element[];
+  /** Resolves with the nth delivery, from 1. */
+  delivered(count: number): Promise<Element>;
+  readonly log: LogLine[];
+  /** Resolves with what the event next says. */
+  event(name: "online" | "resumed" | "offline" | "fatal"): Promise<unknown>;
+};
+
+export function aSession(
+  options: Partial<SessionOptions> & Pick<SessionOptions, "service">,
+): SessionUnderTest {
+  const received: Element[] = [];
+  const waiting: { readonly count: number; readonly resolve: (stanza: Element) => void }[] = [];
+  const log: LogLine[] = [];
+  const session = createSession({
+    domain: DOMAIN,
+    username: "invite",
+    password: PASSWORD,
+    requireTls: false,
+    caFile: null,
+    presence: () => xml("presence"),
+    answer: async () => undefined,
+    log: listLogger(log),
+    ...options,
+    receive: (stanza) => {
+      received.push(stanza);
+      for (const { count, resolve } of waiting) if (count === received.length) resolve(stanza);
+      return options.receive?.(stanza);
+    },
+    timing: { ...TIMING, ...options.timing },
+  });
+  return {
+    session,
+    received,
+    log,
+    delivered: (count) =>
+      new Promise((resolve) => {
+        const already = received[count - 1];
+        if (already === undefined) waiting.push({ count, resolve });
+        else resolve(already);
+      }),
+    event: (name) =>
+      new Promise((resolve) => {
+        const off = session.on(name, (fact: unknown) => {
+          off();
+          resolve(fact);
+        });
+      }),
+  };
+}
+
+/** A handler that takes as long as the test wants. */
+export function aTask(): { readonly done: Promise<void>; finish(): void } {
+  let finish = () => {};
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { done, finish: () => finish() };
+}
+
+function listLogger(lines: LogLine[]): Logger {
+  return pino({ level: "trace", base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+}
+
+export function aMessage(
+  fields: { readonly to?: string; readonly body?: string; readonly id?: string } = {},
+): Element {
+  const { to = `romeo@${DOMAIN}/orchard`, body = "Good morrow", id } = fields;
+  return xml("message", { to, type: "chat", id }, xml("body", {}, body));
+}

@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SendFailed } from "../../../src/xmpp/session/errors.ts";
+import { xml } from "../../../src/xmpp/xml.ts";
+import { BIND, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
+import { aMessage, aSession, aTask } from "./a-session.ts";
+
+let peer: ScriptedPeer;
+beforeEach(async () => {
+  peer = await startPeer();
+});
+afterEach(() => peer.stop());
+
+async function online(options: Partial<Parameters<typeof aSession>[0]> = {}) {
+  const bot = aSession({ service: peer.service, ...options });
+  const started = bot.session.start();
+  const link = await peer.accept();
+  await link.login();
+  await started;
+  return { ...bot, link };
+}
+
+const incoming = (id: string) =>
+  `<message from='romeo@montague.example/orchard' id='${id}'><body>${id}</body></message>`;
+
+describe("resuming a session", () => {
+  it("counts the results of its own requests, so that nothing is replayed", async () => {
+    const { session, delivered, link } = await online();
+    const answered = session.request(
+      xml("iq", { type: "get", to: "montague.example" }, xml("ping", "urn:xmpp:ping")),
+    );
+    const { id } = (await link.next("iq")).attrs;
+    link.send(`<iq type='result' from='montague.example' id='${id}'/>${incoming("m1")}`);
+    await answered;
+    await delivered(1);
+    expect(await link.handled()).toBe(2);
+    link.cut();
+    const resume = await (await peer.accept()).resume(link.received);
+    expect(resume.attrs).toMatchObject({ previd: "sm-1", h: "2" });
+    await session.stop();
+  });
+
+  it("tells of it as resumed and not as online, and sends no presence again", async () => {
+    const events: string[] = [];
+    const { session, event, link } = await online();
+    session.on("online", () => events.push("online"));
+    session.on("resumed", () => events.push("resumed"));
+    session.on("offline", () => events.push("offline"));
+    const { jid } = session;
+    const resumed = event("resumed");
+    link.cut();
+    const second = await peer.accept();
+    await second.enter();
+    await second.next("resume");
+    expect(events).toEqual(["offline"]);
+    second.goOn(link.received);
+    expect(await resumed).toBe(jid);
+    expect(events).toEqual(["offline", "resumed"]);
+    await session.send(aMessage());
+    expect(second.elements.filter((element) => element.is("presence"))).toEqual([]);
+    await session.stop();
+  });
+
+  it("delivers nothing again that is still being handled, and acknowledges it when it is", async () => {
+    const task = aTask();
+    const { session, delivered, received, link } = await online({ receive: () => task.done });
+    link.send(incoming("m1") + incoming("m2"));
+    await delivered(2);
+    expect(await link.handled()).toBe(0);
+    link.cut();
+    const second = await peer.accept();
+    expect((await second.resume(link.received)).attrs.h).toBe("0");
+    second.send(incoming("m1") + incoming("m2") + incoming("m3"));
+    await delivered(3);
+    expect(received.map((stanza) => stanza.attrs.id)).toEqual(["m1", "m2", "m3"]);
+    expect(await second.handled()).toBe(0);
+    task.finish();
+    expect((await second.next("a")).attrs.h).toBe("3");
+    await session.stop();
+  });
+
+  it("acknowledges in order: not the second while the first is being handled", async () => {
+    const first = aTask();
+    const { session, delivered, link } = await online({
+      receive: (stanza) => (stanza.attrs.id === "m1" ? first.done : undefined),
+    });
+    link.send(incoming("m1") + incoming("m2"));
+    await delivered(2);
+    expect(await link.handled()).toBe(0);
+    first.finish();
+    expect((await link.next("a")).attrs.h).toBe("2");
+    await session.stop();
+  });
+
+  it("sends again what the server had not received, and that alone", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const sends = ["m1", "m2", "m3"].map((id) => session.send(aMessage({ id })));
+    await link.next((element) => element.attrs.id === "m3");
+    link.cut();
+    const second = await peer.accept();
+    await second.resume(link.received - 1);
+    expect((await second.next("message")).attrs.id).toBe("m3");
+    await Promise.all(sends);
+    expect(second.elements.filter((element) => element.is("message"))).toHaveLength(1);
+    await session.stop();
+  });
+
+  it("gives up the old session where the server claims more than it was sent", async () => {
+    const { session, event, link } = await online();
+    const offline = event("offline");
+    link.send("<a xmlns='urn:xmpp:sm:3' h='99'/>");
+    expect(await offline).toContain("acknowledged more than it was sent");
+    await (await peer.accept()).login();
+    await session.stop();
+  });
+});
+
+describe("a session that cannot be resumed", () => {
+  it("sends messages again with the same id, and lets requests fail", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const sent = session.send(aMessage({ id: "m1" }));
+    const asked = session.request(
+      xml("iq", { type: "get", to: "montague.example" }, xml("ping", "urn:xmpp:ping")),
+    );
+    const failed = expect(asked).rejects.toThrow(SendFailed);
+    await link.next("iq");
+    link.cut();
+    const second = await peer.accept();
+    await second.enter();
+    await second.next("resume");
+    second.send("<failed xmlns='urn:xmpp:sm:3'><item-not-found/></failed>");
+    await second.bind();
+    await second.enable();
+    const stanzas = [await second.next("presence"), await second.next("message")];
+    expect(stanzas[1]?.attrs.id).toBe("m1");
+    await sent;
+    await failed;
+    expect(second.elements.filter((element) => element.is("iq") && element.getChild("ping"))).toEqual([]);
+    await session.stop();
+  });
+
+  it("sends nothing again that the server says it had", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const sent = session.send(aMessage({ id: "m1" }));
+    await link.next("message");
+    link.cut();
+    const second = await peer.accept();
+    await second.enter();
+    await second.next("resume");
+    second.send(`<failed xmlns='urn:xmpp:sm:3' h='${link.received}'><item-not-found/></failed>`);
+    await sent;
+    await second.bind();
+    await second.enable();
+    await session.send(aMessage({ id: "m2" }));
+    expect((await second.next("message")).attrs.id).toBe("m2");
+    await session.stop();
+  });
+
+  it("keeps its resource, so that the server puts it in the place of the lost one", async () => {
+    const { session, link, event } = await online();
+    const { jid } = session;
+    const again = event("online");
+    link.cut();
+    const second = await peer.accept();
+    await second.enter({ features: BIND });
+    await second.bind();
+    expect(await again).toBe(jid);
+    await session.stop();
+  });
+});
+
+describe("send()", () => {
+  it("resolves only when the server has acknowledged", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    let isSent = false;
+    const sent = session.send(aMessage()).then(() => {
+      isSent = true;
+    });
+    await link.next("message");
+    await link.handled();
+    expect(isSent).toBe(false);
+    link.acknowledge();
+    await sent;
+    link.acknowledges = true;
+    await session.stop();
+  });
+
+  it("waits while the link is down, and rejects when the session stops instead", async () => {
+    const { session, event, link } = await online();
+    const offline = event("offline");
+    link.cut();
+    await offline;
+    const sent = session.send(aMessage({ id: "m1" }));
+    const second = await peer.accept();
+    await second.resume(link.received);
+    await sent;
+    const offlineAgain = event("offline");
+    second.cut();
+    await offlineAgain;
+    const lost = expect(session.send(aMessage())).rejects.toThrow(new SendFailed("the session was stopped"));
+    await session.stop();
+    await lost;
+    await expect(session.send(aMessage())).rejects.toThrow(SendFailed);
+  });
+
+  it("takes a stanza for the cause that ends one link after another, and lets it fail", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const failed = expect(session.send(aMessage({ id: "poison" }))).rejects.toThrow(
+      "the link broke each of the 4 times",
+    );
+    let current = link;
+    for (let links = 1; links <= 4; links += 1) {
+      await current.next("message");
+      current.cut();
+      current = await peer.accept();
+      current.acknowledges = false;
+      await current.resume(1);
+    }
+    await failed;
+    current.acknowledges = true;
+    await session.send(aMessage({ id: "wholesome" }));
+    expect(current.elements.filter((element) => element.attrs.id === "poison")).toEqual([]);
+    await session.stop();
+  });
+
+  it("asks for one acknowledgement of many stanzas", async () => {
+    const { session, link } = await online();
+    const asked = () => link.elements.filter((element) => element.is("r")).length;
+    await session.send(aMessage());
+    const before = asked();
+    await Promise.all(Array.from({ length: 100 }, () => session.send(aMessage())));
+    expect(asked() - before).toBeLessThanOrEqual(3);
+    await session.stop();
+  });
+});
+
+describe("stop()", () => {
+  it("says unavailable, waits for acknowledgements, says what is handled, and closes the stream", async () => {
+    const { session, link, delivered } = await online();
+    link.send(incoming("m1"));
+    await delivered(1);
+    const sent = session.send(aMessage({ id: "last" }));
+    await session.stop();
+    await sent;
+    const names = link.elements.map((element) => element.name).filter((name) => name !== "r");
+    expect(names.slice(-3)).toEqual(["message", "presence", "a"]);
+    expect(link.elements.at(-1)?.attrs.h).toBe("1");
+    await link.next("stream-end");
+    expect(session.state).toBe("stopped");
+  });
+
+  it("waits for what is being handled, and takes nothing new", async () => {
+    const task = aTask();
+    const { session, link, delivered, received } = await online({ receive: () => task.done });
+    link.send(incoming("m1"));
+    await delivered(1);
+    const stopped = session.stop();
+    await link.next((element) => element.is("presence") && element.attrs.type === "unavailable");
+    link.send(incoming("m2"));
+    expect(await link.handled()).toBe(0);
+    const answer = session.send(aMessage({ id: "answer" }));
+    task.finish();
+    await answer;
+    await stopped;
+    expect(received).toHaveLength(1);
+    expect(link.elements.at(-1)?.attrs.h).toBe("1");
+  });
+
+  it("takes no longer than it may where the server has died", async () => {
+    const { session, link } = await online({ timing: { stopMs: 30 } });
+    link.acknowledges = false;
+    const lost = expect(session.send(aMessage())).rejects.toThrow(SendFailed);
+    await session.stop();
+    await lost;
+    await link.closed;
+  });
+
+  it("ends a start that has not succeeded, and can be called twice", async () => {
+    const { session } = aSession({ service: peer.service });
+    const started = expect(session.start()).rejects.toThrow("stopped before it was online");
+    const link = await peer.accept();
+    await Promise.all([session.stop(), session.stop()]);
+    await started;
+    await link.closed;
+    expect(session.state).toBe("stopped");
+  });
+});
