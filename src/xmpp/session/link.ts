@@ -18,6 +18,9 @@ export const NS_SM = "urn:xmpp:sm:3";
 /** What the server sends in one go may be so long, in characters, before it counts as an attack. */
 const MOST_INCOMING = 16 * 1024 * 1024;
 
+/** More levels of elements than any extension has. */
+const MOST_DEPTH = 100;
+
 export type LinkOptions = {
   readonly service: string;
   readonly domain: string;
@@ -146,6 +149,8 @@ export class Link {
   #onElement(element: Element): void {
     if (this.#phase === "over") return;
     this.#incoming = 0;
+    // Whoever walks through it would exhaust the stack: it counts, but as empty.
+    if (isDeeper(element, MOST_DEPTH)) element.children = [];
     traceStanza(this.#options.log, "in", element);
     const namespace = element.getNS();
     if (element.is("error", NS_STREAM)) this.#onStreamError(element);
@@ -292,4 +297,13 @@ export class Link {
 /** The stream features with one child alone, so that xmpp.js takes that step and no other. */
 function only(child: Element | undefined): Element {
   return xml("features", { xmlns: NS_STREAM }, child);
+}
+
+function isDeeper(element: Element, most: number): boolean {
+  let level = [element];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((parent) => parent.getChildElements());
+  }
+  return false;
 }
