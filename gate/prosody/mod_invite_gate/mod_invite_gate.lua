@@ -7,9 +7,11 @@
 local async = require "util.async";
 local errors = require "util.error";
 local json = require "util.json";
+local modulemanager = require "core.modulemanager";
 local new_id = require "util.id".short;
 local st = require "util.stanza";
 local time_now = require "util.time".now;
+local timer = require "util.timer";
 
 local decisions = module:require "decisions";
 local new_claims = module:require "claims".new;
@@ -19,8 +21,6 @@ local new_subscriptions = module:require "subscriptions".new;
 local parse_url = module:require "url".parse;
 local refusals = module:require "refusals";
 local scripts = module:require "scripts";
-
-module:depends("register_ibr");
 
 local GATE_VERSION = "0.1.0";
 
@@ -46,10 +46,6 @@ local root = ("invites:{%s}"):format(module.host);
 local saved = module.saved_state or {};
 local gate_name = saved.gate_name or new_id();
 
-local function log(...)
-	return module:log(...);
-end
-
 -- Answers a function that runs f where it may wait, unless it still does.
 local function new_worker(f)
 	local runner = async.runner(f, { error = function (_, err) module:log("error", "%s", err); end });
@@ -74,7 +70,7 @@ local function open()
 	end
 	local redis;
 	redis, problem = new_redis(target, {
-		log = log;
+		log = module._log;
 		cafile = module:get_option_path("invite_gate_redis_ca", nil, "config");
 		verify = module:get_option_boolean("invite_gate_redis_verify", true);
 	});
@@ -110,10 +106,10 @@ end
 local function is_open()
 	if redis and redis.reachable ~= false and async.ready() then
 		local wait, done = async.waiter(1, true);
-		local timer = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
+		local patience = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
 		new_worker(function () ask_open(); done(); end)();
 		wait();
-		timer:stop();
+		patience:stop();
 	end
 	return known_open;
 end
@@ -210,20 +206,33 @@ end
 
 local function check_rival(event)
 	if event.module == "invites_register" then
-		module:log_status("error", "mod_invites_register is loaded too and has its own idea of who may register: take it out of modules_enabled");
+		module:log_status("error", "mod_invites_register has its own idea of who may register: take it out of modules_enabled");
 	end
 end
 module:hook("module-loaded", check_rival);
-if prosody.hosts[module.host].modules.invites_register then
+if modulemanager.is_loaded(module.host, "invites_register") then
 	check_rival({ module = "invites_register" });
 end
 
+-- Last, because mod_register_ibr by itself lets everybody in: it comes and goes with the gate, unless the
+-- configuration wants it.
+local is_ibr_ours = not own_settings.allow_registration
+	and (saved.is_ibr_ours or not modulemanager.is_loaded(module.host, "register_ibr"));
+module:depends("register_ibr");
+
 function module.save()
-	return { gate_name = gate_name, undelivered = claims.undelivered };
+	return { gate_name = gate_name, undelivered = claims.undelivered, is_ibr_ours = is_ibr_ours };
 end
 
 function module.unload()
 	if redis then
 		redis:close();
+	end
+	if is_ibr_ours then
+		timer.add_task(0, function () -- when a reload is over
+			if not modulemanager.is_loaded(module.host, module.name) then
+				modulemanager.unload(module.host, "register_ibr");
+			end
+		end);
 	end
 end
