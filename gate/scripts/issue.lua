@@ -1,14 +1,15 @@
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
 -- ARGV: id, token, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
---       request or "", most open or "", most a period or "", period ms
+--       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms
 -- Answers { "ok", id, token, created, expires }
---      or { "refused", "id-taken" | "name-reserved" }
+--      or { "refused", "id-taken" | "name-reserved" } or { "refused", "account-too-new", ms still to wait }
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
 
 local id, token, record = ARGV[1], ARGV[2], ARGV[3]
 local lifetime, retention, uses = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local owner, name, request = ARGV[7], ARGV[8], ARGV[9]
 local most_open, most_a_period, period = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+local user_name, new_account_wait = ARGV[13], tonumber(ARGV[14])
 
 local REQUEST_KEPT_MS = 24 * 60 * 60 * 1000
 
@@ -28,6 +29,11 @@ if redis.call("EXISTS", key("invite", id)) == 1 then
 end
 if name ~= "" and redis.call("EXISTS", key("name", name)) == 1 then
 	return { "refused", "name-reserved" }
+end
+
+local registered = user_name ~= "" and tonumber(redis.call("HGET", key("account", user_name), "time") or nil)
+if registered and now < registered + new_account_wait then
+	return { "refused", "account-too-new", string.format("%.0f", registered + new_account_wait - now) }
 end
 
 -- An invitation that expired unused counts no more.

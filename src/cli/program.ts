@@ -1,0 +1,93 @@
+import { Command as CommanderCommand, CommanderError, Option } from "commander";
+import { type Command, isOffered } from "../commands/command.ts";
+import type { Param } from "../commands/params.ts";
+import type { Say } from "../wording/index.ts";
+
+/** What the command line asks for. */
+export type Invocation =
+  | { readonly kind: "process"; readonly process: "bot"; readonly config: string | undefined }
+  | {
+      readonly kind: "command";
+      readonly command: Command;
+      readonly values: ReadonlyMap<string, string>;
+      readonly json: boolean;
+      readonly config: string | undefined;
+    }
+  /** Help or the version has been printed, or a usage fault: end with this code. */
+  | { readonly kind: "finished"; readonly isFault: boolean };
+
+type Parts = {
+  readonly commands: readonly Command[];
+  readonly version: string;
+  readonly say: Say;
+  readonly print: (text: string) => void;
+  readonly printFault: (text: string) => void;
+};
+
+/** Reads the command line. Options and usage of each command derive from its definition. */
+export function readCommandLine(argv: readonly string[], parts: Parts): Invocation {
+  let invocation: Invocation = { kind: "finished", isFault: false };
+  const program = new CommanderCommand("invite-bot")
+    .description(parts.say("cli.description"))
+    .version(parts.version, "--version", parts.say("cli.version"))
+    .helpOption("--help", parts.say("cli.help"))
+    .helpCommand(false)
+    .option("--config <file>", parts.say("cli.config"))
+    .exitOverride()
+    .configureOutput({
+      writeOut: parts.print,
+      writeErr: parts.printFault,
+      outputError: (text, write) => write(text.replace(/^error: /, "invite-bot: ")),
+    });
+  const config = () => program.opts<{ config?: string }>().config;
+
+  program
+    .command("bot")
+    .description(parts.say("cli.bot"))
+    .action(() => {
+      invocation = { kind: "process", process: "bot", config: config() };
+    });
+
+  for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {
+    const sub = program.command(command.name).description(parts.say(`command.${command.name}`));
+    const params = Object.values(command.params);
+    for (const param of params) addParam(sub, param);
+    sub.addOption(new Option("--json", parts.say("cli.json"))).action(() => {
+      const values = new Map<string, string>();
+      const options = sub.opts<Readonly<Record<string, string | undefined>>>();
+      const positional = params.filter(({ place }) => place === "first");
+      positional.forEach(({ keyword }, index) => {
+        const value = sub.args[index];
+        if (value !== undefined) values.set(keyword, value);
+      });
+      for (const { keyword, place } of params) {
+        const value = options[keyword];
+        if (place !== "first" && value !== undefined) values.set(keyword, value);
+      }
+      invocation = {
+        kind: "command",
+        command,
+        values,
+        json: options["json"] !== undefined,
+        config: config(),
+      };
+    });
+  }
+
+  try {
+    program.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { kind: "finished", isFault: error.exitCode !== 0 };
+  }
+  return invocation;
+}
+
+function addParam(sub: CommanderCommand, { keyword, place, placeholder, required }: Param<unknown>): void {
+  if (place === "first") {
+    const name = placeholder.toLowerCase();
+    sub.argument(required ? `<${name}>` : `[${name}]`);
+    return;
+  }
+  sub.addOption(new Option(`--${keyword} <${placeholder.toLowerCase()}>`).makeOptionMandatory(required));
+}

@@ -1,0 +1,53 @@
+import type { Caller, Permission, Policy } from "../invites/policy.ts";
+import type { Result } from "../invites/result.ts";
+import type { CommandName, Say } from "../wording/index.ts";
+import type { ParamSpecs, ValuesOf } from "./params.ts";
+import type { InviteStore, RateLimits, SettingsStore } from "./ports.ts";
+import type { Reply } from "./reply.ts";
+
+export type Door = "chat" | "command-line";
+
+/** What commands work with. */
+export type CommandParts = {
+  readonly invites: InviteStore;
+  readonly settings: SettingsStore;
+  readonly limits: RateLimits;
+  readonly policy: Policy;
+  /** Where landing pages are, without a final slash; `null` where there are none. */
+  readonly baseUrl: string | null;
+  readonly now: () => Date;
+};
+
+/** One execution of a command. */
+export type Call<Specs extends ParamSpecs = ParamSpecs> = CommandParts & {
+  readonly caller: Caller;
+  readonly door: Door;
+  readonly values: ValuesOf<Specs>;
+  /** Speaks the caller's language. */
+  readonly say: Say;
+  /** Every command there is, for `help`. */
+  readonly commands: readonly Command[];
+  /** The same for each delivery of one message. */
+  readonly requestId?: string;
+};
+
+/**
+ * A command, defined once and served at every door. Its summary and its usage are in `wording` under its name.
+ */
+export type Command<Specs extends ParamSpecs = ParamSpecs> = {
+  readonly name: CommandName;
+  readonly permission: Permission;
+  /** Where it is offered; everywhere unless said. */
+  readonly doors?: readonly Door[];
+  readonly params: Specs;
+  run(call: Call<Specs>): Promise<Result<Reply>>;
+};
+
+/** Keeps the types of the parameters for `run`, and gives the command the one type that the list has. */
+export function defineCommand<Specs extends ParamSpecs>(command: Command<Specs>): Command {
+  return { ...command, run: (call) => command.run({ ...call, values: call.values as ValuesOf<Specs> }) };
+}
+
+export function isOffered(command: Command, door: Door): boolean {
+  return command.doors === undefined || command.doors.includes(door);
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { type Caller, refuseCaller } from "../invites/policy.ts";
+import type { Problem } from "../invites/problem.ts";
+import { failed, ok, type Result } from "../invites/result.ts";
+import { Unavailable } from "../invites/unavailable.ts";
+import type { Say } from "../wording/index.ts";
+import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
+import { nearestWord } from "./nearest-word.ts";
+import { type RawValues, readParams } from "./params.ts";
+import type { Reply } from "./reply.ts";
+
+export type DispatchParts = CommandParts & {
+  readonly commands: readonly Command[];
+  readonly log: Logger;
+};
+
+/** What a door hands over. */
+export type Order = {
+  /** The name of the command, as typed. */
+  readonly word: string;
+  readonly caller: Caller;
+  readonly door: Door;
+  readonly say: Say;
+  /** The door's way of reading what was typed into the parameters of the command. */
+  readonly readValues: (command: Command) => Result<RawValues>;
+  readonly requestId?: string;
+};
+
+/**
+ * Runs one command for one caller, from whichever door: limits the rate, finds, authorises, reads, runs, and
+ * logs the outcome. The rate comes first, since a refusal is an answer too. Never throws: what is not expected
+ * becomes the problem `internal`, whose reference the log has with the stack.
+ */
+export async function dispatch(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
+  const started = performance.now();
+  const result = await attempt(parts, order);
+  audit(parts.log, order, result, performance.now() - started);
+  return result;
+}
+
+async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
+  const { caller, door, say, requestId } = order;
+  try {
+    if (caller.role !== "operator") {
+      const limited = await parts.limits.takeMessage(caller.jid);
+      if (!limited.ok) return limited;
+    }
+    const found = findCommand(parts.commands, order, parts.policy.domain);
+    if (!found.ok) return found;
+    const command = found.value;
+
+    const raw = order.readValues(command);
+    if (!raw.ok) return raw;
+    const values = readParams(command.params, raw.value);
+    if (!values.ok) return values;
+
+    const { commands } = parts;
+    const request = requestId === undefined ? {} : { requestId };
+    return await command.run({ ...parts, caller, door, say, commands, values: values.value, ...request });
+  } catch (error) {
+    return failed(unexpected(parts.log, error));
+  }
+}
+
+function findCommand(commands: readonly Command[], order: Order, domain: string): Result<Command> {
+  const offered = commands.filter((command) => isOffered(command, order.door));
+  const command = offered.find(({ name }) => name === order.word);
+  const refusal = refuseCaller(order.caller, command?.permission ?? "all", domain);
+  if (refusal !== undefined) return failed(refusal);
+  if (command !== undefined) return ok(command);
+
+  const allowed = offered.filter(
+    ({ permission }) => refuseCaller(order.caller, permission, domain) === undefined,
+  );
+  const suggestion = nearestWord(
+    order.word,
+    allowed.map(({ name }) => name),
+  );
+  const { word } = order;
+  return failed({ kind: "unknown-command", word, ...(suggestion === undefined ? {} : { suggestion }) });
+}
+
+function unexpected(log: Logger, error: unknown): Problem {
+  if (error instanceof Unavailable) {
+    log.warn({ err: error.cause }, "Redis did not answer in time; the caller was asked to try again");
+    return { kind: "unavailable" };
+  }
+  const reference = randomUUID().slice(0, 8);
+  log.error({ err: error, reference }, "a command failed unexpectedly");
+  return { kind: "internal", reference };
+}
+
+/** Who did what, with what outcome: never what was typed, which may hold anything. */
+function audit(log: Logger, { caller, door, word }: Order, result: Result<Reply>, ms: number): void {
+  const outcome = result.ok ? "done" : result.problem.kind;
+  const command = !result.ok && result.problem.kind === "unknown-command" ? "(unknown)" : word;
+  const by = caller.role === "operator" ? "operator" : caller.jid;
+  log.info({ by, command, door, outcome, ms: Math.round(ms) }, `${command}: ${outcome}`);
+}

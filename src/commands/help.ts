@@ -1,0 +1,58 @@
+import { refuseCaller } from "../invites/policy.ts";
+import { failed, ok } from "../invites/result.ts";
+import { type Call, type Command, defineCommand, isOffered } from "./command.ts";
+import { nearestWord } from "./nearest-word.ts";
+import { optional, type Param, word } from "./params.ts";
+
+/** What this caller may run, or how one command is used. */
+export const help = defineCommand({
+  name: "help",
+  permission: "all",
+  params: { command: optional("command", word, "first") },
+  async run(call) {
+    const { say, values } = call;
+    const allowed = call.commands.filter((command) => isAllowed(call, command));
+    if (values.command === undefined) {
+      return ok({
+        text: say("help.title", { domain: call.policy.domain }),
+        list: allowed.map(({ name }) => `${name} – ${say(`command.${name}`)}`),
+        hint: say("help.hint"),
+        data: allowed.map(({ name }) => name),
+      });
+    }
+
+    const asked = values.command.toLowerCase();
+    const command = allowed.find(({ name }) => name === asked);
+    if (command === undefined) {
+      const suggestion = nearestWord(
+        asked,
+        allowed.map(({ name }) => name),
+      );
+      return failed({
+        kind: "unknown-command",
+        word: asked,
+        ...(suggestion === undefined ? {} : { suggestion }),
+      });
+    }
+    return ok({
+      text: say(`command.${command.name}`),
+      fields: [{ label: say("help.usage"), value: usageOf(command) }],
+      data: { name: command.name, usage: usageOf(command) },
+    });
+  },
+});
+
+function isAllowed({ caller, policy, door }: Call, command: Command): boolean {
+  return isOffered(command, door) && refuseCaller(caller, command.permission, policy.domain) === undefined;
+}
+
+/** Such as `invite [for NAME] [expires DURATION]`. */
+export function usageOf(command: Command): string {
+  const params = Object.values(command.params).map((param) => usageOfParam(param));
+  return [command.name, ...params].join(" ");
+}
+
+function usageOfParam({ keyword, place, placeholder, required }: Param<unknown>): string {
+  const usage = place === "first" ? placeholder : `${keyword} ${placeholder}`;
+  return required ? usage : `[${usage}]`;
+}

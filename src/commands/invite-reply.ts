@@ -1,0 +1,74 @@
+import type { Invite } from "../invites/invite.ts";
+import { inviteUri } from "../invites/invite-uri.ts";
+import type { RegistrationSettings } from "../invites/policy.ts";
+import type { Say } from "../wording/index.ts";
+import { sayDuration } from "../wording/index.ts";
+import type { Call } from "./command.ts";
+import type { Link, Reply } from "./reply.ts";
+
+/** The share pack: the link, how long it lasts, and a text ready to forward. `remark` comes first. */
+export function inviteReply(
+  call: Pick<Call, "policy" | "baseUrl" | "say" | "now">,
+  invite: Invite,
+  settings: RegistrationSettings,
+  remark?: string,
+): Reply {
+  const { say } = call;
+  const link = inviteLink(call, invite, settings);
+  const duration = sayDuration(say, (invite.expires.getTime() - call.now().getTime()) / 1000);
+  const opening = [remark, openingOf(say, invite, call.policy.domain), lastingOf(say, invite, duration)];
+  return {
+    text: opening.filter((sentence) => sentence !== undefined).join(" "),
+    link,
+    hint: say("invite.hint", { id: invite.id }),
+    data: inviteData(invite, link),
+  };
+}
+
+/** Where an invitation is opened, and the text to forward with it. */
+export function inviteLink(
+  { policy, baseUrl, say }: Pick<Call, "policy" | "baseUrl" | "say">,
+  invite: Invite,
+  settings: RegistrationSettings,
+): Link {
+  const { domain } = policy;
+  const uri = inviteUri(invite, { domain, mayRegister: settings.allowRegistration });
+  const page = baseUrl === null ? undefined : `${baseUrl}/i/${invite.token}`;
+  const url = page ?? uri;
+  const key = invite.kind === "account" ? "share.account" : "share.contact";
+  return {
+    url,
+    uri,
+    share: say(key, { domain, url, inviter: invite.inviter ?? domain }),
+    ...(page === undefined ? {} : { picture: `${page}/qr.png` }),
+    expires: invite.expires,
+  };
+}
+
+/** An invitation for programs. The link holds the token: only its inviter is given it. */
+export function inviteData(invite: Invite, link?: Link): unknown {
+  return {
+    id: invite.id,
+    kind: invite.kind,
+    state: invite.state,
+    inviter: invite.inviter ?? null,
+    name: invite.name ?? null,
+    note: invite.note ?? null,
+    uses: invite.uses,
+    used: invite.used.map(({ name, time }) => ({ name, time: time.toISOString() })),
+    created: invite.created.toISOString(),
+    expires: invite.expires.toISOString(),
+    ...(link === undefined ? {} : { uri: link.uri, landing_url: link.url === link.uri ? null : link.url }),
+  };
+}
+
+function openingOf(say: Say, invite: Invite, domain: string): string {
+  if (invite.kind === "contact") return say("invite.contact");
+  return invite.name === undefined
+    ? say("invite.account", { domain })
+    : say("invite.named", { address: `${invite.name}@${domain}` });
+}
+
+function lastingOf(say: Say, invite: Invite, duration: string): string {
+  return say("invite.lasts", { count: invite.uses, duration });
+}

@@ -1,0 +1,34 @@
+import type { Invite } from "../invites/invite.ts";
+import { type Say, sayDuration } from "../wording/index.ts";
+
+/** One line of a list, such as `#k3f9x2 · open, 6 days left · for juliet`. */
+export function summariseInvite(say: Say, invite: Invite, now: Date): string {
+  const parts = [
+    `#${invite.id}`,
+    sayState(say, invite, now),
+    invite.kind === "contact" ? say("summary.contact") : undefined,
+    invite.name === undefined ? undefined : say("summary.for", { name: invite.name }),
+    invite.note,
+  ];
+  return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+/** How an invitation stands, in a few words. */
+export function sayState(say: Say, invite: Invite, now: Date): string {
+  const names = invite.used.map(({ name }) => name).join(", ");
+  switch (invite.state) {
+    case "open": {
+      const left = sayDuration(say, (invite.expires.getTime() - now.getTime()) / 1000);
+      const used = invite.used.length;
+      return used === 0
+        ? say("state.open", { duration: left })
+        : say("state.open-used", { duration: left, used, uses: invite.uses, names });
+    }
+    case "spent":
+      return say("state.spent", { names });
+    case "expired":
+      return names === "" ? say("state.expired") : say("state.expired-used", { names });
+    case "revoked":
+      return names === "" ? say("state.revoked") : say("state.revoked-used", { names });
+  }
+}

@@ -1,0 +1,37 @@
+import { inviteKindFor } from "../invites/policy.ts";
+import { failed, ok } from "../invites/result.ts";
+import { defineCommand } from "./command.ts";
+import { inviteReply } from "./invite-reply.ts";
+import { issueInvite } from "./issue-invite.ts";
+import { count, duration, optional, text, userName } from "./params.ts";
+
+/** An account invitation that also makes inviter and invitee contacts; a contact invitation where it may not be. */
+export const invite = defineCommand({
+  name: "invite",
+  permission: "all",
+  params: {
+    name: optional("for", userName, "named"),
+    expires: optional("expires", duration, "named"),
+    uses: optional("uses", count, "named"),
+    note: optional("note", text, "rest"),
+  },
+  async run(call) {
+    const { caller, say, values } = call;
+    const settings = await call.settings.read();
+    const kind = inviteKindFor(caller.role, settings);
+    const isClosed = !settings.allowRegistration;
+
+    // Neither a chosen name nor an invitation by nobody means anything where no account comes of it.
+    if (kind === "contact" && (values.name !== undefined || caller.role === "operator")) {
+      return failed({ kind: isClosed ? "registration-closed" : "registration-not-yours" });
+    }
+    if (kind === "contact" && !call.policy.allowContactInvites)
+      return failed({ kind: "registration-closed" });
+
+    const issued = await issueInvite(call, { kind, contact: true, ...values });
+    if (!issued.ok) return issued;
+    if (kind === "account") return ok(inviteReply(call, issued.value, settings));
+    const remark = say(isClosed ? "invite.registration-closed" : "invite.only-contacts");
+    return ok(inviteReply(call, issued.value, settings, remark));
+  },
+});

@@ -1,0 +1,46 @@
+import type { Invite, InviteKind } from "../invites/invite.ts";
+import { quotaFor, refuseExtent } from "../invites/policy.ts";
+import { failed, type Result } from "../invites/result.ts";
+import type { Call } from "./command.ts";
+
+/** What somebody asks for; what is left out is as the operator configured. */
+export type Wish = {
+  readonly kind: InviteKind;
+  readonly contact: boolean;
+  readonly name?: string | undefined;
+  readonly expires?: number | undefined;
+  readonly uses?: number | undefined;
+  readonly note?: string | undefined;
+};
+
+/** Issues an invitation if the caller's rights, rate and quota allow it. */
+export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite>> {
+  const { caller, policy } = call;
+  const lifetimeSeconds = wish.expires ?? policy.expirySeconds;
+  const uses = wish.uses ?? 1;
+
+  const fault =
+    wish.name !== undefined && uses > 1
+      ? ({ fault: "name-with-uses" } as const)
+      : refuseExtent({ expirySeconds: lifetimeSeconds, uses }, caller.role, policy);
+  if (fault !== undefined) return failed({ kind: "bad-argument", fault });
+
+  if (caller.role !== "operator") {
+    const limited = await call.limits.takeInvite(caller.jid);
+    if (!limited.ok) return limited;
+  }
+
+  const quota = quotaFor(caller.role, policy);
+  return call.invites.issue({
+    kind: wish.kind,
+    contact: wish.contact && caller.role !== "operator",
+    lifetimeSeconds,
+    retentionSeconds: policy.retentionSeconds,
+    uses,
+    ...(caller.role === "operator" ? {} : { inviter: caller.jid }),
+    ...(wish.name === undefined ? {} : { name: wish.name }),
+    ...(wish.note === undefined ? {} : { note: wish.note }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(call.requestId === undefined ? {} : { requestId: call.requestId }),
+  });
+}

@@ -1,0 +1,29 @@
+import { type Invite, isOwnedBy } from "../invites/invite.ts";
+import type { Caller } from "../invites/policy.ts";
+import { failed, ok, type Result } from "../invites/result.ts";
+import type { InviteId } from "../invites/token.ts";
+import type { Call } from "./command.ts";
+import type { Owner } from "./ports.ts";
+
+export function ownerOf(caller: Caller): Owner {
+  return caller.role === "operator" ? "operator" : caller.jid;
+}
+
+export function isOwn(caller: Caller, invite: Invite): boolean {
+  return isOwnedBy(invite, ownerOf(caller));
+}
+
+/**
+ * The invitation that this caller may see: their own, and for admins and the operator every one. Another's is
+ * "not found", so that nobody learns which ids there are.
+ */
+export async function findVisible(
+  call: Pick<Call, "caller" | "invites">,
+  id: InviteId,
+): Promise<Result<Invite>> {
+  const invite = await call.invites.find(id);
+  const seesAll = call.caller.role === "admin" || call.caller.role === "operator";
+  if (invite === undefined || !(seesAll || isOwn(call.caller, invite)))
+    return failed({ kind: "not-found", id });
+  return ok(invite);
+}

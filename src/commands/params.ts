@@ -1,0 +1,125 @@
+import { normaliseUserName } from "../invites/bare-jid.ts";
+import { parseDuration } from "../invites/duration.ts";
+import type { ArgumentFault } from "../invites/problem.ts";
+import { failed, ok, type Result } from "../invites/result.ts";
+import { type InviteId, parseInviteId } from "../invites/token.ts";
+
+/** One parameter of a command. Chat words, form fields and command line options are all read through it. */
+export type Param<T> = {
+  /** How people name it: `for` in chat, `--for` on the command line. */
+  readonly keyword: string;
+  /** `first` stands right after the command without its keyword; `rest` takes all words that follow. */
+  readonly place: "first" | "named" | "rest";
+  readonly required: boolean;
+  /** What stands for the value in a usage line, such as `NAME`. */
+  readonly placeholder: string;
+  readonly read: (text: string) => Result<T>;
+};
+
+/** By the name that `run` receives the value under. */
+export type ParamSpecs = Readonly<Record<string, Param<unknown>>>;
+
+export type ValuesOf<Specs extends ParamSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends Param<infer T> ? T : never;
+};
+
+/** Parameter values as typed, by keyword. */
+export type RawValues = ReadonlyMap<string, string>;
+
+type Reader<T> = {
+  readonly placeholder: string;
+  readonly read: (text: string, keyword: string) => Result<T>;
+};
+
+const LONGEST_TEXT = 200;
+const LONGEST_WORD = 40;
+
+function fault(argument: ArgumentFault): Result<never> {
+  return failed({ kind: "bad-argument", fault: argument });
+}
+
+export const userName: Reader<string> = {
+  placeholder: "NAME",
+  read(text, param) {
+    const name = normaliseUserName(text);
+    return name === undefined ? fault({ fault: "not-a-user-name", param, text }) : ok(name);
+  },
+};
+
+/** In seconds. */
+export const duration: Reader<number> = {
+  placeholder: "DURATION",
+  read(text, param) {
+    const seconds = parseDuration(text);
+    return seconds === undefined ? fault({ fault: "not-a-duration", param, text }) : ok(seconds);
+  },
+};
+
+export const count: Reader<number> = {
+  placeholder: "NUMBER",
+  read(text, param) {
+    const isCount = /^[1-9]\d{0,8}$/.test(text);
+    return isCount ? ok(Number(text)) : fault({ fault: "not-a-count", param, text });
+  },
+};
+
+export const inviteId: Reader<InviteId> = {
+  placeholder: "ID",
+  read(text) {
+    const id = parseInviteId(text);
+    return id === undefined ? fault({ fault: "not-an-invite-id", text }) : ok(id);
+  },
+};
+
+export const text: Reader<string> = {
+  placeholder: "TEXT",
+  read(value, param) {
+    return [...value].length > LONGEST_TEXT
+      ? fault({ fault: "text-too-long", param, limit: LONGEST_TEXT })
+      : ok(value);
+  },
+};
+
+export const word: Reader<string> = {
+  placeholder: "COMMAND",
+  read(value, param) {
+    return value.length > LONGEST_WORD
+      ? fault({ fault: "text-too-long", param, limit: LONGEST_WORD })
+      : ok(value);
+  },
+};
+
+/** A parameter that must be there. */
+export function required<T>(keyword: string, reader: Reader<T>, place: Param<T>["place"]): Param<T> {
+  const { placeholder, read } = reader;
+  return { keyword, place, required: true, placeholder, read: (value) => read(value, keyword) };
+}
+
+/** A parameter that may be left out, and is `undefined` then. */
+export function optional<T>(
+  keyword: string,
+  reader: Reader<T>,
+  place: Param<T>["place"],
+): Param<T | undefined> {
+  return { ...required<T | undefined>(keyword, reader, place), required: false };
+}
+
+/** Reads every parameter of a command, the first fault being the answer. */
+export function readParams<Specs extends ParamSpecs>(specs: Specs, raw: RawValues): Result<ValuesOf<Specs>> {
+  const known = new Set(Object.values(specs).map(({ keyword }) => keyword));
+  for (const keyword of raw.keys()) {
+    if (!known.has(keyword)) return fault({ fault: "unexpected", text: keyword });
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(specs)) {
+    const typed = raw.get(param.keyword);
+    if (typed === undefined) {
+      if (param.required) return fault({ fault: "missing", param: param.keyword });
+      continue;
+    }
+    const value = param.read(typed);
+    if (!value.ok) return value;
+    values[name] = value.value;
+  }
+  return ok(values as ValuesOf<Specs>);
+}

@@ -1,0 +1,27 @@
+/** What a command answers, as data: every door renders it in its own way. Sentences are in the caller's language. */
+export type Reply = {
+  /** The first thing that is said. */
+  readonly text: string;
+  readonly fields?: readonly Field[];
+  /** Lines of a list, most important first. */
+  readonly list?: readonly string[];
+  readonly link?: Link;
+  /** A last remark, such as what to type next. */
+  readonly hint?: string;
+  /** The same for programs: what `--json` prints. */
+  readonly data: unknown;
+};
+
+export type Field = { readonly label: string; readonly value: string };
+
+/** An invitation to pass on. */
+export type Link = {
+  /** The landing page, or the `xmpp:` URI where there is none. */
+  readonly url: string;
+  readonly uri: string;
+  /** A text ready to be forwarded, with {@link url}. */
+  readonly share: string;
+  /** The QR picture, where there is a landing page. */
+  readonly picture?: string;
+  readonly expires: Date;
+};

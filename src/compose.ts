@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { CommandParts } from "./commands/command.ts";
+import type { DispatchParts } from "./commands/dispatch.ts";
+import { commands } from "./commands/index.ts";
+import type { Config } from "./config/schema.ts";
+import { parseBareJid } from "./invites/bare-jid.ts";
+import type { InviteRecord } from "./invites/invite.ts";
+import type { Policy } from "./invites/policy.ts";
+import { startHeartbeat } from "./store/heartbeat.ts";
+import { openInviteStore } from "./store/invite-store.ts";
+import { openMessageClaims } from "./store/message-claims.ts";
+import { openRateLimits } from "./store/rate-limits.ts";
+import { keyvRecords } from "./store/records.ts";
+import { connectRedis, type Redis } from "./store/redis.ts";
+import { loadScripts, rootKey, type Scripts } from "./store/scripts.ts";
+import { openSettingsStore } from "./store/settings-store.ts";
+import { version } from "./version.ts";
+import { speakAll, type Voices } from "./wording/index.ts";
+import { createBot } from "./xmpp/bot.ts";
+import type { SessionFatal } from "./xmpp/session/errors.ts";
+
+/** Whatever has been started, to be waited for and stopped. */
+export type Running = {
+  /** Rejects with the reason, when it ends by itself. */
+  readonly ended: Promise<never>;
+  stop(): Promise<void>;
+};
+
+/** The command line's way to the commands. */
+export type Console = {
+  readonly dispatch: DispatchParts;
+  readonly voices: Voices;
+  close(): Promise<void>;
+};
+
+/** Starts the bot. Rejects with `SessionFatal` where the account cannot log in. */
+export async function startBot(config: Config, log: Logger): Promise<Running> {
+  const store = openStore(config, log);
+  const processName = randomUUID();
+  let fail: (error: SessionFatal) => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+
+  const bot = createBot({
+    account: {
+      service: config.xmpp.service,
+      domain: config.domain,
+      username: config.xmpp.username,
+      password: config.secrets.xmppPassword ?? "",
+      requireTls: config.xmpp.require_tls,
+      caFile: config.xmpp.ca_file,
+    },
+    jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
+    name: config.xmpp.name,
+    version,
+    policy: policyOf(config),
+    chat: {
+      dispatch: { ...commandParts(config, store), commands, log },
+      claims: openMessageClaims({ ...store, process: processName }),
+      voices: speakAll(),
+      language: config.language,
+    },
+    onFatal: (error) => fail(error),
+    log,
+  });
+
+  // After each outage too: a Redis that came back empty must not open a server that was closed.
+  store.redis.onReady(() => {
+    store.settings
+      .publish()
+      .catch((error: unknown) => log.warn({ err: error }, "could not publish the settings"));
+  });
+  try {
+    await bot.start();
+  } catch (error) {
+    await store.redis.close();
+    throw error;
+  }
+  const stopHeartbeat = startHeartbeat({
+    ...store,
+    process: processName,
+    version,
+    isAlive: () => bot.isOnline(),
+    log,
+  });
+
+  return {
+    ended,
+    async stop() {
+      await stopHeartbeat();
+      await bot.stop();
+      await store.redis.close();
+    },
+  };
+}
+
+/** Opens what single commands need. Throws `Unavailable` when Redis does not answer. */
+export async function openConsole(config: Config, log: Logger): Promise<Console> {
+  const store = openStore(config, log);
+  try {
+    await store.redis.ready();
+  } catch (error) {
+    await store.redis.close();
+    throw error;
+  }
+  return {
+    dispatch: { ...commandParts(config, store), commands, log },
+    voices: speakAll(),
+    close: () => store.redis.close(),
+  };
+}
+
+type Store = {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly domain: string;
+  readonly settings: ReturnType<typeof openSettingsStore>;
+};
+
+function openStore(config: Config, log: Logger): Store {
+  const { domain } = config;
+  const { url, verify_tls: verifyTls, ca_file: caFile } = config.redis;
+  const redis = connectRedis({ url, verifyTls, caFile }, log);
+  const scripts = loadScripts(redis, rootKey(domain));
+  const settings = openSettingsStore({
+    redis,
+    scripts,
+    domain,
+    configured: {
+      allowRegistration: config.allow_registration,
+      registrationInviteOnly: config.registration_invite_only,
+      allowUserInvites: config.allow_user_invites,
+    },
+  });
+  return { redis, scripts, domain, settings };
+}
+
+function commandParts(config: Config, { redis, scripts, domain, settings }: Store): CommandParts {
+  const { messages, invites } = config.rate_limits;
+  const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
+  return {
+    invites: openInviteStore({ redis, scripts, records, domain }),
+    settings,
+    limits: openRateLimits({
+      redis,
+      domain,
+      messages: { points: messages.points, perSeconds: messages.per },
+      invites: { points: invites.points, perSeconds: invites.per },
+    }),
+    policy: policyOf(config),
+    baseUrl: config.web.base_url,
+    now: () => new Date(),
+  };
+}
+
+function policyOf(config: Config): Policy {
+  const { open, per_period, period, new_account_wait } = config.quotas.member;
+  return {
+    domain: config.domain,
+    admins: config.admins,
+    allowContactInvites: config.allow_contact_invites,
+    memberQuota: {
+      open,
+      perPeriod: per_period,
+      periodSeconds: period,
+      newAccountWaitSeconds: new_account_wait,
+    },
+    expirySeconds: config.invites.expiry,
+    retentionSeconds: config.invites.retention,
+    member: { expirySeconds: config.invites.max_expiry, uses: config.invites.max_uses },
+  };
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the configuration was checked, but its account is no JID");
+  return value;
+}

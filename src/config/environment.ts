@@ -1,0 +1,65 @@
+/** Environment variables that win over the file, and the key each one sets. docs/configuration.md lists them. */
+const VARIABLES = {
+  XMPP_DOMAIN: ["domain"],
+  XMPP_SERVICE: ["xmpp", "service"],
+  XMPP_USERNAME: ["xmpp", "username"],
+  REDIS_URL: ["redis", "url"],
+  REDIS_VERIFY_TLS: ["redis", "verify_tls"],
+  BOT_ADMINS: ["admins"],
+  WEB_BASE_URL: ["web", "base_url"],
+  HOST: ["web", "host"],
+  PORT: ["web", "port"],
+  LOG_LEVEL: ["log", "level"],
+} as const satisfies Record<string, readonly [string] | readonly [string, string]>;
+
+type Variable = keyof typeof VARIABLES;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** `settings` as the file has them, with what the environment says in place. An empty variable says nothing. */
+export function applyEnvironment(settings: JsonObject, environment: Environment): JsonObject {
+  let applied = settings;
+  for (const [variable, path] of Object.entries(VARIABLES)) {
+    const text = environment[variable];
+    if (text === undefined || text === "") continue;
+    const [section, key] = path;
+    const value = readVariable(variable as Variable, text);
+    const inner = applied[section];
+    applied = {
+      ...applied,
+      [section]: key === undefined ? value : { ...(isObject(inner) ? inner : {}), [key]: value },
+    };
+  }
+  return applied;
+}
+
+/** The variable that set a key, so that a fault in it is reported under the name that the operator wrote. */
+export function variableFor(path: readonly PropertyKey[], environment: Environment): string | undefined {
+  const found = Object.entries(VARIABLES).find(([variable, keys]) => {
+    const isSet = environment[variable] !== undefined && environment[variable] !== "";
+    return isSet && keys.every((key, index) => key === path[index]);
+  });
+  return found?.[0];
+}
+
+function readVariable(variable: Variable, text: string): unknown {
+  switch (variable) {
+    case "BOT_ADMINS":
+      return text
+        .split(",")
+        .map((jid) => jid.trim())
+        .filter((jid) => jid !== "");
+    case "PORT":
+      return /^\d+$/.test(text) ? Number(text) : text;
+    case "REDIS_VERIFY_TLS":
+      return text === "true" || text === "false" ? text === "true" : text;
+    default:
+      return text;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { applyEnvironment, type Environment, variableFor } from "./environment.ts";
+import { type Config, configSchema } from "./schema.ts";
+
+const DEFAULT_FILE = "bot.config.json";
+
+/** The configuration cannot be used. Every fault found, one sentence each, naming its key and what would be right. */
+export class BadConfig extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.name = "BadConfig";
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the configuration: the file (`file`, else `BOT_CONFIG`, else `bot.config.json` here), then the
+ * environment, which wins. Throws {@link BadConfig} with all faults at once.
+ */
+export function loadConfig(environment: Environment, file?: string): Config {
+  const path = resolve(file ?? nonEmpty(environment["BOT_CONFIG"]) ?? DEFAULT_FILE);
+  const settings = applyEnvironment(readJsonObject(path), environment);
+  const parsed = configSchema.safeParse(settings, { reportInput: true });
+  if (!parsed.success) {
+    throw new BadConfig(parsed.error.issues.flatMap((issue) => sayIssue(issue, path, environment)));
+  }
+  const contradictions = contradictionsIn(parsed.data);
+  if (contradictions.length > 0) throw new BadConfig(contradictions.map((fault) => `${path}: ${fault}`));
+  return { ...parsed.data, secrets: { xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]) } };
+}
+
+function readJsonObject(path: string): Readonly<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const remedy = isMissing
+      ? "there is no such file; write one, or name another with --config or BOT_CONFIG"
+      : "it cannot be read";
+    throw new BadConfig([`${path}: ${remedy}`]);
+  }
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json === "object" && json !== null && !Array.isArray(json)) return { ...json };
+  } catch (error) {
+    throw new BadConfig([`${path}: is not valid JSON${placeOf(error, text)}`]);
+  }
+  throw new BadConfig([`${path}: must hold one JSON object, { … }`]);
+}
+
+/** The line of a JSON mistake, without the text around it, which may be a password in the wrong place. */
+function placeOf(error: unknown, text: string): string {
+  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  if (position === undefined) return "";
+  const line = text.slice(0, Number(position)).split("\n").length;
+  return `: look at line ${line}`;
+}
+
+type Issue = {
+  readonly code?: string | undefined;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+  readonly expected?: string;
+  readonly values?: readonly unknown[];
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  readonly input?: unknown;
+};
+
+function sayIssue(issue: Issue, file: string, environment: Environment): readonly string[] {
+  const key = issue.path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    return (issue.keys ?? []).map(
+      (name) => `${file}: ${key === "" ? name : `${key}.${name}`} is not a setting${secretHint(name)}`,
+    );
+  }
+  const variable = variableFor(issue.path, environment);
+  const where = variable === undefined ? `${file}: ${key}` : `environment: ${variable}`;
+  return [`${where} ${whatIsWrong(issue)}`];
+}
+
+function whatIsWrong(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "is missing" : `must be ${nameType(issue.expected)}`;
+    case "invalid_value":
+      return `must be one of ${(issue.values ?? []).map((value) => JSON.stringify(value)).join(", ")}`;
+    case "too_small":
+      return issue.minimum === 1 && typeof issue.input === "string"
+        ? "must not be empty"
+        : `must be ${String(issue.minimum)} at least`;
+    case "too_big":
+      return `must be ${String(issue.maximum)} at the most`;
+    default:
+      return issue.message;
+  }
+}
+
+function nameType(expected: string | undefined): string {
+  const names: Readonly<Record<string, string>> = {
+    string: "a text in quotes",
+    boolean: "true or false",
+    number: "a number",
+    int: "a whole number",
+    array: "a list, [ … ]",
+    object: "an object, { … }",
+  };
+  return names[expected ?? ""] ?? `of the type ${expected}`;
+}
+
+function secretHint(name: string): string {
+  return /pass|secret/i.test(name) ? "; secrets come from the environment only, such as XMPP_PASSWORD" : "";
+}
+
+function contradictionsIn(settings: Omit<Config, "secrets">): readonly string[] {
+  const { expiry, max_expiry } = settings.invites;
+  return expiry > max_expiry ? ["invites.expiry must not be longer than invites.max_expiry"] : [];
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : text;
+}

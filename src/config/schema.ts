@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { type BareJid, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
+import { parseDuration } from "../invites/duration.ts";
+
+const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
+const DEFAULT_REDIS = "redis://127.0.0.1:6379";
+const DEFAULT_BASE_URL = "http://127.0.0.1:8080";
+
+/** A duration as people write it, such as `7d`; becomes seconds. */
+function durationText(fallback: string) {
+  return z
+    .string()
+    .describe("A duration such as 90s, 15m, 12h, 7d or 2w")
+    .default(fallback)
+    .transform((text, context) => {
+      const seconds = parseDuration(text);
+      if (seconds !== undefined) return seconds;
+      context.addIssue({ code: "custom", message: 'must be a duration such as "12h", "7d" or "2w"' });
+      return z.NEVER;
+    });
+}
+
+function urlText(protocols: readonly string[], example: string) {
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL such as ${example}`,
+  });
+}
+
+const count = z.int().min(1).max(1_000_000);
+
+const limit = (points: number, per: string) =>
+  z.strictObject({ points: count.default(points), per: durationText(per) }).prefault({});
+
+const domain = z.string().transform((text, context) => {
+  const parsed = parseDomain(text);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: "custom", message: 'must be a domain such as "example.org"' });
+  return z.NEVER;
+});
+
+const bareJid = z.string().transform((text, context): BareJid => {
+  const jid = text.includes("/") ? undefined : parseBareJid(text);
+  if (jid !== undefined) return jid;
+  context.addIssue({ code: "custom", message: 'must be an address such as "admin@example.org"' });
+  return z.NEVER;
+});
+
+const userName = z
+  .string()
+  .refine((text) => parseBareJid(`${text}@example.org`) !== undefined && !text.includes("@"), {
+    error: 'must be the part before the @ of the bot’s address, such as "invite"',
+  });
+
+/** `bot.config.json`. Unknown keys are errors, so that a typing mistake is not a silent default. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  domain: domain.describe("The XMPP domain that people are invited to"),
+  xmpp: z
+    .strictObject({
+      service: urlText(["xmpp:", "xmpps:"], DEFAULT_SERVICE)
+        .default(DEFAULT_SERVICE)
+        .describe("The XMPP server: xmpp:// for STARTTLS, xmpps:// for TLS from the start"),
+      username: userName.default("invite").describe("The bot’s account, without the domain"),
+      name: z.string().min(1).max(100).default("Invites").describe("The name that clients show"),
+      require_tls: z.boolean().default(true).describe("Refuse to log in without TLS"),
+      ca_file: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe("PEM file of the only authorities to trust"),
+    })
+    .prefault({}),
+  redis: z
+    .strictObject({
+      url: urlText(["redis:", "rediss:"], DEFAULT_REDIS)
+        .default(DEFAULT_REDIS)
+        .describe("redis:// or rediss:// (TLS)"),
+      verify_tls: z
+        .boolean()
+        .default(true)
+        .describe("false accepts the self-signed certificates of hosted Redis"),
+      ca_file: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe("PEM file of the authority that signed its certificate"),
+    })
+    .prefault({}),
+  allow_registration: z.boolean().default(true).describe("Accounts may be registered in band"),
+  registration_invite_only: z.boolean().default(true).describe("Only with a good token"),
+  allow_user_invites: z
+    .boolean()
+    .default(true)
+    .describe("Members may create invitations that register an account; else only admins may"),
+  allow_contact_invites: z.boolean().default(true).describe("Members may create contact invitations"),
+  admins: z.array(bareJid).default([]).describe("Addresses of those who may do everything"),
+  invites: z
+    .strictObject({
+      expiry: durationText("7d").describe("How long an invitation lasts unless told"),
+      max_expiry: durationText("30d").describe("The longest a member may ask for"),
+      max_uses: count.default(1).describe("The most uses a member may ask for"),
+      retention: durationText("90d").describe("How long an ended invitation is remembered"),
+    })
+    .prefault({}),
+  quotas: z
+    .strictObject({
+      member: z
+        .strictObject({
+          open: count.default(5).describe("Invitations open at once"),
+          per_period: count.default(20).describe("Invitations made within the period"),
+          period: durationText("30d"),
+          new_account_wait: durationText("1d").describe(
+            "How long an invited account waits before it may invite",
+          ),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  rate_limits: z
+    .strictObject({
+      messages: limit(20, "1m").describe("Commands from one address"),
+      invites: limit(10, "1h").describe("Invitations by one address"),
+    })
+    .prefault({}),
+  web: z
+    .strictObject({
+      base_url: urlText(["http:", "https:"], DEFAULT_BASE_URL)
+        .transform((url) => url.replace(/\/+$/, ""))
+        .nullable()
+        .default(DEFAULT_BASE_URL)
+        .describe("Where landing pages are reached; null for none"),
+      host: z.string().min(1).default("127.0.0.1").describe("The address that the web process listens on"),
+      port: z.int().min(0).max(65_535).default(8080),
+      trusted_proxies: z
+        .int()
+        .min(0)
+        .max(10)
+        .default(0)
+        .describe("How many proxies in front of it are our own"),
+    })
+    .prefault({}),
+  language: z.enum(["en"]).default("en").describe("For those whose own language is not known"),
+  log: z
+    .strictObject({
+      level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    })
+    .prefault({}),
+});
+
+/** The configuration file with every default filled in; durations are seconds. */
+export type Settings = z.infer<typeof configSchema>;
+
+/** What the environment holds and no file may. */
+export type Secrets = { readonly xmppPassword: string | undefined };
+
+export type Config = Settings & { readonly secrets: Secrets };
+
+/** The JSON Schema that editors use: `bot.config.schema.json`. */
+export function configJsonSchema(): unknown {
+  return z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" });
+}

@@ -1,0 +1,43 @@
+declare const bareJid: unique symbol;
+
+/** A bare JID, `local@domain`, lower-cased. Made by {@link parseBareJid} alone, so that two compare with `===`. */
+export type BareJid = string & { readonly [bareJid]: true };
+
+const MOST_BYTES = 1023;
+/** What RFC 7622 §3.3.1 forbids in a localpart, with white space and control characters. */
+const FORBIDDEN_IN_LOCAL = /["&'/:<>@\s\p{Cc}\p{Cf}]/u;
+const DOMAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}.-]*[\p{L}\p{N}\p{M}])?$/u;
+
+/** Reads a bare JID, or a full one whose resource is dropped. `undefined` for anything else. RFC 7622 §3. */
+export function parseBareJid(text: string): BareJid | undefined {
+  const bare = text.split("/", 1)[0] ?? "";
+  const at = bare.indexOf("@");
+  const local = normaliseUserName(bare.slice(0, Math.max(at, 0)));
+  const domain = parseDomain(bare.slice(at + 1));
+  return local === undefined || domain === undefined ? undefined : (`${local}@${domain}` as BareJid);
+}
+
+/** Reads a domain: lower-cased, without a final dot. `undefined` where it cannot be one. */
+export function parseDomain(text: string): string | undefined {
+  const domain = text.normalize("NFC").toLowerCase().replace(/\.$/, "");
+  const isDomain = DOMAIN.test(domain) && !domain.includes("..") && isShort(domain);
+  return isDomain ? domain : undefined;
+}
+
+export function domainOf(jid: BareJid): string {
+  return jid.slice(jid.indexOf("@") + 1);
+}
+
+export function localOf(jid: BareJid): string {
+  return jid.slice(0, jid.indexOf("@"));
+}
+
+/** A localpart in the one form that servers store: NFKC, lower case. `undefined` where a server would refuse it. */
+export function normaliseUserName(text: string): string | undefined {
+  const name = text.normalize("NFKC").toLowerCase();
+  return name !== "" && !FORBIDDEN_IN_LOCAL.test(name) && isShort(name) ? name : undefined;
+}
+
+function isShort(text: string): boolean {
+  return Buffer.byteLength(text) <= MOST_BYTES;
+}

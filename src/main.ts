@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+import type { Logger } from "pino";
+import { EXIT, exitCodes } from "./cli/exit-codes.ts";
+import { type Invocation, readCommandLine } from "./cli/program.ts";
+import { renderLines } from "./cli/render.ts";
+import { dispatch } from "./commands/dispatch.ts";
+import { commands } from "./commands/index.ts";
+import { openConsole, startBot } from "./compose.ts";
+import { BadConfig, loadConfig } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
+import { ok } from "./invites/result.ts";
+import { Unavailable } from "./invites/unavailable.ts";
+import { openErrorLog, openLog } from "./log.ts";
+import { version } from "./version.ts";
+import { speakAll } from "./wording/index.ts";
+import { sayProblem } from "./wording/problems.ts";
+import { SessionFatal } from "./xmpp/session/errors.ts";
+
+/** A PaaS kills what has not stopped ten seconds after SIGTERM. */
+const STOP_MS = 9_000;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const say = speakAll().en;
+  const print = (text: string) => void process.stdout.write(text);
+  const printFault = (text: string) => void process.stderr.write(text);
+  const invocation = readCommandLine(argv, { commands, version, say, print, printFault });
+  if (invocation.kind === "finished") return invocation.isFault ? EXIT.usage : EXIT.done;
+
+  let config: Config;
+  try {
+    config = loadConfig(process.env, invocation.config);
+  } catch (error) {
+    if (!(error instanceof BadConfig)) throw error;
+    for (const fault of error.faults) printFault(`invite-bot: ${fault}\n`);
+    return EXIT.config;
+  }
+  return invocation.kind === "process" ? runProcess(config) : runCommand(invocation, config);
+}
+
+async function runProcess(config: Config): Promise<number> {
+  if (config.secrets.xmppPassword === undefined) {
+    process.stderr.write(
+      "invite-bot: environment: XMPP_PASSWORD is missing; set it to the password of the bot’s account\n",
+    );
+    return EXIT.config;
+  }
+  const log = openLog(config.log.level);
+  const signal = new Promise<"signal">((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve("signal"));
+  });
+  const starting = startBot(config, log);
+  try {
+    const running = await Promise.race([starting, signal]);
+    if (running === "signal") return EXIT.done;
+    await Promise.race([running.ended, signal]);
+    log.info("stopping: finishing what was taken");
+    await Promise.race([running.stop(), afterMs(STOP_MS)]);
+    log.info("stopped");
+    return EXIT.done;
+  } catch (error) {
+    return sayEnd(error, log);
+  }
+}
+
+/** One clear line on why the process ends by itself. */
+function sayEnd(error: unknown, log: Logger): number {
+  if (error instanceof SessionFatal) {
+    log.fatal(error.message);
+    return EXIT.config;
+  }
+  log.fatal({ err: error }, "ended unexpectedly");
+  return EXIT.failed;
+}
+
+async function runCommand(
+  { command, values, json }: Extract<Invocation, { readonly kind: "command" }>,
+  config: Config,
+): Promise<number> {
+  const voices = speakAll();
+  const say = voices[config.language];
+  try {
+    const console = await openConsole(config, openErrorLog());
+    const result = await dispatch(console.dispatch, {
+      word: command.name,
+      caller: { role: "operator" },
+      door: "command-line",
+      say,
+      readValues: () => ok(values),
+    });
+    await console.close();
+    if (!result.ok) {
+      process.stderr.write(`invite-bot: ${sayProblem(say, result.problem)}\n`);
+      return exitCodes[result.problem.kind];
+    }
+    process.stdout.write(
+      `${json ? JSON.stringify(result.value.data, undefined, 2) : renderLines(result.value)}\n`,
+    );
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    process.stderr.write(`invite-bot: ${say("cli.no-redis")}\n`);
+    return EXIT.unavailable;
+  }
+}
+
+function afterMs(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(
+      `invite-bot: ended unexpectedly: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(EXIT.failed);
+  },
+);

@@ -1,0 +1,196 @@
+import type { InviteStore, IssueRequest, Owner } from "../commands/ports.ts";
+import { domainOf, localOf } from "../invites/bare-jid.ts";
+import { type Invite, type InviteRecord, inviteState, type Use } from "../invites/invite.ts";
+import type { Problem } from "../invites/problem.ts";
+import { failed, ok } from "../invites/result.ts";
+import { type InviteId, makeInviteId, makeToken, type Token } from "../invites/token.ts";
+import { digest } from "./digest.ts";
+import type { Records } from "./records.ts";
+import type { Redis } from "./redis.ts";
+import { rootKey, type ScriptReply, type Scripts } from "./scripts.ts";
+
+type Parts = {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly records: Records<InviteRecord>;
+  readonly domain: string;
+};
+
+/** A short id is one of 887 million; several in a row taken means that something else is wrong. */
+const MOST_TRIES = 10;
+
+/** Invitations in Redis. docs/redis.md describes the keys, gate/scripts what is atomic. */
+export function openInviteStore({ redis, scripts, records, domain }: Parts): InviteStore {
+  const root = rootKey(domain);
+  const key = (...parts: readonly string[]) => [root, ...parts].join(":");
+
+  /** Those of `ids` that are still kept, in the order asked for. */
+  async function read(ids: readonly InviteId[]): Promise<readonly Invite[]> {
+    const [found, states, uses] = await Promise.all([
+      records.getMany(ids),
+      redis.ask(() => Promise.all(ids.map((id) => redis.client.hGetAll(key("state", id))))),
+      redis.ask(() => Promise.all(ids.map((id) => redis.client.hVals(key("uses", id))))),
+    ]);
+    const now = new Date();
+    return found.flatMap((record, index) => {
+      const state = states[index];
+      if (record === undefined || state?.["token"] === undefined) return [];
+      return [parseInvite(record, state, uses[index] ?? [], now)];
+    });
+  }
+
+  async function find(id: InviteId): Promise<Invite | undefined> {
+    return (await read([id]))[0];
+  }
+
+  return {
+    find,
+
+    async issue(request) {
+      for (let tries = 1; tries <= MOST_TRIES; tries++) {
+        const record = recordOf(makeInviteId(), request);
+        const reply = await scripts.run("issue", issueArguments(record, request, records, domain));
+        const [outcome, ...rest] = reply.map(String);
+        if (outcome === "ok") {
+          const [id, token, created, expires] = rest;
+          // A repeated request is answered with the first one's invitation, which may have been used since.
+          if (id !== record.id) return ok(required(await find(id as InviteId)));
+          return ok({
+            ...record,
+            token: token as Token,
+            state: "open",
+            created: new Date(Number(created)),
+            expires: new Date(Number(expires)),
+            uses: request.uses,
+            used: [],
+          });
+        }
+        if (rest[0] !== "id-taken") return failed(issueProblem(rest, request));
+      }
+      throw new Error(`${MOST_TRIES} invitation ids in a row are taken`);
+    },
+
+    async listOf(owner) {
+      const ids = await redis.ask(() => redis.client.zRange(key("inviter", owner), 0, -1));
+      const invites = await read(ids as InviteId[]);
+      return invites.toSorted((a, b) => b.created.getTime() - a.created.getTime());
+    },
+
+    async revoke(id) {
+      const [outcome, reason] = await scripts.run("revoke", [id]);
+      return outcome === "ok" ? ok(undefined) : failed(revokeProblem(reason, id));
+    },
+
+    async usage(owner, quota) {
+      const [open, inPeriod] = await scripts.run("usage", [owner, String(quota.periodSeconds * 1000)]);
+      return { open: Number(open), inPeriod: Number(inPeriod) };
+    },
+  };
+}
+
+function recordOf(id: InviteId, request: IssueRequest): InviteRecord {
+  const { kind, contact, inviter, name, note } = request;
+  return {
+    id,
+    kind,
+    contact,
+    ...(inviter === undefined ? {} : { inviter }),
+    ...(name === undefined ? {} : { name }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function issueArguments(
+  record: InviteRecord,
+  request: IssueRequest,
+  records: Records<InviteRecord>,
+  domain: string,
+): string[] {
+  const { quota, inviter } = request;
+  const owner: Owner = inviter ?? "operator";
+  const isLocal = inviter !== undefined && domainOf(inviter) === domain;
+  return [
+    record.id,
+    makeToken(),
+    records.encode(record),
+    request.lifetimeSeconds * 1000,
+    request.retentionSeconds * 1000,
+    request.uses,
+    owner,
+    record.name ?? "",
+    request.requestId === undefined ? "" : digest(request.requestId),
+    quota?.open ?? "",
+    quota?.perPeriod ?? "",
+    (quota?.periodSeconds ?? 0) * 1000,
+    isLocal ? localOf(inviter) : "",
+    (quota?.newAccountWaitSeconds ?? 0) * 1000,
+  ].map(String);
+}
+
+/** `refusal` is what follows "refused" in the script's answer. */
+function issueProblem(refusal: readonly string[], request: IssueRequest): Problem {
+  const [reason, first, second] = refusal;
+  switch (reason) {
+    case "name-reserved":
+      return { kind: "name-reserved", name: request.name ?? "" };
+    case "account-too-new":
+      return { kind: "account-too-new", retryAfterSeconds: secondsOf(first) };
+    case "open-quota":
+      return { kind: "open-quota-reached", limit: Number(first) };
+    case "period-quota":
+      return { kind: "period-quota-reached", limit: Number(first), retryAfterSeconds: secondsOf(second) };
+    default:
+      throw new Error(`the script "issue" refused with an unknown reason: ${reason}`);
+  }
+}
+
+function revokeProblem(reason: ScriptReply | undefined, id: InviteId): Problem {
+  switch (reason) {
+    case "unknown":
+      return { kind: "not-found", id };
+    case "revoked":
+    case "spent":
+    case "expired":
+      return { kind: reason, id };
+    default:
+      throw new Error(`the script "revoke" refused with an unknown reason: ${reason}`);
+  }
+}
+
+function parseInvite(
+  record: InviteRecord,
+  state: Readonly<Record<string, string>>,
+  uses: readonly string[],
+  now: Date,
+): Invite {
+  const expires = new Date(Number(state["expires"]));
+  const standing = {
+    revoked: state["revoked"] !== undefined,
+    used: Number(state["used"]),
+    uses: Number(state["uses"]),
+    expires,
+  };
+  return {
+    ...record,
+    token: state["token"] as Token,
+    state: inviteState(standing, now),
+    created: new Date(Number(state["created"])),
+    expires,
+    uses: standing.uses,
+    used: uses.map(parseUse).toSorted((a, b) => a.time.getTime() - b.time.getTime()),
+  };
+}
+
+function parseUse(text: string): Use {
+  const { name, time } = JSON.parse(text) as { readonly name: string; readonly time: number };
+  return { name, time: new Date(time) };
+}
+
+function secondsOf(ms: string | undefined): number {
+  return Math.ceil(Number(ms) / 1000);
+}
+
+function required(invite: Invite | undefined): Invite {
+  if (invite === undefined) throw new Error("an invitation just issued is not there");
+  return invite;
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { ErrorReply } from "@redis/client";
+import type { Redis } from "./redis.ts";
+
+/** The one copy of the scripts, which gates load too. The same path from `src/store` and from `dist/store`. */
+const FOLDER = new URL("../../gate/scripts/", import.meta.url);
+
+export type ScriptName = "issue" | "peek" | "revoke" | "settings" | "take-message" | "usage";
+
+/** What scripts answer: strings, and lists of them. */
+export type ScriptReply = string | readonly ScriptReply[];
+
+export type Scripts = {
+  /** Runs a script of `gate/scripts`, atomically. Throws `Unavailable`. */
+  run(name: ScriptName, args: readonly string[]): Promise<readonly ScriptReply[]>;
+};
+
+/** `root` is the domain's root key, see {@link rootKey}. */
+export function loadScripts(redis: Redis, root: string): Scripts {
+  const common = readScript("common");
+  const sources = new Map<ScriptName, { readonly text: string; readonly sha: string }>();
+
+  function source(name: ScriptName) {
+    const known = sources.get(name);
+    if (known !== undefined) return known;
+    const text = `${common}\n${readScript(name)}`;
+    const loaded = { text, sha: createHash("sha1").update(text).digest("hex") };
+    sources.set(name, loaded);
+    return loaded;
+  }
+
+  return {
+    async run(name, args) {
+      const { text, sha } = source(name);
+      const options = { keys: [root], arguments: [...args] };
+      return redis.ask(async () => {
+        try {
+          return parseReply(await redis.client.evalSha(sha, options));
+        } catch (error) {
+          if (!(error instanceof ErrorReply && error.message.startsWith("NOSCRIPT"))) throw error;
+          return parseReply(await redis.client.eval(text, options));
+        }
+      });
+    },
+  };
+}
+
+/** All keys of a domain begin with it; the braces keep them on one node of a cluster. */
+export function rootKey(domain: string): string {
+  return `invites:{${domain}}`;
+}
+
+function readScript(name: ScriptName | "common"): string {
+  return readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
+}
+
+function parseReply(reply: unknown): readonly ScriptReply[] {
+  if (!isReply(reply) || typeof reply === "string")
+    throw new TypeError("a script answered something else than a list");
+  return reply;
+}
+
+function isReply(reply: unknown): reply is ScriptReply {
+  return typeof reply === "string" || (Array.isArray(reply) && reply.every(isReply));
+}

@@ -1,0 +1,152 @@
+/**
+ * Every sentence in English, by key. `{{…}}` is a value. A key that ends in `_one` or `_other` is a plural form
+ * of the key without it, chosen by `count` (CLDR's plural rules, which other languages have more of).
+ */
+export const en = {
+  "command.invite": "an invitation that gives a friend an account here",
+  "command.contact": "an invitation for a friend who has an account somewhere already",
+  "command.list": "your invitations",
+  "command.show": "one invitation in full",
+  "command.revoke": "end an invitation",
+  "command.whoami": "who you are to me, and how much you may invite",
+  "command.generate": "the same as invite",
+  "command.help": "this list, or how to use one command",
+
+  "help.title": "I make invitations to {{domain}}. You can send me:",
+  "help.hint": "“help invite” explains one of them.",
+  "help.usage": "Usage",
+
+  "invite.account": "Here is an invitation to {{domain}}.",
+  "invite.named": "Here is an invitation for the account {{address}}.",
+  "invite.contact": "Here is an invitation to become your contact.",
+  "invite.lasts_one": "It works once and lasts {{duration}}.",
+  "invite.lasts_other": "It works {{count}} times and lasts {{duration}}.",
+  "invite.hint": "I call it #{{id}}: “show {{id}}” tells how it stands, “revoke {{id}}” ends it.",
+  "invite.only-contacts":
+    "Only admins hand out accounts here. What I can give you is for friends who have an account already.",
+  "invite.registration-closed":
+    "Nobody can register here at the moment. What I can give you is for friends who have an account already.",
+  "invite.forward": "Pass this on:",
+
+  "share.account": "Hi! Chat with me on {{domain}}. This link gets you an account: {{url}}",
+  "share.contact": "Hi! This link adds me, {{inviter}}, to your chat contacts: {{url}}",
+
+  "list.title_one": "You have made one invitation, {{open}} open:",
+  "list.title_other": "You have made {{count}} invitations, {{open}} open:",
+  "list.empty": "You have no invitations yet. Send “invite” to make one.",
+  "list.more_one": "One older one is not shown.",
+  "list.more_other": "{{count}} older ones are not shown.",
+  "list.hint": "“show ID” tells more, “revoke ID” ends one.",
+
+  "summary.contact": "contact only",
+  "summary.for": "for {{name}}",
+
+  "state.open": "open, {{duration}} left",
+  "state.open-used": "open, {{duration}} left, used {{used}} of {{uses}} times, by {{names}}",
+  "state.spent": "used by {{names}}",
+  "state.expired": "expired unused",
+  "state.expired-used": "expired, used by {{names}}",
+  "state.revoked": "revoked",
+  "state.revoked-used": "revoked, used by {{names}}",
+
+  "show.title": "Invitation #{{id}}",
+  "show.state": "State",
+  "show.kind": "Gives",
+  "show.inviter": "Inviter",
+  "show.operator": "the operator of the server",
+  "show.for": "For the name",
+  "show.uses": "Used",
+  "show.uses-value": "{{used}} of {{uses}}",
+  "show.created": "Made",
+  "show.expires": "Expires",
+  "show.note": "Note",
+  "show.used-by": "Used by",
+
+  "kind.account": "an account here, and each other as contacts",
+  "kind.contact": "each other as contacts",
+
+  "revoke.done": "#{{id}} is revoked: nobody can use it any more.",
+
+  "whoami.title": "You are {{jid}}.",
+  "whoami.operator": "You are the operator, on the command line.",
+  "whoami.role": "Role",
+  "whoami.invites": "“invite” gives",
+  "whoami.open": "Invitations open",
+  "whoami.period": "Made within {{duration}}",
+  "whoami.of": "{{used}} of {{most}}",
+
+  "role.operator": "operator",
+  "role.admin": "admin",
+  "role.member": "member",
+  "role.stranger": "guest from another server",
+
+  "duration.second_one": "{{count}} second",
+  "duration.second_other": "{{count}} seconds",
+  "duration.minute_one": "{{count}} minute",
+  "duration.minute_other": "{{count}} minutes",
+  "duration.hour_one": "{{count}} hour",
+  "duration.hour_other": "{{count}} hours",
+  "duration.day_one": "{{count}} day",
+  "duration.day_other": "{{count}} days",
+
+  "chat.encrypted":
+    "I can’t read encrypted messages. Please switch encryption off for this chat, and write again.",
+  "chat.old":
+    "I was away when you wrote, so I did nothing about it. Please send it again if you still need it.",
+
+  "problem.unknown-command": "I don’t know “{{word}}”. Send “help” to see what I can do.",
+  "problem.unknown-command-near": "I don’t know “{{word}}”. Did you mean “{{suggestion}}”?",
+  "problem.forbidden-admins": "Only admins may do that.",
+  "problem.forbidden-people": "That is for people with an account, not for the command line.",
+  "problem.not-local": "I only work for accounts on {{domain}}. Please ask somebody there for an invitation.",
+  "problem.rate-limited": "That was a lot at once. Please try again in {{duration}}.",
+  "problem.open-quota-reached_one":
+    "You have an open invitation already, and may have no more. Revoke it, or wait until it is used.",
+  "problem.open-quota-reached_other":
+    "You have {{count}} open invitations already, and may have no more. Revoke one with “revoke ID”, or wait until one is used.",
+  "problem.period-quota-reached":
+    "You have made {{limit}} invitations lately, and may have no more for now. Please try again in {{duration}}.",
+  "problem.account-too-new": "Your account is still new. You may invite others in {{duration}}.",
+  "problem.registration-closed": "Nobody can register here at the moment. Please ask an admin.",
+  "problem.registration-not-yours":
+    "Only admins can invite people to an account here. A plain “invite” makes an invitation to become your contact.",
+  "problem.contact-invites-off": "Contact invitations are switched off here. Please ask an admin.",
+  "problem.not-found": "I can’t find an invitation #{{id}}. Send “list” to see yours.",
+  "problem.spent": "#{{id}} has been used already.",
+  "problem.expired": "#{{id}} has expired already.",
+  "problem.revoked": "#{{id}} is revoked already.",
+  "problem.name-reserved": "The name {{name}} is reserved by another invitation. Please choose another one.",
+  "problem.unavailable": "I can’t do that right now, and nothing was changed. Please try again in a moment.",
+  "problem.internal":
+    "Something went wrong on my side. Please try again; if it goes on, tell the admin this number: {{reference}}.",
+
+  "fault.missing":
+    "Something is missing: {{param}}. Send “help” and the command’s name to see how it is used.",
+  "fault.unexpected":
+    "I don’t understand “{{text}}” there. Send “help” and the command’s name to see how it is used.",
+  "fault.twice": "You wrote “{{param}}” twice. Please write it once.",
+  "fault.no-value": "Something is missing after “{{param}}”.",
+  "fault.open-quote": "A quotation mark is open. Please close it.",
+  "fault.not-a-duration": "“{{text}}” is no time I understand for “{{param}}”. Write it like 12h, 3d or 2w.",
+  "fault.too-long": "That is too long for “{{param}}”: {{duration}} at the most.",
+  "fault.not-a-count": "“{{text}}” is no number I understand for “{{param}}”. Write it like 5.",
+  "fault.too-many_one": "That is too much for “{{param}}”: one at the most.",
+  "fault.too-many_other": "That is too much for “{{param}}”: {{count}} at the most.",
+  "fault.not-a-user-name":
+    "“{{text}}” can’t be a user name. Use letters, digits, dots and dashes, without spaces or @.",
+  "fault.not-an-invite-id":
+    "“{{text}}” is no invitation. They have names like #k3f9x2; send “list” to see yours.",
+  "fault.text-too-long_other": "That is too long for “{{param}}”: {{count}} letters at the most.",
+  "fault.text-too-long_one": "That is too long for “{{param}}”: {{count}} letter at the most.",
+  "fault.name-with-uses": "An invitation for one name works once. Leave out “uses”, or leave out “for”.",
+
+  "cli.description":
+    "Invitations for an XMPP server. Settings: bot.config.json and the environment; see README.md.",
+  "cli.version": "print the version",
+  "cli.help": "explain the command",
+  "cli.config": "the configuration file (else BOT_CONFIG, else ./bot.config.json)",
+  "cli.json": "print the result as JSON",
+  "cli.bot": "run the bot until it is stopped",
+  "cli.no-redis":
+    "Redis does not answer, and nothing was changed. Check redis.url or REDIS_URL, then try again.",
+} as const;

@@ -1,0 +1,70 @@
+import type { ArgumentFault, Problem, ProblemKind, ProblemOf } from "../invites/problem.ts";
+import { type Say, sayDuration } from "./index.ts";
+
+type Sentences = { readonly [Kind in ProblemKind]: (problem: ProblemOf<Kind>, say: Say) => string };
+
+const sentences: Sentences = {
+  "unknown-command": ({ word, suggestion }, say) =>
+    suggestion === undefined
+      ? say("problem.unknown-command", { word: shorten(word) })
+      : say("problem.unknown-command-near", { word: shorten(word), suggestion }),
+  "bad-argument": ({ fault }, say) => sayFault(fault, say),
+  forbidden: ({ needs }, say) => say(`problem.forbidden-${needs}`),
+  "not-local": ({ domain }, say) => say("problem.not-local", { domain }),
+  "rate-limited": ({ retryAfterSeconds }, say) =>
+    say("problem.rate-limited", { duration: sayDuration(say, retryAfterSeconds) }),
+  "open-quota-reached": ({ limit }, say) => say("problem.open-quota-reached", { count: limit }),
+  "period-quota-reached": ({ limit, retryAfterSeconds }, say) =>
+    say("problem.period-quota-reached", { limit, duration: sayDuration(say, retryAfterSeconds) }),
+  "account-too-new": ({ retryAfterSeconds }, say) =>
+    say("problem.account-too-new", { duration: sayDuration(say, retryAfterSeconds) }),
+  "registration-closed": (_, say) => say("problem.registration-closed"),
+  "registration-not-yours": (_, say) => say("problem.registration-not-yours"),
+  "contact-invites-off": (_, say) => say("problem.contact-invites-off"),
+  "not-found": ({ id }, say) => say("problem.not-found", { id }),
+  spent: ({ id }, say) => say("problem.spent", { id }),
+  expired: ({ id }, say) => say("problem.expired", { id }),
+  revoked: ({ id }, say) => say("problem.revoked", { id }),
+  "name-reserved": ({ name }, say) => say("problem.name-reserved", { name }),
+  unavailable: (_, say) => say("problem.unavailable"),
+  internal: ({ reference }, say) => say("problem.internal", { reference }),
+};
+
+/** The one sentence that tells a person what went wrong and what to do next. */
+export function sayProblem(say: Say, problem: Problem): string {
+  const sentence = sentences[problem.kind] as (problem: Problem, say: Say) => string;
+  return sentence(problem, say);
+}
+
+function sayFault(fault: ArgumentFault, say: Say): string {
+  switch (fault.fault) {
+    case "missing":
+    case "twice":
+    case "no-value":
+      return say(`fault.${fault.fault}`, { param: fault.param });
+    case "unexpected":
+    case "not-an-invite-id":
+      return say(`fault.${fault.fault}`, { text: shorten(fault.text) });
+    case "not-a-duration":
+    case "not-a-count":
+      return say(`fault.${fault.fault}`, { param: fault.param, text: shorten(fault.text) });
+    case "not-a-user-name":
+      return say("fault.not-a-user-name", { text: shorten(fault.text) });
+    case "too-long":
+      return say("fault.too-long", { param: fault.param, duration: sayDuration(say, fault.limitSeconds) });
+    case "too-many":
+    case "text-too-long":
+      return say(`fault.${fault.fault}`, { param: fault.param, count: fault.limit });
+    case "open-quote":
+    case "name-with-uses":
+      return say(`fault.${fault.fault}`);
+  }
+}
+
+const MOST_QUOTED = 30;
+
+/** What somebody typed, fit to be quoted back: one line, not long. */
+function shorten(text: string): string {
+  const letters = [...text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim()];
+  return letters.length > MOST_QUOTED ? `${letters.slice(0, MOST_QUOTED - 1).join("")}…` : letters.join("");
+}

@@ -1,0 +1,108 @@
+import type { Logger } from "pino";
+import type { BareJid } from "../invites/bare-jid.ts";
+import type { Policy } from "../invites/policy.ts";
+import { answerIq } from "./answer-iq.ts";
+import type { DiscoInfo } from "./caps.ts";
+import { type ChatParts, createChat } from "./chat.ts";
+import { NS } from "./namespaces.ts";
+import { answerPresence, availablePresence } from "./presence.ts";
+import { createSession } from "./session/create-session.ts";
+import type { SessionFatal } from "./session/errors.ts";
+import type { SessionOptions } from "./session/session.ts";
+import { createSubscribers } from "./subscribers.ts";
+import type { Element } from "./xml.ts";
+
+export type BotOptions = {
+  readonly account: Pick<
+    SessionOptions,
+    "service" | "domain" | "username" | "password" | "requireTls" | "caFile" | "timing"
+  >;
+  readonly jid: BareJid;
+  /** The name that clients show. */
+  readonly name: string;
+  readonly version: string;
+  readonly policy: Policy;
+  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "voices" | "language">;
+  /** The login has ended for good while running, and the process should. */
+  readonly onFatal: (error: SessionFatal) => void;
+  readonly log: Logger;
+};
+
+/** The bot's account: chat, presence, and the questions of clients, on one session. */
+export type Bot = {
+  /** Resolves when online for the first time; rejects with `SessionFatal`. */
+  start(): Promise<void>;
+  isOnline(): boolean;
+  /** Takes nothing more, finishes what it took, and goes. */
+  stop(): Promise<void>;
+};
+
+const FINISH_MS = 4_000;
+
+export function createBot(options: BotOptions): Bot {
+  const { policy, log } = options;
+  const info = discoInfo(options.name);
+  const subscribers = createSubscribers();
+
+  const session = createSession({
+    ...options.account,
+    log,
+    presence: () => availablePresence(info),
+    receive,
+    answer: answerIq({
+      info,
+      policy,
+      version: options.version,
+      self: options.jid,
+      now: () => new Date(),
+      takeRosterPush: (query) => subscribers.push(query),
+    }),
+  });
+  const chat = createChat({
+    ...options.chat,
+    self: { bareJid: options.jid },
+    isSubscriber: (jid) => subscribers.has(jid),
+    send: (stanza) => session.send(stanza),
+    log,
+  });
+
+  async function receive(stanza: Element): Promise<void> {
+    if (stanza.getName() === "message") await chat.receive(stanza);
+    else if (stanza.getName() === "presence")
+      await Promise.all(answerPresence(stanza, policy).map(session.send));
+  }
+
+  session.on("online", () => {
+    subscribers
+      .fetch((iq) => session.request(iq))
+      .catch((error: unknown) =>
+        log.warn({ err: error }, "could not fetch the roster; no receipts are sent"),
+      );
+  });
+  session.on("fatal", options.onFatal);
+
+  return {
+    start: () => session.start(),
+    isOnline: () => session.state === "online",
+    async stop() {
+      await Promise.race([chat.idle(), afterMs(FINISH_MS)]);
+      await session.stop();
+    },
+  };
+}
+
+/** XEP-0030 identity and features of the account. */
+function discoInfo(name: string): DiscoInfo {
+  return {
+    category: "client",
+    type: "bot",
+    name,
+    features: [NS.caps, NS.discoInfo, NS.discoItems, NS.ping, NS.receipts, NS.time, NS.version],
+  };
+}
+
+function afterMs(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

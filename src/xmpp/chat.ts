@@ -1,0 +1,93 @@
+import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
+import type { BareJid } from "../invites/bare-jid.ts";
+import { Unavailable } from "../invites/unavailable.ts";
+import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
+import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
+import { createLanes } from "./lanes.ts";
+import type { Element } from "./xml.ts";
+
+export type ChatParts = Omit<ConversationParts, "quieten"> & { readonly self: Self; readonly log: Logger };
+
+export type Chat = {
+  /** Settles when the message has been dealt with. Never rejects. */
+  receive(stanza: Element): Promise<void>;
+  /** Settles when every message taken so far has been. */
+  idle(): Promise<void>;
+};
+
+/** How many people are remembered as not to be answered for the moment; the oldest are forgotten first. */
+const MOST_REMEMBERED = 10_000;
+/** Nothing is sent to an address for this long after something could not be delivered there. */
+const BOUNCE_MS = 5 * 60 * 1000;
+/** While Redis is away, nobody is told so more often than this. */
+const AWAY_MS = 5_000;
+
+/** Takes people's messages in, sorts out what is none, and keeps one sender's flood from all others. */
+export function createChat(parts: ChatParts): Chat {
+  const quiet = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED });
+  const toldAway = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: AWAY_MS });
+  const lanes = createLanes();
+  const underWay = new Set<Promise<void>>();
+  const conversation = createConversation({
+    ...parts,
+    quieten: (jid, ms) => quiet.set(jid, true, { ttl: ms }),
+  });
+
+  async function judge(stanza: Element): Promise<void> {
+    const judged = judgeMessage(stanza, parts.self);
+    if (judged.kind === "ignore") return;
+    if (judged.kind === "bounce") {
+      quiet.set(judged.sender, true, { ttl: BOUNCE_MS });
+      return;
+    }
+    await deal(
+      judged.message,
+      judged.kind === "encrypted" ? conversation.declineEncrypted : conversation.obey,
+    );
+  }
+
+  /** The one place where whatever fails about a message ends. */
+  async function deal(message: IncomingMessage, respond: Conversation["obey"]): Promise<void> {
+    try {
+      const response = await lanes.run(message.sender, () =>
+        quiet.has(message.sender) ? Promise.resolve(NOTHING) : respond(message),
+      );
+      if (response === undefined)
+        parts.log.warn({ from: message.sender }, "a message was dropped: too many wait");
+      await response?.completed;
+    } catch (error) {
+      const isAway = error instanceof Unavailable;
+      parts.log[isAway ? "warn" : "error"](
+        { err: isAway ? error.cause : error, from: message.sender },
+        isAway
+          ? "Redis did not answer in time; the sender is asked to try again"
+          : "a message could not be answered",
+      );
+      if (isAway) await tellAway(message);
+    }
+  }
+
+  /** Nothing can be counted while Redis is away, so the limit is this process's own. */
+  async function tellAway(message: IncomingMessage): Promise<void> {
+    if (toldAway.has(message.sender)) return;
+    toldAway.set(message.sender, true);
+    await conversation.tellUnavailable(message).completed.catch((error: unknown) => {
+      parts.log.warn({ err: error, from: message.sender }, "could not tell that Redis is away");
+    });
+  }
+
+  async function receive(stanza: Element): Promise<void> {
+    const work = judge(stanza);
+    underWay.add(work);
+    await work;
+    underWay.delete(work);
+  }
+
+  return {
+    receive,
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type DispatchParts, dispatch } from "../commands/dispatch.ts";
+import type { MessageClaims, MessageNames } from "../commands/ports.ts";
+import type { Reply } from "../commands/reply.ts";
+import { readWords, splitCommand } from "../commands/words.ts";
+import type { BareJid } from "../invites/bare-jid.ts";
+import { identify } from "../invites/policy.ts";
+import type { Problem } from "../invites/problem.ts";
+import type { Result } from "../invites/result.ts";
+import { chooseLanguage, type Language, type Voices } from "../wording/index.ts";
+import { sayProblem } from "../wording/problems.ts";
+import { type Batches, createBatches } from "./batches.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
+import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
+import { type RenderedReply, renderReply } from "./render-reply.ts";
+import type { Element } from "./xml.ts";
+
+export type ConversationParts = {
+  readonly dispatch: DispatchParts;
+  readonly claims: MessageClaims;
+  readonly voices: Voices;
+  /** For those whose messages name none that we speak. */
+  readonly language: Language;
+  /** Whether this person gets our presence, and so may be told when a message arrived. */
+  readonly isSubscriber: (jid: BareJid) => boolean;
+  readonly send: (stanza: Element) => Promise<void>;
+  /** Leaves somebody unanswered for a while. */
+  readonly quieten: (jid: BareJid, ms: number) => void;
+};
+
+/** What a message led to. Its answer is on its way; `completed` settles when the server has it. */
+export type Response = { readonly completed: Promise<void> };
+
+/** Each rejects with `Unavailable` when Redis is away, before anything was answered. */
+export type Conversation = {
+  /** Does what a message says and answers it, unless another process does or did. */
+  obey(message: IncomingMessage): Promise<Response>;
+  /** Says once in a while that encrypted messages cannot be read. */
+  declineEncrypted(message: IncomingMessage): Promise<Response>;
+  tellUnavailable(message: IncomingMessage): Response;
+};
+
+export const NOTHING: Response = { completed: Promise.resolve() };
+
+/** What was sent longer ago than this is not done any more: who wrote it has moved on. */
+const OLD_MS = 60 * 60 * 1000;
+/** How often to look again at a message that another process has taken. */
+const LOOK_AGAIN_MS = 1_000;
+
+export function createConversation(parts: ConversationParts): Conversation {
+  const batches: Batches = createBatches(parts.send);
+
+  async function obey(message: IncomingMessage): Promise<Response> {
+    const names = namesOf(message);
+    if (!(await takeTurn(names))) return NOTHING;
+    const receipt = sendReceipt(message);
+    const answered = await answer(message, names);
+    return { completed: Promise.all([receipt, answered.completed]).then(() => parts.claims.finish(names)) };
+  }
+
+  /** Waits while another process has the message: it may have died. True when it is for us to answer. */
+  async function takeTurn(names: MessageNames): Promise<boolean> {
+    for (;;) {
+      const claim = await parts.claims.take(names);
+      if (claim.outcome !== "taken") return claim.outcome === "mine";
+      await delay(Math.min(claim.waitMs + 1, LOOK_AGAIN_MS));
+    }
+  }
+
+  async function answer(message: IncomingMessage, names: MessageNames): Promise<Response> {
+    // A correction must not do again what the message it corrects has done (XEP-0308).
+    const { corrects } = message;
+    if (corrects !== undefined && !(await parts.claims.takeNotUnderstood(nameById(message, corrects))))
+      return NOTHING;
+    if (isOld(message)) return remark(message, parts.voices[languageOf(message)]("chat.old"));
+
+    const result = await execute(message, names[0]);
+    if (result.ok) return tell(message, renderReply(parts.voices[languageOf(message)], result.value));
+    return tellProblem(message, result.problem);
+  }
+
+  function isOld({ delayedSince }: IncomingMessage): boolean {
+    return delayedSince !== undefined && parts.dispatch.now().getTime() - delayedSince.getTime() > OLD_MS;
+  }
+
+  function execute(message: IncomingMessage, requestId: string | undefined): Promise<Result<Reply>> {
+    const { word, rest } = splitCommand(message.body);
+    return dispatch(parts.dispatch, {
+      word,
+      caller: identify(message.sender, parts.dispatch.policy),
+      door: "chat",
+      say: parts.voices[languageOf(message)],
+      readValues: (command) => readWords(command.params, rest),
+      ...(requestId === undefined ? {} : { requestId }),
+    });
+  }
+
+  async function tellProblem(message: IncomingMessage, problem: Problem): Promise<Response> {
+    const sentence = sayProblem(parts.voices[languageOf(message)], problem);
+    switch (problem.kind) {
+      case "rate-limited":
+        parts.quieten(message.sender, problem.retryAfterSeconds * 1000);
+        return problem.told ? NOTHING : tell(message, { text: sentence });
+      case "unknown-command":
+      case "bad-argument":
+        if (message.id !== undefined) {
+          await parts.claims.noteNotUnderstood(nameById(message, message.corrects ?? message.id));
+        }
+        return problem.kind === "unknown-command"
+          ? remark(message, sentence)
+          : tell(message, { text: sentence });
+      case "not-local":
+        return remark(message, sentence);
+      default:
+        return tell(message, { text: sentence });
+    }
+  }
+
+  /** Says something that needs no saying twice: who is told again and again may be a machine like us. */
+  async function remark(message: IncomingMessage, sentence: string): Promise<Response> {
+    const isNew = await parts.claims.takeRemark(`${message.sender} ${sentence}`);
+    return isNew ? tell(message, { text: sentence }) : NOTHING;
+  }
+
+  function tell(message: IncomingMessage, { text, picture }: RenderedReply): Response {
+    const language = languageOf(message);
+    if (message.delayedSince !== undefined) return { completed: batches.add(message, { text, language }) };
+    const sent = [parts.send(answerMessage(message, { body: text, language }))];
+    if (picture !== undefined) sent.push(parts.send(answerPicture(message, picture, language)));
+    return { completed: Promise.all(sent).then(() => undefined) };
+  }
+
+  /** Only to those who see our presence anyway (XEP-0184 §5.5). */
+  async function sendReceipt(message: IncomingMessage): Promise<void> {
+    if (!message.wantsReceipt || message.id === undefined || !parts.isSubscriber(message.sender)) return;
+    await parts.send(receiptFor(message, message.id));
+  }
+
+  function languageOf(message: IncomingMessage): Language {
+    return chooseLanguage(message.language, parts.language);
+  }
+
+  return {
+    obey,
+    declineEncrypted: (message) => remark(message, parts.voices[languageOf(message)]("chat.encrypted")),
+    tellUnavailable: (message) =>
+      tell(message, { text: sayProblem(parts.voices[languageOf(message)], { kind: "unavailable" }) }),
+  };
+}
+
+/**
+ * What a message goes by: the archive's id, the same in every copy, and what its sender's software gave it, which
+ * is the same when that sends it again. Nothing where there is neither: then no copy can be told from another.
+ */
+function namesOf(message: IncomingMessage): MessageNames {
+  const byArchive = message.stanzaId === undefined ? [] : [`archive ${message.stanzaId}`];
+  const bySender = message.id === undefined ? [] : [`${nameById(message, message.id)} ${message.body}`];
+  return [...byArchive, ...bySender];
+}
+
+function nameById({ sender }: IncomingMessage, id: string): string {
+  return `sender ${sender} ${id}`;
+}
