@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { Program } from "./processes.ts";
 
 /** What a server answered to a request. */
@@ -158,7 +159,7 @@ function createStream(name: string, seen: string[][], inbox: Inbox, call: Call):
     preauth: (token) => here("preauth", { token }),
     registrationForm: () => here("registration_form"),
     register: (username, password) => here("register", { username, password }),
-    logIn: async (username, password, resource = "slixmpp") => {
+    logIn: async (username, password, resource = randomUUID()) => {
       const credentials = { username, password, resource };
       const result = await here<{ ok: boolean; condition?: string }>("log_in", credentials);
       if (!result.ok) throw new Error(`${username} cannot log in: ${result.condition}`);
