@@ -84,6 +84,8 @@ export class PeerLink {
   received = 0;
   /** The name that the client asked for in Server Name Indication. */
   serverName: string | false | null = null;
+  /** The protocol agreed on in Application-Layer Protocol Negotiation. */
+  alpn: string | false | null = null;
   #socket: net.Socket;
   readonly #tls: PeerOptions["tls"];
   readonly #inbox = new Mailbox<Element>();
@@ -95,6 +97,7 @@ export class PeerLink {
     this.#tls = tlsOptions;
     this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
     socket.on("error", () => undefined);
+    if (socket instanceof tls.TLSSocket) this.#noteHandshake(socket);
     this.#listen();
   }
 
@@ -136,8 +139,13 @@ export class PeerLink {
       secured.once("secure", () => resolve());
       secured.once("close", () => reject(new Error("the client did not want this certificate")));
     });
+    this.#noteHandshake(secured);
+  }
+
+  #noteHandshake(socket: tls.TLSSocket): void {
     this.serverName =
-      "servername" in secured && typeof secured.servername === "string" ? secured.servername : false;
+      "servername" in socket && typeof socket.servername === "string" ? socket.servername : false;
+    this.alpn = socket.alpnProtocol;
   }
 
   /** SCRAM as RFC 5802 §3, from `<auth/>` to `<success/>`. */

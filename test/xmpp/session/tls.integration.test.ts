@@ -1,0 +1,177 @@
+import { readFileSync } from "node:fs";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Certificates, createCertificates } from "../../../rig/certificates.ts";
+import {
+  BIND,
+  DOMAIN,
+  MECHANISMS,
+  type PeerLink,
+  type ScriptedPeer,
+  STARTTLS,
+  startPeer,
+} from "../../support/scripted-peer.ts";
+import { aSession } from "./a-session.ts";
+
+let good: Certificates;
+let expired: Certificates;
+let otherName: Certificates;
+let peer: ScriptedPeer;
+
+beforeAll(async () => {
+  [good, expired, otherName] = await Promise.all([
+    createCertificates({ names: [DOMAIN] }),
+    createCertificates({ names: [DOMAIN], expired: true }),
+    // The address that is connected to: a certificate for it proves nothing about the domain.
+    createCertificates({ names: ["capulet.example", "127.0.0.1", "localhost"] }),
+  ]);
+});
+afterEach(() => peer.stop());
+
+const files = ({ certificateFile, keyFile }: Certificates) => ({
+  cert: readFileSync(certificateFile),
+  key: readFileSync(keyFile),
+});
+
+describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $direct", ({ direct }) => {
+  async function start(certificates: Certificates, caFile: string | null) {
+    peer = await startPeer({ tls: { ...files(certificates), direct } });
+    const bot = aSession({ service: peer.service, requireTls: true, caFile });
+    const started = bot.session.start();
+    const links = secured();
+    return { ...bot, started, links };
+  }
+
+  /** Lets whoever comes begin TLS; one that dislikes the certificate may never come, where TLS is from the start. */
+  function secured(): PeerLink[] {
+    const links: PeerLink[] = [];
+    const begin = async () => {
+      const link = await peer.accept();
+      links.push(link);
+      if (!direct) await link.startTls();
+    };
+    begin().catch(() => undefined);
+    return links;
+  }
+
+  it("is verified by xmpp.ca_file and for the XMPP domain, whatever host is connected to", async () => {
+    peer = await startPeer({ tls: { ...files(good), direct } });
+    const { session, log } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
+    const started = session.start();
+    const link = await peer.accept();
+    if (!direct) await link.startTls();
+    await link.login();
+    await started;
+    expect(link.serverName).toBe(DOMAIN);
+    expect(link.alpn).toBe(direct ? "xmpp-client" : false);
+    expect(log.find(({ msg }) => msg === "XMPP session online")).toMatchObject({ tls: "TLSv1.3" });
+    await session.stop();
+  });
+
+  it("allows PLAIN where the server offers nothing better", async () => {
+    peer = await startPeer({ tls: { ...files(good), direct } });
+    const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
+    const started = session.start();
+    const link = await peer.accept();
+    if (!direct) await link.startTls();
+    await link.enter({ mechanisms: ["PLAIN"], features: BIND });
+    await link.bind();
+    await started;
+    await session.stop();
+  });
+
+  it("by an authority that nobody trusts ends the first start, naming xmpp.ca_file", async () => {
+    const { started, links } = await start(good, null);
+    await expect(started).rejects.toThrow(
+      /^The certificate of montague\.example is not signed by a trusted authority \(\w+\): set xmpp\.ca_file to its authority's certificate\.$/,
+    );
+    expect(links.flatMap(({ elements }) => elements.map(({ name }) => name))).not.toContain("auth");
+  });
+
+  it("by another authority than that of xmpp.ca_file ends the first start", async () => {
+    const { started } = await start(good, otherName.caFile);
+    await expect(started).rejects.toThrow(/xmpp\.ca_file \(.*\) holds another authority\.$/);
+  });
+
+  it("that has expired ends the first start", async () => {
+    const { started } = await start(expired, expired.caFile);
+    await expect(started).rejects.toThrow(
+      "The certificate of montague.example has expired: renew it on the server.",
+    );
+  });
+
+  it("for another name than the XMPP domain ends the first start", async () => {
+    const { started } = await start(otherName, otherName.caFile);
+    await expect(started).rejects.toThrow(
+      /^The certificate that .* shows is for another name than montague\.example/,
+    );
+  });
+
+  it("that has gone bad since is tried again, slowly, and the session goes on once it is mended", async () => {
+    peer = await startPeer({ tls: { ...files(good), direct } });
+    const { port } = peer;
+    const caFile = good.caFile;
+    const { session, event, log } = aSession({
+      service: peer.service,
+      requireTls: true,
+      caFile,
+      timing: { backoffSlowMs: 61 },
+    });
+    const started = session.start();
+    const link = await peer.accept();
+    if (!direct) await link.startTls();
+    await link.login();
+    await started;
+    const lost = event("offline");
+    await peer.stop();
+    await lost;
+    peer = await startPeer({ port, tls: { ...files(otherName), direct } });
+    const refused = new Promise<void>((resolve) => {
+      session.on("offline", (reason) => reason.startsWith("The certificate") && resolve());
+    });
+    secured();
+    await refused;
+    expect(log.at(-1)).toMatchObject({ waitMs: 61 });
+    await peer.stop();
+    peer = await startPeer({ port, tls: { ...files(good), direct } });
+    const resumed = event("resumed");
+    const again = await peer.accept();
+    if (!direct) await again.startTls();
+    await again.resume(link.received);
+    await resumed;
+    await session.stop();
+  });
+});
+
+it("a file of authorities that cannot be read ends the first start, naming it", async () => {
+  peer = await startPeer();
+  const { session } = aSession({ service: peer.service, caFile: "/nowhere/ca.crt" });
+  await expect(session.start()).rejects.toThrow("xmpp.ca_file cannot be read: /nowhere/ca.crt (ENOENT).");
+});
+
+it("xmpps:// to a port that speaks no TLS ends the first start, saying which it is", async () => {
+  peer = await startPeer();
+  const { session } = aSession({ service: `xmpps://127.0.0.1:${peer.port}` });
+  const started = session.start();
+  (await peer.accept()).send("<?xml version='1.0'?><stream:stream>".repeat(10));
+  await expect(started).rejects.toThrow("does not speak TLS: for a port with STARTTLS (5222), write xmpp://");
+});
+
+it("what an attacker adds to <proceed/> is not taken for the server's word", async () => {
+  peer = await startPeer({ tls: files(good) });
+  const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
+  const started = session.start();
+  const link = await peer.accept();
+  await link.open(STARTTLS);
+  await link.next("starttls");
+  await link.secure(`<stream:features>${MECHANISMS("PLAIN")}</stream:features>`).catch(() => undefined);
+  // Either way is safe: the handshake fails on the extra bytes, or goes on without them.
+  const auth = await Promise.race([
+    link.login({ mechanisms: ["SCRAM-SHA-1"] }).then(() => started),
+    link.closed,
+  ]);
+  expect(auth).toBeUndefined();
+  expect(
+    link.elements.filter((element) => element.is("auth")).map((element) => element.attrs.mechanism),
+  ).not.toContain("PLAIN");
+  await session.stop();
+});
