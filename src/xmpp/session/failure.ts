@@ -99,6 +99,9 @@ const UNTRUSTED = [
   ...["CERT_UNTRUSTED", "CERT_REJECTED", "CERT_REVOKED", "INVALID_CA", "INVALID_PURPOSE"],
 ];
 
+/** What something else than TLS looks like to OpenSSL. */
+const NO_TLS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
+
 function diagnoseNetwork(error: unknown, { service, domain, caFile, wasOnline }: Place): Failure {
   const code = codeOf(error);
   const operator = (sentence: string): Failure => ({ verdict: "operator", sentence });
@@ -109,6 +112,16 @@ function diagnoseNetwork(error: unknown, { service, domain, caFile, wasOnline }:
         : `xmpp.ca_file (${caFile}) holds another authority`;
     return operator(`The certificate of ${domain} is not signed by a trusted authority (${code}): ${mend}.`);
   }
+  if (NO_TLS.includes(code)) {
+    return operator(
+      `${service} does not speak TLS: for a port with STARTTLS (5222), write xmpp:// in xmpp.service.`,
+    );
+  }
+  if (code.startsWith("ERR_SSL_")) {
+    return operator(
+      `${service} and this bot agree on no TLS (${code}): has the server a certificate for ${domain}?`,
+    );
+  }
   switch (code) {
     case "CERT_HAS_EXPIRED":
       return operator(`The certificate of ${domain} has expired: renew it on the server.`);
@@ -117,11 +130,6 @@ function diagnoseNetwork(error: unknown, { service, domain, caFile, wasOnline }:
     case "ERR_TLS_CERT_ALTNAME_INVALID":
       return operator(
         `The certificate that ${service} shows is for another name than ${domain}: give the server one for ${domain}.`,
-      );
-    case "ERR_SSL_WRONG_VERSION_NUMBER":
-    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
-      return operator(
-        `${service} does not speak TLS: for a port with STARTTLS (5222), write xmpp:// in xmpp.service.`,
       );
     case "ERR_INVALID_URL":
     case "ERR_SOCKET_BAD_PORT":

@@ -1,0 +1,102 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "./at-exit.ts";
+import { type Exit, Program } from "./processes.ts";
+
+/** The servers it is for: a `ProsodyServer` and a `RedisServer` fit. */
+export interface BotSite {
+  readonly server: { readonly domain: string; readonly port: number; readonly caFile: string };
+  readonly redis: { readonly url: string };
+  readonly password: string;
+  /** Settings over those that the site needs, as in `bot.config.json`; sections are merged. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Further environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The bot as operators run it: the built program, with a configuration file and an environment of its own. */
+export interface BotProcess {
+  readonly program: Program;
+  /** Each line of its log. */
+  log(): readonly LogLine[];
+  waitForLog(pattern: RegExp, withinMs?: number): Promise<void>;
+  /** Runs one command on the command line, with the same configuration. */
+  command(...args: readonly string[]): Promise<Exit & { readonly stdout: string; readonly stderr: string }>;
+  stop(): Promise<Exit>;
+}
+
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+}
+
+const MAIN = new URL("../dist/main.js", import.meta.url).pathname;
+
+/** Starts `node dist/main.js bot`; resolves at once, before it is online. */
+export function startBot(site: BotSite): BotProcess {
+  const folder = temporaryFolder("bot");
+  const file = join(folder.path, "bot.config.json");
+  writeFileSync(file, JSON.stringify(mergeSections(configFor(site), site.config ?? {})));
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    BOT_CONFIG: file,
+    XMPP_PASSWORD: site.password,
+    ...site.env,
+  };
+  const start = (...args: readonly string[]) =>
+    new Program({ name: "bot", command: process.execPath, args: [MAIN, ...args], env });
+
+  const program = start("bot");
+  return {
+    program,
+    log: () => parseLog(program.stdout()),
+    waitForLog: async (pattern, withinMs = 10_000) => {
+      await program.waitForOutput(pattern, { withinMs });
+    },
+    command: async (...args) => {
+      const one = start(...args);
+      const exit = await one.exit;
+      return { ...exit, stdout: one.stdout(), stderr: one.stderr() };
+    },
+    stop: async () => {
+      const exit = await program.stop();
+      folder.remove();
+      return exit;
+    },
+  };
+}
+
+function configFor({ server, redis }: BotSite) {
+  return {
+    domain: server.domain,
+    xmpp: {
+      service: `xmpp://127.0.0.1:${server.port}`,
+      username: "invite",
+      require_tls: server.caFile !== "",
+      ca_file: server.caFile === "" ? null : server.caFile,
+    },
+    redis: { url: redis.url },
+  };
+}
+
+type Sections = Readonly<Record<string, unknown>>;
+
+function mergeSections(base: Sections, over: Sections): Sections {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isSection(below) && isSection(value) ? { ...below, ...value } : value;
+  }
+  return merged;
+}
+
+function isSection(value: unknown): value is Sections {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseLog(text: string): readonly LogLine[] {
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as LogLine);
+}
