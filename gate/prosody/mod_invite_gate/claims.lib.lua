@@ -5,6 +5,7 @@ local jid_split = require "util.jid".split;
 local user_exists = require "core.usermanager".user_exists;
 
 local contacts = module:require "contacts";
+local new_worker = module:require "waiting".new_worker;
 
 local RETRY_SECONDS = 1;
 local OVERDUE_AT_ONCE = 100;
@@ -16,9 +17,8 @@ local function is_contact_of_inviter(claim)
 	return inviter and domain == host and contacts.is_subscribed(inviter, claim.name);
 end
 
--- run(script, …) asks Redis; new_worker(f) answers what runs f where it may wait;
--- undelivered: what an earlier life of this module still owed
-local function new(run, new_worker, undelivered)
+-- run(script, …) asks Redis; undelivered: what an earlier life of this module still owed
+local function new(run, undelivered)
 	local retrying = false;
 	local deliver_all;
 

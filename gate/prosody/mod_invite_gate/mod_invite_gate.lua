@@ -21,6 +21,7 @@ local new_subscriptions = module:require "subscriptions".new;
 local parse_url = module:require "url".parse;
 local refusals = module:require "refusals";
 local scripts = module:require "scripts";
+local waiting = module:require "waiting";
 
 local GATE_VERSION = "0.1.0";
 
@@ -45,16 +46,6 @@ local root = ("invites:{%s}"):format(module.host);
 -- What survives a reload: the name of this gate, and what it still owes Redis.
 local saved = module.saved_state or {};
 local gate_name = saved.gate_name or new_id();
-
--- Answers a function that runs f where it may wait, unless it still does.
-local function new_worker(f)
-	local runner = async.runner(f, { error = function (_, err) module:log("error", "%s", err); end });
-	return function ()
-		if runner.state == "ready" then
-			runner:run(true);
-		end
-	end
-end
 
 -- Without Redis or the scripts nobody registers; the rest of the server does not need them.
 local function open()
@@ -86,9 +77,9 @@ if not redis then
 	run = function () return nil, "not configured"; end;
 end
 
-local claims = new_claims(run, new_worker, saved.undelivered or {});
+local claims = new_claims(run, saved.undelivered or {});
 local registrations = new_registrations(run, claims, own_settings);
-local subscriptions = new_subscriptions(run, new_worker, claims);
+local subscriptions = new_subscriptions(run, claims);
 
 local function refuse(event, reason)
 	event.origin.send(st.error_reply(event.stanza, errors.new(reason, nil, refusals)));
@@ -104,13 +95,17 @@ local function ask_open()
 end
 
 local function is_open()
-	if redis and redis.reachable ~= false and async.ready() then
-		local wait, done = async.waiter(1, true);
-		local patience = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
-		new_worker(function () ask_open(); done(); end)();
-		wait();
-		patience:stop();
+	if not redis or redis.reachable == false then
+		return known_open;
+	elseif not waiting.may_wait() then
+		waiting.new_worker(ask_open)();
+		return known_open;
 	end
+	local wait, done = async.waiter(1, true);
+	local patience = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
+	waiting.new_worker(function () ask_open(); done(); end)();
+	wait();
+	patience:stop();
 	return known_open;
 end
 
@@ -180,7 +175,7 @@ end);
 -- XEP-0379, before mod_presence.
 module:hook("presence/bare", subscriptions.handle, 1);
 
-local tick = new_worker(function ()
+local tick = waiting.new_worker(function ()
 	local beat = json.encode({
 		server = "Prosody";
 		version = prosody.version;
@@ -189,6 +184,7 @@ local tick = new_worker(function ()
 	});
 	local key = ("%s:heartbeat:gate:%s"):format(root, gate_name);
 	if redis:call({ "SET", key, beat, "PX", HEARTBEAT_MS }, scripts.TIMEOUT_SECONDS) then
+		ask_open();
 		claims.sweep();
 	end
 end);

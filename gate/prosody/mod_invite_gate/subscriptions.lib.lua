@@ -1,6 +1,5 @@
 -- XEP-0379: a request for a subscription that carries a token of the person it is for is approved at once.
 
-local async = require "util.async";
 local jid_bare = require "util.jid".bare;
 local jid_split = require "util.jid".split;
 local new_id = require "util.id".medium;
@@ -8,13 +7,14 @@ local user_exists = require "core.usermanager".user_exists;
 
 local contacts = module:require "contacts";
 local decisions = module:require "decisions";
+local waiting = module:require "waiting";
 
 local xmlns_preauth = "urn:xmpp:pars:0";
 
 local host = module.host;
 
--- run(script, …) asks Redis; new_worker(f) answers what runs f where it may wait; claims: what claims.new answers
-local function new(run, new_worker, claims)
+-- run(script, …) asks Redis; claims: what claims.new answers
+local function new(run, claims)
 	-- Answers the claim of one use, or nil where the token is no reason to approve.
 	local function take_use(token, owner, contact)
 		-- Expiry has no grace here, and claim grants one.
@@ -62,11 +62,11 @@ local function new(run, new_worker, claims)
 		stanza:remove_children("preauth", xmlns_preauth);
 		if not decisions.is_token(token) then
 			return;
-		elseif async.ready() then
+		elseif waiting.may_wait() then
 			return approve(stanza, token) or nil;
 		end
-		-- Some senders cannot wait, components for one: their request goes on when Redis has answered.
-		new_worker(function ()
+		-- The request of a sender that cannot wait goes on when Redis has answered.
+		waiting.new_worker(function ()
 			if not approve(stanza, token) then
 				module:fire_event("presence/bare", event);
 			end
