@@ -103,6 +103,8 @@ describe("against Prosody", () => {
     const bots = [aBot({ username: "juliet" }), aBot({ username: "juliet" })];
     const romeo = aBot({ username: "romeo" });
     await Promise.all([...bots, romeo].map(({ session }) => session.start()));
+    // Answered, so the server knows of their presence, too.
+    await Promise.all(bots.map(({ session }) => ping(session, prosody.domain)));
     await Promise.all(
       [1, 2, 3].map((n) => romeo.session.send(aMessage({ to: `juliet@${prosody.domain}`, body: `${n}` }))),
     );
@@ -213,13 +215,22 @@ it("a Prosody that keeps SHA-256 passwords is logged in to by SCRAM-SHA-256, wit
 });
 
 it("a server without TLS is not logged in to, unless that is allowed", async () => {
-  const server = await startProsody({ tls: false });
+  const server = await startProsody({ tls: false, extra: `modules_disabled = { "s2s", "tls" }` });
   server.addUser("invite", PASSWORD);
   const service = `xmpp://127.0.0.1:${server.port}`;
   await expect(aBot({ service, caFile: null }).session.start()).rejects.toThrow("offers no TLS");
   const { session } = aBot({ service, caFile: null, requireTls: false });
   await session.start();
   await session.stop();
+  await server.stop();
+});
+
+it("a server that offers TLS but has no certificate ends the first start", async () => {
+  const server = await startProsody({ tls: false, extra: `modules_enabled = { "tls", "saslauth" }` });
+  const { session } = aBot({ service: `xmpp://127.0.0.1:${server.port}`, caFile: null });
+  await expect(session.start()).rejects.toThrow(
+    /agree on no TLS \(ERR_SSL_\w+\): has the server a certificate/,
+  );
   await server.stop();
 });
 
