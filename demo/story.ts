@@ -1,0 +1,100 @@
+/**
+ * The main job, for real, as a conversation: a Prosody with the gate, a Redis and the built bot, each a private
+ * process on loopback that is gone afterwards. `--once` ends after the show, and so does a run without a terminal.
+ */
+import { logIn, type Person } from "./person.ts";
+import { chat } from "./prompt.ts";
+import { register } from "./registration.ts";
+import { BOT, DOMAIN, passwords, type Stage, startBot, startServers } from "./stage.ts";
+import { printFact, printMessage, printTitle } from "./terminal.ts";
+
+const FRIEND = { username: "juliet", password: "by-yonder-moon" } as const;
+
+async function tell(stage: Stage, alice: Person): Promise<void> {
+  const { prosody } = stage;
+
+  const token = await step("alice asks the bot for an invitation", async () => {
+    printMessage(alice.jid, BOT, "invite");
+    const answer = await alice.ask(BOT, "invite");
+    printMessage(BOT, alice.jid, answer);
+    return readToken(answer);
+  });
+
+  await step("her friend registers with it", async () => {
+    const outcome = await register(prosody, { token, ...FRIEND });
+    if (!outcome.ok) throw new Error(outcome.refusal);
+    printFact(`${FRIEND.username}@${DOMAIN} has an account now.`);
+  });
+
+  await step("the two are contacts", async () => {
+    const juliet = await logIn(prosody, FRIEND.username, FRIEND.password);
+    for (const [one, other] of [
+      [alice, juliet],
+      [juliet, alice],
+    ] as const) {
+      const subscription = (await one.roster()).get(other.jid);
+      printFact(`${one.jid} has ${other.jid} in the contact list, subscription "${subscription}".`);
+      if (subscription !== "both") throw new Error(`expected "both", but it is "${subscription}"`);
+    }
+    await juliet.leave();
+  });
+
+  await step("nobody else can use the link", async () => {
+    const outcome = await register(prosody, { token, username: "tybalt", password: "prince-of-cats" });
+    if (outcome.ok || prosody.userExists("tybalt")) throw new Error("a second account was registered");
+    printFact(`tybalt tries the same link: ${outcome.refusal}.`);
+  });
+
+  await step("alice sees what became of it", async () => {
+    printMessage(alice.jid, BOT, "list");
+    const list = await alice.ask(BOT, "list");
+    printMessage(BOT, alice.jid, list);
+    if (!list.includes(FRIEND.username)) throw new Error(`the list does not name ${FRIEND.username}`);
+  });
+}
+
+function readToken(answer: string): string {
+  const token = /xmpp:\S*[?;]preauth=([A-Za-z0-9]+)/.exec(answer)?.[1];
+  if (token === undefined) throw new Error("there is no xmpp: link with a token in it");
+  return token;
+}
+
+class StepFailed extends Error {}
+
+/** Says what comes, and names it when it fails. */
+async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
+  printTitle(what.charAt(0).toUpperCase() + what.slice(1));
+  try {
+    return await act();
+  } catch (cause) {
+    throw new StepFailed(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+async function main(): Promise<void> {
+  const [stage, alice] = await step("a server, a store and the bot start", async () => {
+    const servers = await startServers();
+    const { prosody, redis } = servers;
+    printFact(
+      `Prosody ${prosody.version} on port ${prosody.port}, with TLS and the gate; Redis on ${redis.port}.`,
+    );
+    const stage = await startBot(servers);
+    printFact(`${BOT} is online, and there are accounts for admin, alice and bob.`);
+    return [stage, await logIn(prosody, "alice", passwords.alice)] as const;
+  });
+
+  await tell(stage, alice);
+  const mayChat = process.stdin.isTTY && process.stdout.isTTY && !process.argv.includes("--once");
+  if (mayChat) await chat(alice);
+  await step("everything stops", async () => {
+    await alice.leave();
+    await stage.stop();
+  });
+  printFact("Every step held.");
+}
+
+main().catch((error: unknown) => {
+  console.error(`\nThe demo failed. ${error instanceof Error ? error.message : error}`);
+  // What still runs is killed at exit, and the temporary folders are removed.
+  process.exit(1);
+});
