@@ -102,6 +102,7 @@ declare module "@xmpp/client" {
     on(event: "close", listener: () => void): Client;
     on(event: "send" | "element", listener: (element: Element) => void): Client;
     readonly reconnect: { stop(): void };
+    readonly iqCaller: { readonly handlers: Map<string, { reject(error: unknown): void }> };
     readonly saslFactory: { _mechs: { readonly name: string; readonly mech: new () => Mechanism }[] };
     Transport: Transport;
     Parser: new () => Parser;

@@ -1,7 +1,6 @@
 import { type Element, xml } from "../xml.ts";
+import { NS_STANZAS } from "./namespaces.ts";
 import type { IqAnswer } from "./session.ts";
-
-const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 /** The one reply to an IQ of type get or set, whatever becomes of the question. RFC 6120 §8.2.3. */
 export async function replyTo(

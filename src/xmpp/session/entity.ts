@@ -89,3 +89,9 @@ export function intercept(entity: Client, listener: EntityListener): (element: E
   entity.on("close", listener.onStreamClosed);
   return passOn;
 }
+
+/** Lets go of what xmpp.js still waits for, with its timers. */
+export function release(entity: Client, error: unknown): void {
+  entity.emit("error", error);
+  for (const waiting of entity.iqCaller.handlers.values()) waiting.reject(error);
+}

@@ -1,6 +1,5 @@
 import type { Element } from "../xml.ts";
-
-const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+import { NS_STANZAS } from "./namespaces.ts";
 
 /**
  * Trying again cannot help: the password is wrong, the certificate is not trusted, another login took the

@@ -1,9 +1,14 @@
 import { SendFailed } from "./errors.ts";
 import { wireCount } from "./inbound.ts";
 
-/** What may wait for the server: over it, send() rejects. In bytes. */
-const MOST_WAITING_BYTES = 32 * 1024 * 1024;
-/** A stanza that ended this many links is taken for the cause. */
+/** What may wait for the server: over it, send() rejects. In characters, as all sizes here. */
+const MOST_WAITING = 32 * 1024 * 1024;
+/**
+ * What may be under way unacknowledged. Prosody on Debian reads 10 kB/s from a client: more, and the answer to a
+ * question at its end would come so late that the link were taken for dead.
+ */
+const MOST_UNDER_WAY = 64 * 1024;
+/** A stanza that was under way on so many links that broke is taken for the cause. */
 const MOST_LINKS = 4;
 
 export type Outgoing = {
@@ -33,10 +38,11 @@ export type Channel = {
  */
 export class Outbox {
   #channel: Channel | undefined;
-  #unsent: Entry[] = [];
-  /** Written and not acknowledged, oldest first. */
-  #unacked: Entry[] = [];
-  #bytes = 0;
+  /** Oldest first, as is what is under way. */
+  #waiting: Entry[] = [];
+  #underWay: Entry[] = [];
+  #size = 0;
+  #sizeUnderWay = 0;
   /** The server's last count. */
   #h = 0;
   #isAsking = false;
@@ -44,37 +50,34 @@ export class Outbox {
   #whenEmpty: (() => void)[] = [];
 
   add(outgoing: Outgoing): Promise<void> {
-    if (this.#bytes + outgoing.xml.length > MOST_WAITING_BYTES) {
+    if (this.#size + outgoing.xml.length > MOST_WAITING) {
       return Promise.reject(new SendFailed("too much is waiting for the server already"));
     }
     return new Promise((resolve, reject) => {
-      this.#bytes += outgoing.xml.length;
-      const entry = { ...outgoing, links: 0, resolve, reject };
-      if (this.#channel === undefined) this.#unsent.push(entry);
-      else this.#write(entry, this.#channel);
+      this.#size += outgoing.xml.length;
+      this.#waiting.push({ ...outgoing, links: 0, resolve, reject });
+      this.#pump();
     });
   }
 
   /** A fresh session, in which the counts start at nought and `first` goes first. What cannot be repeated is lost. */
   opened(channel: Channel, first: string): void {
-    const written = this.#unacked;
-    this.#unacked = [];
-    this.#h = 0;
+    const written = this.#underWay.splice(0);
     const lost = written.filter((entry) => !entry.isRepeatable);
+    const again = written.filter((entry) => entry.isRepeatable);
+    this.#h = 0;
+    this.#size += first.length;
+    const ignore = () => undefined;
+    const entry = { xml: first, isRepeatable: false, links: 0, resolve: ignore, reject: ignore };
+    this.#waiting = [entry, ...again, ...this.#waiting];
     this.#reject(lost, "the session was lost before the server acknowledged it");
-    const unsent = [...written.filter((entry) => entry.isRepeatable), ...this.#unsent];
-    this.#unsent = [];
-    this.#channel = channel;
-    this.add({ xml: first, isRepeatable: false }).catch(() => undefined);
-    this.#unsent = unsent;
-    this.#flush(channel);
+    this.#goOn(channel);
   }
 
   /** The old session goes on: what it does not have is written again, in the old order. */
   resumed(channel: Channel): void {
-    this.#unsent = [...this.#unacked, ...this.#unsent];
-    this.#unacked = [];
-    this.#flush(channel);
+    this.#waiting = [...this.#underWay.splice(0), ...this.#waiting];
+    this.#goOn(channel);
   }
 
   /** The link is gone. */
@@ -87,42 +90,23 @@ export class Outbox {
   /** The server has so many. False where it claims more than it was sent. */
   acknowledged(h: number): boolean {
     const count = wireCount(h - this.#h + 2 ** 32);
-    if (!Number.isInteger(h) || h < 0 || count > this.#unacked.length) return false;
+    if (!Number.isInteger(h) || h < 0 || count > this.#underWay.length) return false;
     this.#h = h;
-    for (const entry of this.#unacked.splice(0, count)) {
-      this.#bytes -= entry.xml.length;
-      entry.resolve();
-    }
-    this.#tellWhenEmpty();
+    for (const entry of this.#underWay.splice(0, count)) this.#resolve(entry);
+    this.#pump();
     return true;
   }
 
   /** The server answered, and so may be asked again. */
   answered(): void {
     this.#isAsking = false;
-    if (this.#isMoreSinceAsking && this.#unacked.length > 0) this.ask();
+    if (this.#isMoreSinceAsking && this.#underWay.length > 0) this.#ask();
   }
 
-  /** Asks again, though the server may have left the last question open. */
+  /** Asks, though the server may have left the last question open. */
   askAnew(): void {
     this.#isAsking = false;
-    this.ask();
-  }
-
-  /** Asks the server for its count, once for all that is written in one go and once at a time. */
-  ask(): void {
-    if (this.#isAsking) {
-      this.#isMoreSinceAsking = true;
-      return;
-    }
-    this.#isAsking = true;
-    this.#isMoreSinceAsking = false;
-    const channel = this.#channel;
-    queueMicrotask(() => {
-      if (channel === undefined || channel !== this.#channel) return;
-      channel.write("<r xmlns='urn:xmpp:sm:3'/>");
-      channel.asked();
-    });
+    this.#ask();
   }
 
   /** Resolves when nothing waits for the server. */
@@ -135,45 +119,75 @@ export class Outbox {
 
   rejectAll(reason: string): void {
     this.closed();
-    this.#reject([...this.#unacked.splice(0), ...this.#unsent.splice(0)], reason);
+    this.#reject([...this.#underWay.splice(0), ...this.#waiting.splice(0)], reason);
   }
 
-  #flush(channel: Channel): void {
+  #goOn(channel: Channel): void {
     this.#channel = channel;
-    for (const entry of this.#unsent.splice(0)) this.#write(entry, channel);
+    this.#sizeUnderWay = 0;
+    const isSuspect = (entry: Entry) => entry.links >= MOST_LINKS;
+    const suspects = this.#waiting.filter(isSuspect);
+    this.#waiting = this.#waiting.filter((entry) => !isSuspect(entry));
+    this.#reject(suspects, `the link broke each of the ${MOST_LINKS} times that it was sent`);
+    this.#pump();
   }
 
-  #write(entry: Entry, channel: Channel): void {
-    if (entry.links >= MOST_LINKS) {
-      this.#reject([entry], `the link broke each of the ${MOST_LINKS} times that it was sent`);
-      return;
+  /** Writes what waits, as far as it may be under way. */
+  #pump(): void {
+    const channel = this.#channel;
+    let count = 0;
+    for (const entry of this.#waiting) {
+      if (channel === undefined || this.#sizeUnderWay >= MOST_UNDER_WAY) break;
+      count += 1;
+      entry.links += 1;
+      this.#sizeUnderWay += entry.xml.length;
+      this.#underWay.push(entry);
+      if (channel.isManaged) channel.write(entry.xml);
+      else channel.write(entry.xml, (error) => error || this.#written(entry, channel));
     }
-    entry.links += 1;
-    this.#unacked.push(entry);
-    if (channel.isManaged) {
-      channel.write(entry.xml);
-      this.ask();
-      return;
-    }
-    channel.write(entry.xml, (error) => {
-      if (error || channel !== this.#channel || !this.#unacked.includes(entry)) return;
-      this.#unacked.splice(this.#unacked.indexOf(entry), 1);
-      this.#bytes -= entry.xml.length;
-      entry.resolve();
-      this.#tellWhenEmpty();
+    this.#waiting.splice(0, count);
+    if (channel?.isManaged && count > 0) this.#ask();
+    this.#tellWhenEmpty();
+  }
+
+  /** Without stream management there is nothing better to go by. */
+  #written(entry: Entry, channel: Channel): void {
+    const index = channel === this.#channel ? this.#underWay.indexOf(entry) : -1;
+    if (index === -1) return;
+    this.#underWay.splice(index, 1);
+    this.#resolve(entry);
+    this.#pump();
+  }
+
+  /** Asks the server for its count: once for all that is written in one go, and once at a time. */
+  #ask(): void {
+    this.#isMoreSinceAsking = this.#isAsking;
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    const channel = this.#channel;
+    queueMicrotask(() => {
+      if (channel === undefined || channel !== this.#channel) return;
+      channel.write("<r xmlns='urn:xmpp:sm:3'/>");
+      channel.asked();
     });
+  }
+
+  #resolve(entry: Entry): void {
+    this.#size -= entry.xml.length;
+    this.#sizeUnderWay -= entry.xml.length;
+    entry.resolve();
   }
 
   #reject(entries: readonly Entry[], reason: string): void {
     for (const entry of entries) {
-      this.#bytes -= entry.xml.length;
+      this.#size -= entry.xml.length;
       entry.reject(new SendFailed(reason));
     }
     this.#tellWhenEmpty();
   }
 
   #tellWhenEmpty(): void {
-    if (this.#unacked.length + this.#unsent.length > 0) return;
+    if (this.#underWay.length + this.#waiting.length > 0) return;
     for (const tell of this.#whenEmpty.splice(0)) tell();
   }
 }

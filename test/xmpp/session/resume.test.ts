@@ -227,6 +227,23 @@ describe("send()", () => {
     await session.stop();
   });
 
+  it("has only so much under way, lest a server that reads slowly be taken for dead", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const body = "x".repeat(1_000);
+    const sends = Array.from({ length: 200 }, () => session.send(aMessage({ body })));
+    const messages = () => link.elements.filter((element) => element.is("message")).length;
+    for (let count = 0; count < 50; count += 1) await link.next("message");
+    await link.handled();
+    expect(messages()).toBeGreaterThan(50);
+    expect(messages()).toBeLessThan(70);
+    link.acknowledges = true;
+    link.acknowledge();
+    await Promise.all(sends);
+    expect(messages()).toBe(200);
+    await session.stop();
+  });
+
   it("asks for one acknowledgement of many stanzas", async () => {
     const { session, link } = await online();
     const asked = () => link.elements.filter((element) => element.is("r")).length;
