@@ -40,15 +40,6 @@ local function read_claim(reply)
 	return nil, reply[2] or "unknown";
 end
 
--- The name is taken, or for a reset not there: mod_register_ibr answers the first with "conflict", which costs no
--- use, and must not see the second, for it would make an account.
-local function read_misfit(invite)
-	if invite.kind == "reset" then
-		return nil, "unknown";
-	end
-	return true;
-end
-
 -- The answer of admit: true, or why not.
 local function read_admit(reply)
 	if not reply then
@@ -69,13 +60,17 @@ local function is_open(reply, known, own_setting)
 	return own_setting;
 end
 
--- The invitation's own name decides before anybody looks for the account, so that "conflict" tells
--- nothing about accounts that the invitation is not for.
-local function check_name(invite, username)
+-- Whether the invitation and the name go together, given whether an account of that name exists. A conflict costs
+-- no use, and tells nothing about names that the invitation is not for. A reset makes no account.
+local function check_name(invite, username, exists)
 	if invite.name and invite.name ~= username then
 		return nil, "wrong-name";
-	elseif invite.kind == "reset" and not invite.name then
-		return nil, "wrong-purpose";
+	elseif invite.kind == "reset" then
+		if not invite.name or not exists then
+			return nil, "unknown";
+		end
+	elseif exists then
+		return nil, "conflict";
 	end
 	return true;
 end
@@ -84,7 +79,6 @@ return {
 	is_token = is_token;
 	is_open = is_open;
 	check_name = check_name;
-	read_misfit = read_misfit;
 	read_peek = read_peek;
 	read_claim = read_claim;
 	read_admit = read_admit;

@@ -36,9 +36,10 @@ local xmlns_preauth = "urn:xmpp:pars:0";
 
 local require_encryption = module:get_option_boolean("c2s_require_encryption",
 	module:get_option_boolean("require_encryption", true));
+-- An option that is not understood is nil, and means the safer.
 local own_settings = {
-	allow_registration = module:get_option_boolean("allow_registration", false);
-	registration_invite_only = module:get_option_boolean("registration_invite_only", true);
+	allow_registration = module:get_option_boolean("allow_registration", false) == true;
+	registration_invite_only = module:get_option_boolean("registration_invite_only", true) ~= false;
 };
 
 local root = ("invites:{%s}"):format(module.host);
@@ -63,7 +64,7 @@ local function open()
 	redis, problem = new_redis(target, {
 		log = module._log;
 		cafile = module:get_option_path("invite_gate_redis_ca", nil, "config");
-		verify = module:get_option_boolean("invite_gate_redis_verify", true);
+		verify = module:get_option_boolean("invite_gate_redis_verify", true) ~= false;
 	});
 	if not redis then
 		return nil, "TLS to Redis cannot be set up: " .. problem;
@@ -95,7 +96,9 @@ local function ask_open()
 end
 
 local function is_open()
-	if not redis or redis.reachable == false then
+	if not redis then
+		return false;
+	elseif redis.reachable == false then
 		return known_open;
 	elseif not waiting.may_wait() then
 		waiting.new_worker(ask_open)();
@@ -183,7 +186,8 @@ local tick = waiting.new_worker(function ()
 		time = math.floor(time_now() * 1000);
 	});
 	local key = ("%s:heartbeat:gate:%s"):format(root, gate_name);
-	if redis:call({ "SET", key, beat, "PX", HEARTBEAT_MS }, scripts.TIMEOUT_SECONDS) then
+	redis:call({ "SET", key, beat, "PX", HEARTBEAT_MS }, scripts.TIMEOUT_SECONDS);
+	if redis.reachable then
 		ask_open();
 		claims.sweep();
 	end

@@ -57,7 +57,7 @@ end
 local redis_methods = {};
 local redis_mt = { __index = redis_methods };
 
-local function finish(command, reply, err)
+local function finish(command, reply, err, is_answer)
 	if command.timer then
 		timer.stop(command.timer);
 		command.timer = nil;
@@ -65,7 +65,7 @@ local function finish(command, reply, err)
 	local callback = command.callback;
 	command.callback = nil;
 	if callback then
-		callback(reply, err);
+		callback(reply, err, is_answer);
 	end
 end
 
@@ -140,7 +140,7 @@ function redis_methods:receive(replies)
 		if not command then
 			return self:drop("it sent a reply to nothing");
 		elseif resp.is_error(reply) then
-			finish(command, nil, reply.text);
+			finish(command, nil, reply.text, true);
 		else
 			finish(command, reply);
 		end
@@ -198,11 +198,12 @@ function redis_methods:connect()
 	connect(new_resolver(self.target), listeners, { sslctx = self.tls_context });
 end
 
--- Sends a command. The callback gets the reply, or nil and a reason, once and within `timeout` seconds.
+-- Sends a command. The callback gets the reply, or nil and a reason, once and within `timeout` seconds;
+-- and true behind the reason where it is the answer of Redis, so that the command was not obeyed for sure.
 function redis_methods:send(arguments, timeout, callback)
 	local command = { payload = resp.encode(arguments), callback = callback };
 	if not self.target then
-		return finish(command, nil, "not configured");
+		return finish(command, nil, "closed", true);
 	end
 	command.timer = timer.add_task(timeout, function ()
 		command.timer = nil;
@@ -219,16 +220,19 @@ function redis_methods:send(arguments, timeout, callback)
 	end
 end
 
--- The same for whoever may wait (util.async): answers the reply, or nil and a reason.
+-- The same for whoever may wait (util.async), as the answer.
 function redis_methods:call(arguments, timeout)
+	if not async.ready() then
+		return nil, "asked where nobody can wait", true;
+	end
 	local wait, done = async.waiter();
-	local reply, err;
+	local reply, err, is_answer;
 	self:send(arguments, timeout, function (...)
-		reply, err = ...;
+		reply, err, is_answer = ...;
 		done();
 	end);
 	wait();
-	return reply, err;
+	return reply, err, is_answer;
 end
 
 -- For good: whoever waits is told so, and no command opens it again.

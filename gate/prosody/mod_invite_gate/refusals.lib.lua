@@ -25,6 +25,7 @@ return {
 	["wrong-purpose"] = never("This invitation is for something else");
 	["wrong-name"] = never("This invitation is for another user name");
 	["name-reserved"] = never("This user name is reserved for somebody else");
+	["conflict"] = { type = "cancel"; condition = "conflict"; text = "The requested username already exists" };
 	["second"] = { type = "cancel"; condition = "not-acceptable"; text = "One registration per connection, please connect anew" };
 
 	["busy"] = later("This invitation is just being used, please try again in a minute");

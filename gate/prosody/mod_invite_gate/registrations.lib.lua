@@ -83,40 +83,34 @@ local function new(run, claims, own_settings)
 			inviter = invite.inviter;
 			contact = invite.contact;
 		};
-		local reply = run("claim", invite.token, claim.id, username, claim.purpose, own_allow);
+		local reply, _, did_not_run = run("claim", invite.token, claim.id, username, claim.purpose, own_allow);
 		local ok, reason = decisions.read_claim(reply);
 		if ok then
 			return claim;
-		elseif not reply then
+		elseif not reply and not did_not_run then
 			claims.release(claim); -- Redis may have heard it for all that
 		end
 		return nil, reason;
 	end
 
-	-- Resetting needs the account to be there, registering needs it not to be.
-	local function is_name_fit(invite, username)
-		local exists = user_exists(username, host) and true or false;
-		return exists == (invite.kind == "reset");
-	end
-
 	local function begin_with_invite(stream, event)
 		local invite, username = stream.invite, event.username;
-		local ok, reason = decisions.check_name(invite, username);
+		local ok, reason = decisions.check_name(invite, username, user_exists(username, host));
 		if not ok then
 			return nil, reason;
 		elseif is_inviter_gone(invite) then
 			return nil, "unknown";
-		elseif not is_name_fit(invite, username) then
-			return decisions.read_misfit(invite);
 		end
 
 		local claim;
 		claim, reason = take_use(invite, username);
 		if not claim then
 			return nil, reason;
-		elseif not is_name_fit(invite, username) then
+		end
+		ok, reason = decisions.check_name(invite, username, user_exists(username, host));
+		if not ok then
 			claims.release(claim); -- somebody was faster, or the account went away
-			return decisions.read_misfit(invite);
+			return nil, reason;
 		elseif event.session.destroyed then
 			claims.release(claim); -- nobody is there to be told
 			return nil, "unavailable";

@@ -36,16 +36,31 @@ local function load(folder)
 	return scripts;
 end
 
--- Answers run(name, …): the script's reply, or nil and a reason. For whoever may wait.
+-- Answers run(name, …): the script's reply; or nil, a reason, and true where it did not run for sure.
+-- For whoever may wait.
 local function new_runner(redis, scripts, root)
+	local complaint;
+
+	local function complain(name, err)
+		if err ~= complaint then
+			complaint = err;
+			module:log("error", "Redis did not run the script %s: %s", name, err);
+		end
+	end
+
 	return function (name, ...)
 		local script = scripts[name];
 		local deadline = now() + TIMEOUT_SECONDS;
-		local reply, err = redis:call({ "EVALSHA", script.sha1, 1, root, ... }, deadline - now());
-		if not reply and err and err:sub(1, 8) == "NOSCRIPT" then
-			reply, err = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
+		local reply, err, is_answer = redis:call({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
+		if is_answer and err:sub(1, 8) == "NOSCRIPT" then
+			reply, err, is_answer = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
 		end
-		return reply, err;
+		if is_answer then
+			complain(name, err);
+		elseif now() > deadline then
+			return nil, "no reply in time"; -- this process was stopped, and a lease may be over
+		end
+		return reply, err, is_answer;
 	end
 end
 

@@ -23,10 +23,10 @@ local function new(run, claims)
 			return nil;
 		end
 		local claim = { id = new_id(); invite_id = invite.id; name = contact; purpose = "contact"; inviter = owner };
-		local reply = run("claim", token, claim.id, contact, claim.purpose, "");
+		local reply, _, did_not_run = run("claim", token, claim.id, contact, claim.purpose, "");
 		if decisions.read_claim(reply) then
 			return claim;
-		elseif not reply then
+		elseif not reply and not did_not_run then
 			claims.release(claim);
 		end
 		return nil;

@@ -103,29 +103,33 @@ describe("registration", function ()
 end);
 
 describe("a user name", function ()
+	local function check(invite, username, exists)
+		local ok, reason = decisions.check_name(invite, username, exists);
+		return ok or reason;
+	end
+
 	it("is free to choose where the invitation has none", function ()
-		assert.is_true(decisions.check_name({ kind = "account" }, "juliet"));
+		assert.is_true(check({ kind = "account" }, "juliet", false));
 	end);
 
 	it("is the invitation's own where it has one", function ()
-		assert.is_true(decisions.check_name({ kind = "account", name = "juliet" }, "juliet"));
-		assert.same({ nil, "wrong-name" }, { decisions.check_name({ kind = "account", name = "juliet" }, "romeo") });
+		assert.is_true(check({ kind = "account", name = "juliet" }, "juliet", false));
+		assert.equal("wrong-name", check({ kind = "account", name = "juliet" }, "romeo", false));
 	end);
 
-	it("is never free to choose for a new password", function ()
-		assert.is_true(decisions.check_name({ kind = "reset", name = "juliet" }, "juliet"));
-		assert.is_nil((decisions.check_name({ kind = "reset", name = "juliet" }, "romeo")));
-		assert.is_nil((decisions.check_name({ kind = "reset" }, "romeo")));
-	end);
-end);
-
-describe("an account that does not fit the invitation", function ()
-	it("is left to mod_register_ibr where it is taken", function ()
-		assert.is_true(decisions.read_misfit({ kind = "account" }));
+	it("is refused as a conflict where it is taken", function ()
+		assert.equal("conflict", check({ kind = "account" }, "juliet", true));
 	end);
 
-	it("is refused where its password should be reset, so that none is made", function ()
-		assert.is_nil((decisions.read_misfit({ kind = "reset" })));
+	it("is not told to be taken where the invitation is not for it", function ()
+		assert.equal("wrong-name", check({ kind = "account", name = "juliet" }, "romeo", true));
+	end);
+
+	it("is that of one account where a password is reset, and must exist, so that none is made", function ()
+		assert.is_true(check({ kind = "reset", name = "juliet" }, "juliet", true));
+		assert.equal("unknown", check({ kind = "reset", name = "juliet" }, "juliet", false));
+		assert.equal("wrong-name", check({ kind = "reset", name = "juliet" }, "romeo", true));
+		assert.equal("unknown", check({ kind = "reset" }, "romeo", true));
 	end);
 end);
 
