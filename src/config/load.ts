@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { type ParseError, parse } from "jsonc-parser";
 import { applyEnvironment, type Environment, variableFor } from "./environment.ts";
 import { type Config, configSchema } from "./schema.ts";
 
@@ -46,18 +47,17 @@ function readJsonObject(path: string): Readonly<Record<string, unknown>> {
   try {
     const json: unknown = JSON.parse(text);
     if (typeof json === "object" && json !== null && !Array.isArray(json)) return { ...json };
-  } catch (error) {
-    throw new BadConfig([`${path}: is not valid JSON${placeOf(error, text)}`]);
+  } catch {
+    throw new BadConfig([`${path}: is not valid JSON: look at line ${lineOfMistake(text)}`]);
   }
   throw new BadConfig([`${path}: must hold one JSON object, { … }`]);
 }
 
-/** The line of a JSON mistake, without the text around it, which may be a password in the wrong place. */
-function placeOf(error: unknown, text: string): string {
-  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  if (position === undefined) return "";
-  const line = text.slice(0, Number(position)).split("\n").length;
-  return `: look at line ${line}`;
+/** `JSON.parse` quotes the text around a mistake, which may be a password in the wrong place; a line is enough. */
+function lineOfMistake(text: string): number {
+  const mistakes: ParseError[] = [];
+  parse(text, mistakes, { disallowComments: true, allowTrailingComma: false });
+  return text.slice(0, mistakes[0]?.offset ?? 0).split("\n").length;
 }
 
 type Issue = {
@@ -73,15 +73,20 @@ type Issue = {
 };
 
 function sayIssue(issue: Issue, file: string, environment: Environment): readonly string[] {
-  const key = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     return (issue.keys ?? []).map(
-      (name) => `${file}: ${key === "" ? name : `${key}.${name}`} is not a setting${secretHint(name)}`,
+      (name) => `${file}: ${keyText([...issue.path, name])} is not a setting${secretHint(name)}`,
     );
   }
   const variable = variableFor(issue.path, environment);
-  const where = variable === undefined ? `${file}: ${key}` : `environment: ${variable}`;
+  const where = variable === undefined ? `${file}: ${keyText(issue.path)}` : `environment: ${variable}`;
   return [`${where} ${whatIsWrong(issue)}`];
+}
+
+/** Such as `xmpp.service`; quoted where it is no plain word. */
+function keyText(path: readonly PropertyKey[]): string {
+  const key = path.map(String).join(".");
+  return /^[\w$.-]+$/.test(key) ? key : JSON.stringify(key);
 }
 
 function whatIsWrong(issue: Issue): string {

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { commands } from "../../src/commands/index.ts";
+import { readParams } from "../../src/commands/params.ts";
+import { readWords, splitCommand } from "../../src/commands/words.ts";
+
+function paramsOf(name: string) {
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) throw new Error(`there is no command ${name}`);
+  return command.params;
+}
+
+function read(line: string) {
+  const { word, rest } = splitCommand(line);
+  const raw = readWords(paramsOf(word), rest);
+  return raw.ok ? Object.fromEntries(raw.value) : raw.problem;
+}
+
+describe("splitCommand", () => {
+  it.each(["invite for juliet", "/invite for juliet", "!Invite for juliet", "  INVITE \n for juliet "])(
+    "finds invite in %j",
+    (line) => {
+      expect(splitCommand(line)).toEqual({ word: "invite", rest: "for juliet" });
+    },
+  );
+
+  it("takes a word as it is, never a part of it", () => {
+    expect(splitCommand("invited").word).toBe("invited");
+    expect(splitCommand("please invite").word).toBe("please");
+  });
+});
+
+describe("readWords", () => {
+  it("reads natural words and key=value alike", () => {
+    const expected = { for: "juliet", expires: "3d", uses: "5", note: "from school" };
+    expect(read('invite for juliet expires 3d uses 5 note "from school"')).toEqual(expected);
+    expect(read('invite for=juliet expires=3d uses=5 note="from school"')).toEqual(expected);
+    expect(read("invite FOR juliet Expires=3d uses 5 note from school")).toEqual(expected);
+  });
+
+  it.each(["“from school”", "„from school“", "«from school»", "'from school'"])(
+    "understands the quotes of %s",
+    (note) => {
+      expect(read(`invite note ${note}`)).toEqual({ note: "from school" });
+    },
+  );
+
+  it("takes no keyword out of quotes or out of a note", () => {
+    expect(read('invite note "expires 3d"')).toEqual({ note: "expires 3d" });
+    expect(read("invite note for my sister expires soon")).toEqual({ note: "for my sister expires soon" });
+  });
+
+  it("reads what follows a command without a keyword", () => {
+    expect(read("show #k3f9x2")).toEqual({ id: "#k3f9x2" });
+  });
+
+  it.each([
+    ["invite juliet", { fault: "unexpected", text: "juliet" }],
+    ["invite for", { fault: "no-value", param: "for" }],
+    ["invite for=", { fault: "no-value", param: "for" }],
+    ["invite for a for b", { fault: "twice", param: "for" }],
+    ['invite note "from school', { fault: "open-quote" }],
+    ["show k3f9x2 k3f9x3", { fault: "unexpected", text: "k3f9x3" }],
+  ])("%s is a fault", (line, fault) => {
+    expect(read(line)).toEqual({ kind: "bad-argument", fault });
+  });
+
+  it("never throws, and what it reads has only known keywords, whatever is typed", () => {
+    const pieces = fc.oneof(
+      fc.constantFrom(
+        "for",
+        "expires",
+        "uses",
+        "note",
+        "=",
+        '"',
+        "“",
+        "”",
+        "'",
+        " ",
+        "  ",
+        "\n",
+        "#",
+        "juliet",
+        "3d",
+      ),
+      fc.string({ unit: "grapheme", maxLength: 5 }),
+    );
+    const line = fc.array(pieces, { maxLength: 20 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.constantFrom(...commands), line, (command, typed) => {
+        const raw = readWords(command.params, typed);
+        if (!raw.ok) return;
+        const known = Object.values(command.params).map(({ keyword }) => keyword);
+        for (const keyword of raw.value.keys()) expect(known).toContain(keyword);
+        readParams(command.params, raw.value);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("readParams", () => {
+  it.each([
+    ["show", {}, { fault: "missing", param: "id" }],
+    ["invite", { expires: "soon" }, { fault: "not-a-duration", param: "expires", text: "soon" }],
+    ["invite", { uses: "0" }, { fault: "not-a-count", param: "uses", text: "0" }],
+    ["invite", { uses: "1.5" }, { fault: "not-a-count", param: "uses", text: "1.5" }],
+    ["invite", { for: "a@b" }, { fault: "not-a-user-name", param: "for", text: "a@b" }],
+    ["invite", { note: "x".repeat(201) }, { fault: "text-too-long", param: "note", limit: 200 }],
+    ["show", { id: "nonsense" }, { fault: "not-an-invite-id", text: "nonsense" }],
+    ["invite", { colour: "red" }, { fault: "unexpected", text: "colour" }],
+  ])("%s with %j is a fault", (name, raw, fault) => {
+    const read = readParams(paramsOf(name), new Map(Object.entries(raw)));
+    expect(read).toEqual({ ok: false, problem: { kind: "bad-argument", fault } });
+  });
+});

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { domainOf, localOf, normaliseUserName, parseBareJid } from "../../src/invites/bare-jid.ts";
+
+describe("parseBareJid", () => {
+  it("drops the resource and lowers the case", () => {
+    expect(parseBareJid("Romeo@Montague.Example/Orchard@night/1")).toBe("romeo@montague.example");
+  });
+
+  it.each([
+    "",
+    "romeo",
+    "@montague.example",
+    "romeo@",
+    "montague.example/bot",
+    "a b@montague.example",
+    "a@b@c",
+    "a@-",
+  ])("refuses %j", (text) => {
+    expect(parseBareJid(text)).toBeUndefined();
+  });
+
+  it("treats look-alike width variants as one name, as servers do", () => {
+    expect(parseBareJid("ｊuliet@montague.example")).toBe("juliet@montague.example");
+  });
+
+  it("reads back what it made, whatever it is given", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const jid = parseBareJid(text);
+        if (jid === undefined) return;
+        expect(parseBareJid(jid)).toBe(jid);
+        expect(`${localOf(jid)}@${domainOf(jid)}`).toBe(jid);
+      }),
+    );
+  });
+});
+
+describe("normaliseUserName", () => {
+  it.each(["a@b", "a/b", "a:b", "<a>", "a&b", 'a"b', "a'b", "a b", "", "a\u200bb", "x".repeat(1024)])(
+    "refuses %j",
+    (name) => {
+      expect(normaliseUserName(name)).toBeUndefined();
+    },
+  );
+
+  it("keeps letters of any script", () => {
+    expect(normaliseUserName("Джульетта")).toBe("джульетта");
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { identify, inviteKindFor, refuseCaller, refuseExtent } from "../../src/invites/policy.ts";
+import { aJid } from "../support/builders.ts";
+import { aPolicy } from "../support/policy.ts";
+
+const policy = aPolicy({ admins: [aJid("escalus@montague.example")] });
+const settings = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };
+
+describe("identify", () => {
+  it.each([
+    ["romeo@montague.example", "member"],
+    ["escalus@montague.example", "admin"],
+    ["romeo@capulet.example", "stranger"],
+    ["romeo@evil-montague.example", "stranger"],
+    ["romeo@sub.montague.example", "stranger"],
+    ["romeo@montague.example.evil.example", "stranger"],
+  ])("takes %s for a %s", (jid, role) => {
+    expect(identify(aJid(jid), policy).role).toBe(role);
+  });
+});
+
+describe("refuseCaller", () => {
+  it("lets nobody from elsewhere run anything", () => {
+    const caller = identify(aJid("tybalt@capulet.example"), policy);
+    for (const permission of ["all", "people", "admins"] as const) {
+      expect(refuseCaller(caller, permission, policy.domain)).toEqual({
+        kind: "not-local",
+        domain: policy.domain,
+      });
+    }
+  });
+
+  it("keeps members from what is for admins", () => {
+    const caller = identify(aJid("romeo@montague.example"), policy);
+    expect(refuseCaller(caller, "admins", policy.domain)).toEqual({ kind: "forbidden", needs: "admins" });
+    expect(refuseCaller(caller, "people", policy.domain)).toBeUndefined();
+  });
+
+  it("keeps the operator from what needs a contact list", () => {
+    expect(refuseCaller({ role: "operator" }, "people", policy.domain)).toEqual({
+      kind: "forbidden",
+      needs: "people",
+    });
+    expect(refuseCaller({ role: "operator" }, "admins", policy.domain)).toBeUndefined();
+  });
+});
+
+describe("inviteKindFor", () => {
+  it.each([
+    ["member", {}, "account"],
+    ["member", { allowUserInvites: false }, "contact"],
+    ["admin", { allowUserInvites: false }, "account"],
+    ["operator", { allowUserInvites: false }, "account"],
+    ["admin", { allowRegistration: false }, "contact"],
+    ["member", { registrationInviteOnly: false }, "account"],
+  ] as const)("gives a %s with %j an invitation of the kind %s", (role, changed, kind) => {
+    expect(inviteKindFor(role, { ...settings, ...changed })).toBe(kind);
+  });
+});
+
+describe("refuseExtent", () => {
+  it("holds members to the longest expiry and the most uses", () => {
+    expect(refuseExtent({ expirySeconds: 31 * 86_400, uses: 1 }, "member", policy)).toMatchObject({
+      fault: "too-long",
+    });
+    expect(refuseExtent({ expirySeconds: 60, uses: 2 }, "member", policy)).toMatchObject({
+      fault: "too-many",
+      limit: 1,
+    });
+    expect(refuseExtent({ expirySeconds: 30 * 86_400, uses: 1 }, "member", policy)).toBeUndefined();
+  });
+
+  it("bounds even admins", () => {
+    expect(refuseExtent({ expirySeconds: 60, uses: 10_001 }, "admin", policy)).toMatchObject({
+      fault: "too-many",
+    });
+    expect(refuseExtent({ expirySeconds: 365 * 86_400, uses: 500 }, "admin", policy)).toBeUndefined();
+  });
+});

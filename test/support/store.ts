@@ -1,0 +1,88 @@
+import pino from "pino";
+import type { DispatchParts } from "../../src/commands/dispatch.ts";
+import { commands } from "../../src/commands/index.ts";
+import type { MessageClaims } from "../../src/commands/ports.ts";
+import type { InviteRecord } from "../../src/invites/invite.ts";
+import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
+import { openInviteStore } from "../../src/store/invite-store.ts";
+import { openMessageClaims } from "../../src/store/message-claims.ts";
+import { openRateLimits, type RateLimit } from "../../src/store/rate-limits.ts";
+import { keyvRecords } from "../../src/store/records.ts";
+import { connectRedis, type Redis } from "../../src/store/redis.ts";
+import { loadScripts, rootKey, type Scripts } from "../../src/store/scripts.ts";
+import { openSettingsStore } from "../../src/store/settings-store.ts";
+import { aPolicy } from "./policy.ts";
+
+export type StoreTraits = {
+  readonly policy?: Partial<Policy>;
+  readonly configured?: Partial<RegistrationSettings>;
+  readonly messages?: RateLimit;
+  readonly invites?: RateLimit;
+  readonly baseUrl?: string | null;
+  readonly process?: string;
+};
+
+/** The store and the commands on a real Redis, as `compose` builds them. */
+export type TestStore = DispatchParts & {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly claims: MessageClaims;
+  /** The name of a key, such as `key("state", id)`. */
+  readonly key: (...parts: readonly string[]) => string;
+  /** Lets an invitation expire this long ago, which is all that time does to it. */
+  readonly expire: (id: string, agoMs: number) => Promise<void>;
+  close(): Promise<void>;
+};
+
+const AMPLE = { points: 10_000, perSeconds: 60 };
+
+export async function openTestStore(url: string, traits: StoreTraits = {}): Promise<TestStore> {
+  const log = pino({ level: "silent" });
+  const policy = aPolicy(traits.policy);
+  const { domain } = policy;
+  const redis = connectRedis({ url, verifyTls: true, caFile: null }, log);
+  await redis.ready();
+  const root = rootKey(domain);
+  const key = (...parts: readonly string[]) => [root, ...parts].join(":");
+  const scripts = loadScripts(redis, root);
+  const records = keyvRecords<InviteRecord>(redis, key("invite"));
+  const settings = openSettingsStore({
+    redis,
+    scripts,
+    domain,
+    configured: {
+      allowRegistration: true,
+      registrationInviteOnly: true,
+      allowUserInvites: true,
+      ...traits.configured,
+    },
+  });
+
+  return {
+    redis,
+    scripts,
+    key,
+    invites: openInviteStore({ redis, scripts, records, domain }),
+    claims: openMessageClaims({ redis, scripts, domain, process: traits.process ?? "test" }),
+    settings,
+    limits: openRateLimits({
+      redis,
+      domain,
+      messages: traits.messages ?? AMPLE,
+      invites: traits.invites ?? AMPLE,
+    }),
+    policy,
+    baseUrl: traits.baseUrl === undefined ? "https://join.montague.example" : traits.baseUrl,
+    now: () => new Date(),
+    commands,
+    log,
+    async expire(id, agoMs) {
+      const expires = Date.now() - agoMs;
+      await redis.client.hSet(key("state", id), "expires", String(expires));
+      for (const name of await redis.client.keys(key("open", "*"))) {
+        await redis.client.zAdd(name, { score: expires, value: id }, { condition: "XX" });
+      }
+    },
+    close: () => redis.close(),
+  };
+}

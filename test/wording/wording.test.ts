@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { ArgumentFault, Problem } from "../../src/invites/problem.ts";
+import { en } from "../../src/wording/en.ts";
+import { chooseLanguage, languages, sayDuration, sayTime, speakAll } from "../../src/wording/index.ts";
+import { sayProblem } from "../../src/wording/problems.ts";
+
+const voices = speakAll();
+
+const faults: readonly ArgumentFault[] = [
+  { fault: "missing", param: "id" },
+  { fault: "unexpected", text: "foo" },
+  { fault: "twice", param: "for" },
+  { fault: "no-value", param: "for" },
+  { fault: "open-quote" },
+  { fault: "not-a-duration", param: "expires", text: "soon" },
+  { fault: "too-long", param: "expires", limitSeconds: 86_400 },
+  { fault: "not-a-count", param: "uses", text: "x" },
+  { fault: "too-many", param: "uses", limit: 1 },
+  { fault: "not-a-user-name", param: "for", text: "a b" },
+  { fault: "not-an-invite-id", text: "x" },
+  { fault: "text-too-long", param: "note", limit: 200 },
+  { fault: "name-with-uses" },
+];
+
+const problems: readonly Problem[] = [
+  { kind: "unknown-command", word: "foo" },
+  { kind: "unknown-command", word: "hlep", suggestion: "help" },
+  { kind: "forbidden", needs: "admins" },
+  { kind: "forbidden", needs: "people" },
+  { kind: "not-local", domain: "montague.example" },
+  { kind: "rate-limited", retryAfterSeconds: 30, told: false },
+  { kind: "open-quota-reached", limit: 5 },
+  { kind: "period-quota-reached", limit: 20, retryAfterSeconds: 3600 },
+  { kind: "account-too-new", retryAfterSeconds: 3600 },
+  { kind: "registration-closed" },
+  { kind: "registration-not-yours" },
+  { kind: "contact-invites-off" },
+  { kind: "not-found", id: "k3f9x2" },
+  { kind: "spent", id: "k3f9x2" },
+  { kind: "expired", id: "k3f9x2" },
+  { kind: "revoked", id: "k3f9x2" },
+  { kind: "name-reserved", name: "juliet" },
+  { kind: "unavailable" },
+  { kind: "internal", reference: "a1b2c3d4" },
+  ...faults.map((fault) => ({ kind: "bad-argument", fault }) as const),
+];
+
+describe.each(languages)("in %s", (language) => {
+  const say = voices[language];
+
+  it.each(problems)("every problem is a whole sentence: %j", (problem) => {
+    const sentence = sayProblem(say, problem);
+    expect(sentence).toMatch(/[.!?。？]$/);
+    expect(sentence).not.toMatch(/\{\{|undefined|problem\.|fault\./);
+  });
+
+  it("durations are counted", () => {
+    expect(sayDuration(say, 86_400)).toMatch(/^1\D/);
+    expect(sayDuration(say, 5 * 86_400)).toMatch(/^5\D/);
+  });
+});
+
+it("what was typed is quoted short, on one line, and never taken for a placeholder", () => {
+  const word = `{{suggestion}} ${"x".repeat(500)}\nsecond line`;
+  const sentence = sayProblem(voices.en, { kind: "unknown-command", word });
+  expect(sentence).toContain("{{suggestion}}");
+  expect(sentence).not.toContain("\n");
+  expect(sentence.length).toBeLessThan(120);
+});
+
+it("every English sentence is used with typographic quotes and without stray space", () => {
+  for (const [key, sentence] of Object.entries(en)) {
+    expect(sentence.trim(), key).toBe(sentence);
+    expect(sentence, key).not.toMatch(/["']| {2}/);
+  }
+});
+
+it.each([
+  ["en-GB", "en"],
+  ["EN", "en"],
+  ["tlh", "en"],
+  [undefined, "en"],
+  ["", "en"],
+])("chooses for the tag %j %s", (tag, language) => {
+  expect(chooseLanguage(tag, "en")).toBe(language);
+});
+
+it("says a moment without doubt about the zone", () => {
+  expect(sayTime(new Date("2026-11-22T18:05:59Z"))).toBe("2026-11-22 18:05 UTC");
+});
