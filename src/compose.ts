@@ -98,7 +98,8 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
 
 /** Opens what single commands need. Throws `Unavailable` when Redis does not answer. */
 export async function openConsole(config: Config, log: Logger): Promise<Console> {
-  const store = openStore(config, log);
+  // Whoever waits for one command is told by the command that Redis is away.
+  const store = openStore(config, log.child({}, { level: "silent" }));
   try {
     await store.redis.ready();
   } catch (error) {

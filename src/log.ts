@@ -9,9 +9,9 @@ export function openLog(level: string): Logger {
   return pino({ level, base: { pid: process.pid } }, destination());
 }
 
-/** For single commands: only what an operator has to look into, on standard error. */
+/** For single commands, which say themselves what went wrong: only faults of ours, on standard error. */
 export function openErrorLog(): Logger {
-  return pino({ level: "error" }, pino.destination({ dest: 2, sync: true }));
+  return pino({ level: "error", base: null }, pino.destination({ dest: 2, sync: true }));
 }
 
 function destination(): DestinationStream {

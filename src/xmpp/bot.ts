@@ -69,7 +69,7 @@ export function createBot(options: BotOptions): Bot {
   async function receive(stanza: Element): Promise<void> {
     if (stanza.getName() === "message") await chat.receive(stanza);
     else if (stanza.getName() === "presence")
-      await Promise.all(answerPresence(stanza, policy).map(session.send));
+      await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
   }
 
   session.on("online", () => {

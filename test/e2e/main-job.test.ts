@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BotProcess, startBot } from "../../rig/bot.ts";
+import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
+import { prosodyVersions } from "../../rig/prosody-versions.ts";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+
+const BOT_PASSWORD = "bot secret";
+const PASSWORD = "wherefore art thou";
+
+let clients: XmppClients;
+beforeAll(() => {
+  clients = startXmppClients();
+});
+afterAll(() => clients.stop());
+
+/** The part of a link that gives it its worth. */
+function tokenIn(text: string): string {
+  const token = /(?:preauth=|\/i\/)([A-Za-z0-9]{20,})/.exec(text)?.[1];
+  if (token === undefined) throw new Error(`there is no token in ${text}`);
+  return token;
+}
+
+describe.each(prosodyVersions())("on Prosody %s", (version) => {
+  let redis: RedisServer;
+  let server: ProsodyServer;
+  let bot: BotProcess;
+  let alice: ClientStream;
+  let botJid: string;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    server = await startProsody({ version, redisUrl: redis.url, remoteDomain: "capulet.example" });
+    botJid = `invite@${server.domain}`;
+    server.addUser("invite", BOT_PASSWORD);
+    for (const name of ["alice", "mercutio", "tybalt@capulet.example"]) server.addUser(name, PASSWORD);
+    bot = startBot({
+      server,
+      redis,
+      password: BOT_PASSWORD,
+      config: { admins: [`admin@${server.domain}`], quotas: { member: { new_account_wait: "1s" } } },
+    });
+    await bot.waitForLog(/XMPP session online/);
+    alice = await clients.logIn(server, "alice", PASSWORD);
+  });
+  afterAll(async () => {
+    await alice?.close();
+    await bot?.stop();
+    await server?.stop();
+    await redis?.stop();
+  });
+
+  it("a member asks, a friend registers with the link, and the two are contacts", async () => {
+    const answer = await alice.ask(botJid, "invite note for Bob");
+    expect(answer.type).toBe("chat");
+    expect(answer.body).toContain("It works once and lasts 7 days.");
+    const picture = await alice.waitForMessage(botJid);
+    expect(picture.body).toMatch(/\/qr\.png$/);
+    expect(picture.xml).toContain(`<url>${picture.body}</url>`);
+
+    const token = tokenIn(answer.body);
+    const friend = await clients.open(server);
+    expect(await friend.preauth(token)).toMatchObject({ ok: true });
+    expect(await friend.register("bob", PASSWORD)).toMatchObject({ ok: true });
+    await alice.waitForRosterPush(`bob@${server.domain}`, "both");
+    await friend.logIn("bob", PASSWORD);
+    expect(await friend.roster()).toMatchObject({ [`alice@${server.domain}`]: "both" });
+    expect(server.roster("alice")).toMatchObject({ [`bob@${server.domain}`]: "both" });
+
+    const second = await clients.open(server);
+    expect(await second.preauth(token)).toMatchObject({
+      ok: false,
+      type: "cancel",
+      condition: "item-not-found",
+    });
+    expect((await alice.ask(botJid, "list")).body).toContain("used by bob");
+    await second.close();
+    await friend.close();
+  });
+
+  it("sees to it that clients find it: subscription, caps, identity, ping, version", async () => {
+    await alice.subscribe(botJid);
+    await alice.waitForRosterPush(botJid, "to");
+    await alice.approve(botJid);
+    const presence = await alice.waitFor(
+      (event): event is Extract<typeof event, { event: "presence" }> =>
+        event.event === "presence" && event.type === "available" && event.from.startsWith(`${botJid}/`),
+      "presence of the bot",
+    );
+    const full = presence.from;
+    const [, node, ver] = /node="([^"]+)".*?ver="([^"]+)"/.exec(presence.xml.replace(/.*<c /, "<c ")) ?? [];
+    const info = await alice.discoInfo(full, `${node}#${ver}`);
+    expect(info).toMatchObject({
+      ok: true,
+      identities: [{ category: "client", type: "bot", name: "Invites" }],
+    });
+    expect((await alice.version(full)).name).toBe("invite-bot");
+    expect(await alice.ping(full)).toBeLessThan(1_000);
+    expect(await alice.discoInfo(full, "urn:other")).toMatchObject({
+      ok: false,
+      condition: "item-not-found",
+    });
+  });
+
+  it("declines whoever is from elsewhere, politely and once", async () => {
+    const tybalt = await clients.logIn({ ...server, domain: "capulet.example" }, "tybalt", PASSWORD);
+    const answer = await tybalt.ask(botJid, "invite");
+    expect(answer.body).toContain(`only work for accounts on ${server.domain}`);
+    await tybalt.subscribe(botJid);
+    await tybalt.waitForPresence(botJid, "unsubscribed");
+    expect((await bot.command("list", "--json")).stdout.trim()).toBe("[]");
+    await tybalt.close();
+  });
+
+  it("on the command line, generate makes an invitation that registers without a contact", async () => {
+    const { code, stdout } = await bot.command("generate", "--for", "juliet", "--json");
+    expect(code).toBe(0);
+    const { id, uri } = JSON.parse(stdout) as { readonly id: string; readonly uri: string };
+    expect(uri).toMatch(new RegExp(`^xmpp:juliet@${server.domain}\\?register;preauth=`));
+    const friend = await clients.open(server);
+    await friend.preauth(tokenIn(uri));
+    expect(await friend.register("rosaline", PASSWORD)).toMatchObject({
+      ok: false,
+      condition: "not-allowed",
+    });
+    expect(await friend.register("juliet", PASSWORD)).toMatchObject({ ok: true });
+    expect(server.roster("juliet")).toEqual({});
+    expect((await bot.command("show", id)).stdout).toContain("used by juliet");
+    await friend.close();
+  });
+
+  it("keeps tokens, passwords and what people write out of its log", async () => {
+    const secret = "my dearest secret";
+    const answer = await alice.ask(botJid, `invite note ${secret}`);
+    await alice.waitForMessage(botJid);
+    await alice.ask(botJid, `frobnicate ${secret}`);
+    const log = bot.program.output();
+    expect(log.length).toBeGreaterThan(500);
+    for (const hidden of [secret, "frobnicate", tokenIn(answer.body), BOT_PASSWORD, PASSWORD]) {
+      expect(log).not.toContain(hidden);
+    }
+  });
+
+  it("tells a member to try again while Redis is away, and goes on by itself", async () => {
+    for (const outage of [
+      { begin: () => redis.kill(), end: () => redis.restart() },
+      { begin: async () => redis.suspend(), end: async () => redis.resume() },
+    ]) {
+      await outage.begin();
+      const started = performance.now();
+      const answer = await alice.ask(botJid, "invite");
+      expect(answer.body).toContain("Please try again in a moment.");
+      expect(performance.now() - started).toBeLessThan(2_500);
+      await outage.end();
+      await expect
+        .poll(async () => (await alice.ask(botJid, "whoami")).body, { timeout: 20_000, interval: 1_000 })
+        .toContain("You are alice");
+    }
+  });
+});
