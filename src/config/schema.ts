@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type BareJid, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
+import { branding } from "./branding.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
 const DEFAULT_REDIS = "redis://127.0.0.1:6379";
@@ -122,6 +123,9 @@ export const configSchema = z.strictObject({
     .strictObject({
       messages: limit(20, "1m").describe("Commands from one address"),
       invites: limit(10, "1h").describe("Invitations by one address"),
+      registrations: limit(30, "10m").describe(
+        "Attempts to register on the web, from one network address and with one invitation",
+      ),
     })
     .prefault({}),
   web: z
@@ -139,6 +143,7 @@ export const configSchema = z.strictObject({
         .max(10)
         .default(0)
         .describe("How many proxies in front of it are our own"),
+      branding,
     })
     .prefault({}),
   language: z.enum(["en"]).default("en").describe("For those whose own language is not known"),

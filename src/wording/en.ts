@@ -94,6 +94,84 @@ export const en = {
   "chat.old":
     "I was away when you wrote, so I did nothing about it. Please send it again if you still need it.",
 
+  "web.languages": "Language",
+  "web.scan": "Scan with your phone",
+  "web.scan.alt": "QR code that opens this page on your phone",
+  "web.lasts": "This invitation is good for another {{duration}}.",
+
+  "web.account.title": "{{inviter}} invites you to chat",
+  "web.account.title-operator": "You are invited to chat on {{server}}",
+  "web.account.contact":
+    "You get an account of your own on {{server}}, with {{inviter}} in your contacts from the start. No phone number, no e-mail address.",
+  "web.account.plain": "You get an account of your own on {{server}}. No phone number, no e-mail address.",
+  "web.account.named": "Your address will be {{address}}.",
+  "web.account.closed":
+    "Nobody can create an account on {{server}} at the moment. If you have an account elsewhere, you can still become a contact of {{inviter}}.",
+  "web.account.closed-operator":
+    "Nobody can create an account on {{server}} at the moment. Please try again later: the link stays the same.",
+  "web.contact.title": "{{inviter}} wants to chat with you",
+  "web.contact.lead":
+    "Open this invitation in your chat app, and you are in each other’s contacts. Any app for XMPP (also called Jabber) will do, with an account on any server.",
+  "web.reset.title": "Choose a new password",
+  "web.reset.lead":
+    "This link sets a new password for your account {{address}}. Contacts and messages stay as they are.",
+
+  "web.action.open": "Open in app",
+  "web.action.register": "Create the account in this browser",
+  "web.action.reset": "Choose a new password",
+  "web.action.hint":
+    "Nothing happens when you press “Open in app”? Then install one of the apps below first.",
+
+  "web.apps.title": "No app yet?",
+  "web.apps.title-ready": "Get an app",
+  "web.apps.install": "Install one of these:",
+  "web.apps.return": "Come back to this page and press “Open in app”.",
+  "web.apps.register-first": "Create your account on this page.",
+  "web.apps.login": "In the app, log in with your new address and password.",
+  "web.apps.install-any": "Install an app for your device, from the list below.",
+  "web.apps.others": "Apps for other devices",
+  "web.apps.get": "{{app}}: {{store}}",
+  "web.apps.download": "Download",
+
+  "web.manual": "My app does not understand this",
+  "web.manual.account":
+    "Many apps can log in but cannot use an invitation. Create the account in this browser, then choose “I already have an account” in your app and type:",
+  "web.manual.contact": "Add this address to your contacts, in any app for XMPP:",
+  "web.manual.server": "Server",
+  "web.manual.name": "User name",
+  "web.manual.name-free": "the one that you choose",
+  "web.manual.password": "Password",
+  "web.manual.address": "Address",
+
+  "web.refused.unknown.title": "This link leads nowhere",
+  "web.refused.unknown.lead": "There is no invitation under this address.",
+  "web.refused.unknown.next":
+    "Perhaps a part of the link was lost on its way: please copy all of it, or ask whoever sent it to send it again.",
+  "web.refused.spent.title": "This invitation has been used",
+  "web.refused.spent.lead":
+    "Each invitation works a certain number of times, and this one has done its work.",
+  "web.refused.spent.next":
+    "If it was you, open your app and log in with your address and password. If not, ask whoever sent it for a new one.",
+  "web.refused.expired.title": "This invitation has expired",
+  "web.refused.expired.lead": "Invitations last a while only, and the time of this one is over.",
+  "web.refused.expired.next": "Ask whoever sent it for a new one: that takes them a moment.",
+  "web.refused.revoked.title": "This invitation was withdrawn",
+  "web.refused.revoked.lead": "It does not work any more.",
+  "web.refused.revoked.next": "If that surprises you, ask whoever sent it.",
+  "web.refused.locked.title": "Invitations are on hold",
+  "web.refused.locked.lead": "The people who run {{server}} have stopped all invitations for the time being.",
+  "web.refused.locked.next": "Please try again later: the link stays the same.",
+
+  "web.error.page.title": "There is no such page",
+  "web.error.page.lead": "If you were sent a link, please copy all of it.",
+  "web.error.unavailable.title": "One moment, please",
+  "web.error.unavailable.lead": "We cannot look at your invitation right now. Nothing is lost.",
+  "web.error.unavailable.next": "Please try again in a minute.",
+  "web.error.internal.title": "Something went wrong",
+  "web.error.internal.lead": "The fault is on our side. Please try again.",
+  "web.error.internal.next": "If it goes on, tell the people who run {{server}} this number: {{reference}}.",
+  "web.error.again": "Try again",
+
   "problem.unknown-command": "I don’t know “{{word}}”. Send “help” to see what I can do.",
   "problem.unknown-command-near": "I don’t know “{{word}}”. Did you mean “{{suggestion}}”?",
   "problem.forbidden-admins": "Only admins may do that.",

@@ -11,8 +11,11 @@ export type Language = keyof typeof LANGUAGES;
 
 export const languages = Object.keys(LANGUAGES) as readonly Language[];
 
+/** Sentences in an operator's own words, by language and key. */
+export type OwnWords = { readonly [L in Language]?: Readonly<Record<string, string>> | undefined };
+
 /** A voice in `language`, which stands for itself in every sentence: English is no fallback within another. */
-function speak(language: Language): Say {
+function speak(language: Language, ownWords: OwnWords): Say {
   const texts = i18next.createInstance();
   texts.init({
     lng: language,
@@ -21,7 +24,7 @@ function speak(language: Language): Say {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false, skipOnVariables: true },
-    resources: { [language]: { translation: LANGUAGES[language] } },
+    resources: { [language]: { translation: { ...LANGUAGES[language], ...ownWords[language] } } },
   });
   return (key, ...values) => texts.t(key, values[0] ?? {});
 }
@@ -29,8 +32,8 @@ function speak(language: Language): Say {
 /** A voice for every language. */
 export type Voices = Readonly<Record<Language, Say>>;
 
-export function speakAll(): Voices {
-  return { en: speak("en") };
+export function speakAll(ownWords: OwnWords = {}): Voices {
+  return { en: speak("en", ownWords) };
 }
 
 /** The best match for a language tag such as `de-AT` (RFC 4647 lookup), else `fallback`. */

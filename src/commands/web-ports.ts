@@ -1,0 +1,40 @@
+import type { InviteKind, InviteRecord } from "../invites/invite.ts";
+import type { Result } from "../invites/result.ts";
+import type { InviteId, Token } from "../invites/token.ts";
+
+/** Why a token opens nothing at present. */
+export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "locked";
+
+/** What whoever holds the token may know of an invitation that works. */
+export type OpenInvite = Pick<InviteRecord, "id" | "inviter" | "name" | "contact"> & {
+  /** `reset` sets a new password for the account `name`. */
+  readonly kind: InviteKind | "reset";
+  readonly token: Token;
+  readonly expires: Date;
+};
+
+export type Peeked =
+  | { readonly ok: true; readonly invite: OpenInvite }
+  /** `id`, for the log, where the token is one of ours. */
+  | { readonly ok: false; readonly reason: TokenRefusal; readonly id?: InviteId };
+
+/** Looks at what a token opens, and changes nothing. Throws `Unavailable`. */
+export type TokenReader = { peek(token: Token): Promise<Peeked> };
+
+/** How often somebody may try to register. Throws `Unavailable`. */
+export type RegistrationLimits = {
+  /** Counts one attempt, by whoever is behind `address` and with this token. */
+  takeAttempt(address: string, token: Token): Promise<Result<void>>;
+};
+
+/** What another process of ours last said of itself. */
+export type Heartbeat = {
+  readonly version: string;
+  readonly server: string | undefined;
+  readonly time: Date;
+};
+
+/** Those of the last minute, the newest first. Throws `Unavailable`. */
+export type Heartbeats = {
+  read(): Promise<{ readonly bots: readonly Heartbeat[]; readonly gates: readonly Heartbeat[] }>;
+};

@@ -1,0 +1,43 @@
+import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../commands/web-ports.ts";
+import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import type { InviteId, Token } from "../invites/token.ts";
+import type { Scripts } from "./scripts.ts";
+
+const REFUSALS: readonly TokenRefusal[] = ["unknown", "revoked", "spent", "expired", "locked"];
+const KINDS: readonly OpenInvite["kind"][] = ["account", "contact", "reset"];
+
+/** Tokens by the same script that gates ask at preauth, so that the page and the server say the same. */
+export function openTokenReader(scripts: Scripts): TokenReader {
+  return {
+    async peek(token) {
+      const [outcome, ...rest] = (await scripts.run("peek", [token])).map(String);
+      return outcome === "ok" ? parseOpen(rest, token) : parseRefusal(rest);
+    },
+  };
+}
+
+function parseOpen(fields: readonly string[], token: Token): Peeked {
+  const [id = "", kindText, inviterText = "", name = "", contact, expires] = fields;
+  const kind = KINDS.find((known) => known === kindText);
+  if (kind === undefined) throw new Error(`the script "peek" answered an unknown kind: ${kindText}`);
+  const inviter: BareJid | undefined = inviterText === "" ? undefined : parseBareJid(inviterText);
+  return {
+    ok: true,
+    invite: {
+      id: id as InviteId,
+      kind,
+      token,
+      contact: contact === "1",
+      expires: new Date(Number(expires)),
+      ...(inviter === undefined ? {} : { inviter }),
+      ...(name === "" ? {} : { name }),
+    },
+  };
+}
+
+function parseRefusal([reasonText, id]: readonly string[]): Peeked {
+  const reason = REFUSALS.find((known) => known === reasonText);
+  if (reason === undefined)
+    throw new Error(`the script "peek" refused with an unknown reason: ${reasonText}`);
+  return { ok: false, reason, ...(id === undefined ? {} : { id: id as InviteId }) };
+}
