@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { onTestFinished } from "vitest";
 import { createSession } from "../../../src/xmpp/session/create-session.ts";
 import type { Session, SessionOptions } from "../../../src/xmpp/session/session.ts";
 import { sessionTiming } from "../../../src/xmpp/session/timing.ts";
@@ -21,6 +22,7 @@ export type SessionUnderTest = {
   event(name: "online" | "resumed" | "offline" | "fatal"): Promise<unknown>;
 };
 
+/** A session that ends with its test, however that ends. */
 export function aSession(
   options: Partial<SessionOptions> & Pick<SessionOptions, "service">,
 ): SessionUnderTest {
@@ -44,6 +46,7 @@ export function aSession(
     },
     timing: { ...TIMING, ...options.timing },
   });
+  onTestFinished(() => session.stop());
   return {
     session,
     received,

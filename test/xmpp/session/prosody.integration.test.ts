@@ -166,7 +166,7 @@ describe("against Prosody", () => {
   );
 
   it("a server that hangs is noticed, and what was sent meanwhile arrives once when it goes on", async () => {
-    const bot = aBot({ timing: { ackIntervalMs: 100, ackTimeoutMs: 200, connectMs: 500 } });
+    const bot = aBot({ timing: { ackIntervalMs: 100, ackTimeoutMs: 400, connectMs: 2_000 } });
     const romeo = aBot({ username: "romeo" });
     await Promise.all([bot.session.start(), romeo.session.start()]);
     const offline = bot.event("offline");
