@@ -16,7 +16,7 @@ export const MECHANISMS = (...names: readonly string[]) =>
   `<mechanisms xmlns='${NS_SASL}'>${names.map((name) => `<mechanism>${name}</mechanism>`).join("")}</mechanisms>`;
 export const STARTTLS = `<starttls xmlns='${NS_TLS}'><required/></starttls>`;
 export const BIND = `<bind xmlns='${NS_BIND}'/>`;
-export const SM = `<sm xmlns='${NS_SM}'/>`;
+const SM = `<sm xmlns='${NS_SM}'/>`;
 
 /** A server that does what a test tells it to, over a real socket. */
 export type ScriptedPeer = {

@@ -22,7 +22,8 @@ export type SessionOptions = {
   /**
    * Each incoming message and presence, in the order of arrival. The next is delivered without waiting, but a
    * stanza is acknowledged to the server only when the promises of it and of all before it have settled, so
-   * that what a dying process had not finished is delivered again.
+   * that what a dying process had not finished is delivered again. So a promise must settle, in the end; one
+   * that rejects is logged, and counts as handled.
    */
   readonly receive: (stanza: Element) => void | Promise<void>;
   /** Each IQ of type get or set. `undefined` answers service-unavailable, a throw internal-server-error. */

@@ -67,7 +67,9 @@ export class StanzaStream {
     this.#resumeId = how.managed?.resumeId;
     this.#inbound = new Inbound();
     this.#requests.rejectAll(new SendFailed("the session in which it was asked was lost"));
-    this.#outbox.opened(this.#channel(link), serialise(this.#options.presence()));
+    const presence = this.#options.presence();
+    this.#outbox.opened(this.#channel(link), serialise(presence));
+    traceStanza(this.#options.log, "out", presence);
   }
 
   detach(): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RequestTimeout, SendFailed, StanzaError } from "../../../src/xmpp/session/errors.ts";
+import { MOST_STANZA_BYTES } from "../../../src/xmpp/session/serialise.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
 import { aMessage, aSession } from "./a-session.ts";
@@ -34,7 +35,9 @@ describe("what goes out", () => {
 
   it("is refused where it is so large that the server would end the stream", async () => {
     const { session, link } = await online();
-    await expect(session.send(aMessage({ body: "é".repeat(130_000) }))).rejects.toThrow(SendFailed);
+    await expect(session.send(aMessage({ body: "é".repeat(MOST_STANZA_BYTES / 2) }))).rejects.toThrow(
+      SendFailed,
+    );
     await session.send(aMessage({ body: "small" }));
     expect((await link.next("message")).getChildText("body")).toBe("small");
     await session.stop();

@@ -1,6 +1,7 @@
 import net from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ProsodyServer, startProsody } from "../../../rig/prosody.ts";
+import { prosodyVersions } from "../../../rig/prosody-versions.ts";
 import type { Session } from "../../../src/xmpp/session/session.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aMessage, aSession, type SessionUnderTest } from "./a-session.ts";
@@ -8,11 +9,6 @@ import { aMessage, aSession, type SessionUnderTest } from "./a-session.ts";
 const PASSWORD = "wherefore art thou";
 
 let prosody: ProsodyServer;
-beforeAll(async () => {
-  prosody = await startProsody();
-  for (const name of ["invite", "romeo", "juliet"]) prosody.addUser(name, PASSWORD);
-});
-afterAll(() => prosody.stop());
 
 type Options = Partial<Parameters<typeof aSession>[0]>;
 
@@ -52,7 +48,13 @@ async function until(bot: SessionUnderTest, isReached: () => boolean): Promise<v
 const ping = (session: Session, to: string) =>
   session.request(xml("iq", { type: "get", to }, xml("ping", "urn:xmpp:ping")));
 
-describe("against Prosody", () => {
+describe.each(prosodyVersions())("against Prosody %s", (version) => {
+  beforeAll(async () => {
+    prosody = await startProsody({ version });
+    for (const name of ["invite", "romeo", "juliet"]) prosody.addUser(name, PASSWORD);
+  });
+  afterAll(() => prosody.stop());
+
   it("a login takes less than 0.3 s", async () => {
     const times: number[] = [];
     for (let logins = 0; logins < 5; logins += 1) {
