@@ -9,7 +9,7 @@ for index = 3, #ARGV do
 	local holder = redis.call("GET", name)
 	if holder == "done" then
 		return { "done" }
-	elseif holder and holder ~= process then
+	elseif holder then
 		return { "taken", tostring(redis.call("PTTL", name)) }
 	end
 end

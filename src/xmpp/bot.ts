@@ -38,6 +38,7 @@ export type Bot = {
 };
 
 const FINISH_MS = 4_000;
+const NEVER = new Promise<never>(() => undefined);
 
 export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
@@ -66,7 +67,11 @@ export function createBot(options: BotOptions): Bot {
     log,
   });
 
+  let isStopping = false;
+
   async function receive(stanza: Element): Promise<void> {
+    // Never acknowledged, so that the server keeps it or gives it to another process.
+    if (isStopping) return NEVER;
     if (stanza.getName() === "message") await chat.receive(stanza);
     else if (stanza.getName() === "presence")
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
@@ -85,6 +90,7 @@ export function createBot(options: BotOptions): Bot {
     start: () => session.start(),
     isOnline: () => session.state === "online",
     async stop() {
+      isStopping = true;
       await Promise.race([chat.idle(), afterMs(FINISH_MS)]);
       await session.stop();
     },

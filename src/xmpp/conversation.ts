@@ -7,6 +7,7 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import type { Problem } from "../invites/problem.ts";
 import type { Result } from "../invites/result.ts";
+import { Unavailable } from "../invites/unavailable.ts";
 import { chooseLanguage, type Language, type Voices } from "../wording/index.ts";
 import { sayProblem } from "../wording/problems.ts";
 import { type Batches, createBatches } from "./batches.ts";
@@ -46,25 +47,65 @@ export const NOTHING: Response = { completed: Promise.resolve() };
 const OLD_MS = 60 * 60 * 1000;
 /** How often to look again at a message that another process has taken. */
 const LOOK_AGAIN_MS = 1_000;
+/** Together shorter than the lease of a claim. */
+const FINISH_TRIES = 5;
+const FINISH_AGAIN_MS = 500;
 
 export function createConversation(parts: ConversationParts): Conversation {
   const batches: Batches = createBatches(parts.send);
+  /** Names of messages whose answer is on its way: a copy that comes meanwhile need not wait for it. */
+  const underWay = new Set<string>();
 
   async function obey(message: IncomingMessage): Promise<Response> {
     const names = namesOf(message);
-    if (!(await takeTurn(names))) return NOTHING;
-    const receipt = sendReceipt(message);
-    const answered = await answer(message, names);
-    return { completed: Promise.all([receipt, answered.completed]).then(() => parts.claims.finish(names)) };
+    if (names.some((name) => underWay.has(name)) || !(await takeTurn(names))) return NOTHING;
+    for (const name of names) underWay.add(name);
+    const forget = () => {
+      for (const name of names) underWay.delete(name);
+    };
+    try {
+      const receipt = sendReceipt(message);
+      const answered = await answer(message, names);
+      return {
+        completed: Promise.all([receipt, answered.completed])
+          .then(() => finish(names))
+          .finally(forget),
+      };
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** The message is answered, whether Redis takes note at once or not. It is told again while the claim is ours. */
+  async function finish(names: MessageNames): Promise<void> {
+    for (let tries = 1; tries <= FINISH_TRIES; tries++) {
+      try {
+        return await parts.claims.finish(names);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        await delay(FINISH_AGAIN_MS);
+      }
+    }
+    parts.dispatch.log.warn(
+      "Redis did not take note of an answered message; a copy of it may be answered again",
+    );
   }
 
   /** Waits while another process has the message: it may have died. True when it is for us to answer. */
   async function takeTurn(names: MessageNames): Promise<boolean> {
-    for (;;) {
-      const claim = await parts.claims.take(names);
-      if (claim.outcome !== "taken") return claim.outcome === "mine";
+    let claim = await parts.claims.take(names);
+    while (claim.outcome === "taken") {
       await delay(Math.min(claim.waitMs + 1, LOOK_AGAIN_MS));
+      try {
+        claim = await parts.claims.take(names);
+      } catch (error) {
+        // It is the other's to say that Redis is away.
+        if (error instanceof Unavailable) return false;
+        throw error;
+      }
     }
+    return claim.outcome === "mine";
   }
 
   async function answer(message: IncomingMessage, names: MessageNames): Promise<Response> {

@@ -99,10 +99,13 @@ function isFromRoom(stanza: Element): boolean {
   return stanza.getChild("x", NS.mucUser) !== undefined || stanza.getChild("x", NS.conference) !== undefined;
 }
 
-/** OMEMO and OX have an `<encrypted/>` of their own namespace; XEP-0380 announces any; OTR is in the text. */
+/** OMEMO's and OX's own elements, old PGP (XEP-0027), whatever announces itself (XEP-0380), and OTR in the text. */
 function isEncrypted(stanza: Element, body: string): boolean {
-  const isMarked = stanza.getChildElements().some((child) => child.getName() === "encrypted");
-  return isMarked || stanza.getChild("encryption", NS.encryption) !== undefined || OTR.test(body);
+  const isMarked = stanza.getChildElements().some((child) => {
+    const ns = child.getNS() ?? "";
+    return child.getName() === "encrypted" || ns === NS.encryption || ns === NS.openPgp || ns === NS.pgp;
+  });
+  return isMarked || OTR.test(body);
 }
 
 /** Only the archive of our own account may name a message for us: anyone can put such an element in (XEP-0359 §4). */

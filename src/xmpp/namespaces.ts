@@ -15,6 +15,8 @@ export const NS = {
   mam: "urn:xmpp:mam:2",
   mucUser: "http://jabber.org/protocol/muc#user",
   oob: "jabber:x:oob",
+  openPgp: "urn:xmpp:openpgp:0",
+  pgp: "jabber:x:encrypted",
   ping: "urn:xmpp:ping",
   receipts: "urn:xmpp:receipts",
   reply: "urn:xmpp:reply:0",

@@ -106,7 +106,6 @@ declare module "@xmpp/client" {
     readonly saslFactory: { _mechs: { readonly name: string; readonly mech: new () => Mechanism }[] };
     Transport: Transport;
     Parser: new () => Parser;
-    readonly parser: Parser | null;
     isSecure(): boolean;
     open(options: { readonly domain: string; readonly lang?: string }): Promise<Element>;
     _findTransport(service: string): Transport;

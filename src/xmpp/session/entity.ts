@@ -74,8 +74,7 @@ export function intercept(entity: Client, listener: EntityListener): (element: E
   entity._onData = (text) => {
     try {
       listener.onText(text);
-      // Without a parser there is nobody to read on: the stream is closed, or turning to TLS.
-      if (entity.parser !== null) parse(text);
+      parse(text);
     } catch (error) {
       listener.onError(error);
     }

@@ -1,0 +1,494 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import type { BareJid } from "../../src/invites/bare-jid.ts";
+import { speakAll } from "../../src/wording/index.ts";
+import { type Chat, createChat } from "../../src/xmpp/chat.ts";
+import { type Element, xml } from "../../src/xmpp/xml.ts";
+import { aJid } from "../support/builders.ts";
+import { openTestStore, type StoreTraits, type TestStore } from "../support/store.ts";
+
+const BOT = aJid("invite@montague.example");
+const ROMEO = "romeo@montague.example/orchard";
+
+let server: RedisServer;
+let store: TestStore;
+let chat: Chat;
+let sent: Element[];
+let subscribers: BareJid[];
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(async () => {
+  await store.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  await open();
+  await store.redis.client.flushAll();
+});
+
+async function open(traits: StoreTraits = {}): Promise<void> {
+  await store?.close();
+  store = await openTestStore(server.url, traits);
+  sent = [];
+  subscribers = [];
+  chat = aChat(store);
+}
+
+function aChat(dispatch: TestStore): Chat {
+  return createChat({
+    self: { bareJid: BOT },
+    dispatch,
+    claims: dispatch.claims,
+    voices: speakAll(),
+    language: "en",
+    isSubscriber: (jid) => subscribers.includes(jid),
+    send: async (stanza) => {
+      sent.push(stanza);
+    },
+    log: dispatch.log,
+  });
+}
+
+let ids = 0;
+
+/** A chat message by romeo, unless told otherwise. */
+function aMessage(
+  body: string | undefined,
+  attrs: Readonly<Record<string, string | undefined>> = {},
+  ...children: Element[]
+) {
+  return xml(
+    "message",
+    { from: ROMEO, to: BOT, type: "chat", id: `m${++ids}`, ...attrs },
+    body === undefined ? undefined : xml("body", {}, body),
+    ...children,
+  );
+}
+
+/** What is answered to these, as bodies. */
+async function answersTo(...stanzas: readonly Element[]): Promise<readonly string[]> {
+  sent = [];
+  await Promise.all(stanzas.map((stanza) => chat.receive(stanza)));
+  return sent.map((stanza) => stanza.getChildText("body") ?? "");
+}
+
+async function invitesOf(jid: string) {
+  return store.invites.listOf(aJid(jid));
+}
+
+describe("a chat or normal message with a body", () => {
+  it.each([
+    ["chat", "chat"],
+    ["normal", "normal"],
+    [undefined, "normal"],
+    ["unheard-of", "normal"],
+  ])("of type %s is answered as %s, to the full JID, in its thread", async (type, answered) => {
+    await answersTo(aMessage("help", { type }, xml("thread", {}, "t1")));
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.attrs).toMatchObject({ to: ROMEO, type: answered });
+    expect(sent[0]?.getChildText("thread")).toBe("t1");
+  });
+
+  it("is answered with a language, an origin-id equal to the id, and no styling of a link", async () => {
+    await answersTo(aMessage("invite"));
+    const [text, picture] = sent;
+    expect(text?.attrs["xml:lang"]).toBe("en");
+    expect(text?.getChild("origin-id", "urn:xmpp:sid:0")?.attrs.id).toBe(text?.attrs.id);
+    expect(text?.getChild("unstyled", "urn:xmpp:styling:0")).toBeDefined();
+    expect(picture?.getChild("x", "jabber:x:oob")?.getChildText("url")).toBe(picture?.getChildText("body"));
+  });
+});
+
+describe("is ignored, and never answered:", () => {
+  const carbon = (name: string) =>
+    xml(
+      name,
+      "urn:xmpp:carbons:2",
+      xml("forwarded", "urn:xmpp:forward:0", aMessage("invite", { from: "escalus@montague.example/x" })),
+    );
+
+  it.each([
+    ["an error", aMessage("invite", { type: "error" })],
+    ["a headline", aMessage("invite", { type: "headline" })],
+    ["a groupchat message", aMessage("invite", { type: "groupchat" })],
+    ["a message without a body", aMessage(undefined)],
+    ["an empty body", aMessage("  \n ")],
+    ["a chat state", aMessage(undefined, {}, xml("composing", "http://jabber.org/protocol/chatstates"))],
+    ["a marker", aMessage(undefined, {}, xml("displayed", { xmlns: "urn:xmpp:chat-markers:0", id: "x" }))],
+    ["a receipt", aMessage(undefined, {}, xml("received", { xmlns: "urn:xmpp:receipts", id: "x" }))],
+    ["a reaction", aMessage(undefined, {}, xml("reactions", { xmlns: "urn:xmpp:reactions:0", id: "x" }))],
+    ["what comes from its own account", aMessage("invite", { from: `${BOT}/other` })],
+    ["what comes from a server", aMessage("invite", { from: "montague.example" })],
+    ["what comes from a server's resource", aMessage("invite", { from: "montague.example/announce" })],
+    ["what has no sender", aMessage("invite", { from: undefined })],
+    [
+      "a private message in a room",
+      aMessage(
+        "invite",
+        { from: "room@chat.montague.example/romeo" },
+        xml("x", "http://jabber.org/protocol/muc#user"),
+      ),
+    ],
+    [
+      "an invitation to a room",
+      aMessage("invite", {}, xml("x", { xmlns: "jabber:x:conference", jid: "room@chat.montague.example" })),
+    ],
+    ["a carbon received", aMessage(undefined, {}, carbon("received"))],
+    ["a carbon sent, with a body beside it", aMessage("invite", {}, carbon("sent"))],
+    ["a bare forward", aMessage("invite", {}, xml("forwarded", "urn:xmpp:forward:0", aMessage("invite")))],
+    [
+      "a result of the archive",
+      aMessage(
+        "invite",
+        {},
+        xml(
+          "result",
+          { xmlns: "urn:xmpp:mam:2", id: "x" },
+          xml("forwarded", "urn:xmpp:forward:0", aMessage("invite")),
+        ),
+      ),
+    ],
+  ])("%s", async (_, stanza) => {
+    expect(await answersTo(stanza)).toEqual([]);
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+    expect(await invitesOf("escalus@montague.example")).toEqual([]);
+  });
+});
+
+describe("an error", () => {
+  it("stops what would be sent to that JID, for a while", async () => {
+    await answersTo(aMessage("invite", { type: "error" }));
+    expect(await answersTo(aMessage("help"))).toEqual([]);
+    expect(await answersTo(aMessage("help", { from: "mercutio@montague.example/x" }))).toHaveLength(1);
+  });
+});
+
+describe("an encrypted message", () => {
+  it.each([
+    ["OMEMO", xml("encrypted", "eu.siacs.conversations.axolotl")],
+    ["OMEMO 2", xml("encrypted", "urn:xmpp:omemo:2")],
+    ["OX", xml("openpgp", "urn:xmpp:openpgp:0")],
+    ["old PGP", xml("x", "jabber:x:encrypted")],
+    ["any other that announces itself", xml("encryption", { xmlns: "urn:xmpp:eme:0", namespace: "urn:x" })],
+  ])("(%s) is never read; one plain hint is given, once", async (_, mark) => {
+    const first = await answersTo(aMessage("invite", {}, mark));
+    expect(first).toEqual([expect.stringContaining("can’t read encrypted messages")]);
+    expect(await answersTo(aMessage("invite", {}, mark))).toEqual([]);
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+
+  it("(OTR) is never read", async () => {
+    expect(await answersTo(aMessage("?OTRv23? invite"))).toEqual([expect.stringContaining("encrypted")]);
+  });
+});
+
+describe("a correction (XEP-0308)", () => {
+  const replace = (id: string) => xml("replace", { xmlns: "urn:xmpp:message-correct:0", id });
+
+  it("never repeats a side effect", async () => {
+    await answersTo(aMessage("invite", { id: "first" }));
+    expect(await answersTo(aMessage("invite for juliet", {}, replace("first")))).toEqual([]);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+  });
+
+  it("runs if the original was not understood, and then no more", async () => {
+    await answersTo(aMessage("invte", { id: "first" }));
+    expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(2);
+    expect(await answersTo(aMessage("invite", {}, replace("first")))).toEqual([]);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+  });
+
+  it("of a correction that was not understood either, runs", async () => {
+    await answersTo(aMessage("invte", { id: "first" }));
+    await answersTo(aMessage("inivt e", {}, replace("first")));
+    expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(2);
+  });
+
+  it("of somebody else's message is nothing", async () => {
+    await answersTo(aMessage("invte", { id: "first" }));
+    expect(
+      await answersTo(aMessage("invite", { from: "tybalt@montague.example/x" }, replace("first"))),
+    ).toEqual([]);
+  });
+});
+
+describe("a reply (XEP-0461)", () => {
+  it("is read without the quoted text before it, counted in code points", async () => {
+    const quote = "> 👋🏽 hello\n";
+    const body = `${quote}help`;
+    const answers = await answersTo(
+      aMessage(
+        body,
+        {},
+        xml("reply", { xmlns: "urn:xmpp:reply:0", id: "x", to: BOT }),
+        xml(
+          "fallback",
+          { xmlns: "urn:xmpp:fallback:0", for: "urn:xmpp:reply:0" },
+          xml("body", { start: "0", end: String([...quote].length) }),
+        ),
+      ),
+    );
+    expect(answers).toEqual([expect.stringContaining("You can send me")]);
+  });
+});
+
+describe("a delayed message (XEP-0203)", () => {
+  const delay = (agoMs: number) =>
+    xml("delay", {
+      xmlns: "urn:xmpp:delay",
+      from: "montague.example",
+      stamp: new Date(Date.now() - agoMs).toISOString(),
+    });
+
+  it("that is recent is answered once, several in one message", async () => {
+    const burst = ["invite note one", "whoami", "invite note two"].map((body) =>
+      aMessage(body, {}, delay(60_000)),
+    );
+    const answers = await answersTo(...burst);
+    expect(answers).toHaveLength(1);
+    expect(answers[0]?.match(/Here is an invitation/g)).toHaveLength(2);
+    expect(answers[0]).toContain("You are romeo@montague.example");
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(2);
+  });
+
+  it("that is old gets a short apology, once, and nothing is done", async () => {
+    const old = () => aMessage("invite", {}, delay(2 * 3_600_000));
+    expect(await answersTo(old(), old(), old())).toEqual([
+      expect.stringContaining("I was away when you wrote"),
+    ]);
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+});
+
+describe("identity", () => {
+  it("is the bare JID that the server stamped, whatever the message says", async () => {
+    await answersTo(
+      aMessage(
+        "invite",
+        { from: "Romeo@Montague.Example/x" },
+        xml(
+          "addresses",
+          "http://jabber.org/protocol/address",
+          xml("address", { type: "ofrom", jid: "escalus@montague.example" }),
+        ),
+      ),
+    );
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+  });
+
+  it("compares domains exactly, never by suffix", async () => {
+    for (const from of [
+      "romeo@evil-montague.example/x",
+      "romeo@montague.example.evil.example/x",
+      "romeo@x.montague.example/x",
+    ]) {
+      expect(await answersTo(aMessage("invite", { from }))).toEqual([
+        expect.stringContaining("only work for accounts on montague.example"),
+      ]);
+      expect(await answersTo(aMessage("invite", { from }))).toEqual([]);
+    }
+  });
+});
+
+describe("rate limits", () => {
+  it("are per bare JID, said once, then silence", async () => {
+    await open({ messages: { points: 3, perSeconds: 60 } });
+    const flood = Array.from({ length: 50 }, (_, n) =>
+      aMessage("whoami", { from: `romeo@montague.example/r${n}` }),
+    );
+    const answers = await answersTo(...flood);
+    expect(answers.filter((body) => body.includes("You are romeo"))).toHaveLength(3);
+    expect(answers.filter((body) => body.includes("That was a lot at once"))).toHaveLength(1);
+    expect(answers).toHaveLength(4);
+    expect(await answersTo(aMessage("help", { from: "mercutio@montague.example/x" }))).toHaveLength(1);
+  });
+
+  it("let the same “I don’t know” be said once in a window", async () => {
+    expect(
+      await answersTo(aMessage("good morning"), aMessage("good evening"), aMessage("good night")),
+    ).toHaveLength(1);
+  });
+});
+
+describe("bots that answer each other", () => {
+  it("stop after a bounded number of messages", async () => {
+    const other = "invite@capulet.example/bot";
+    const peer = await openTestStore(server.url, { policy: { domain: "capulet.example" } });
+    let exchanged = 0;
+    const mine = aChat(store);
+    const theirs = createChat({
+      self: { bareJid: aJid("invite@capulet.example") },
+      dispatch: peer,
+      claims: peer.claims,
+      voices: speakAll(),
+      language: "en",
+      isSubscriber: () => false,
+      send: async (stanza) => {
+        exchanged++;
+        await mine.receive(xml("message", { ...stanza.attrs, from: other, to: BOT }, ...stanza.children));
+      },
+      log: peer.log,
+    });
+    chat = mine;
+    const relay = new Promise<void>((resolve) => {
+      const loop = async (count: number): Promise<void> => {
+        const answers = sent.splice(0);
+        exchanged += answers.length;
+        if (answers.length === 0 || count > 200) return resolve();
+        for (const stanza of answers) {
+          await theirs.receive(
+            xml("message", { ...stanza.attrs, from: `${BOT}/bot`, to: other }, ...stanza.children),
+          );
+        }
+        return loop(count + 1);
+      };
+      void mine.receive(aMessage("hello", { from: other })).then(() => loop(0));
+    });
+    await relay;
+    expect(exchanged).toBeLessThan(10);
+    await peer.close();
+  });
+});
+
+describe("a receipt (XEP-0184)", () => {
+  const request = xml("request", "urn:xmpp:receipts");
+
+  it("goes alone, with the same type, to those who see our presence", async () => {
+    subscribers = [aJid("romeo@montague.example")];
+    await answersTo(aMessage("whoami", { id: "r1" }, request));
+    const [receipt, answer] = sent;
+    expect(receipt?.getChild("received", "urn:xmpp:receipts")?.attrs.id).toBe("r1");
+    expect(receipt?.attrs).toMatchObject({ type: "chat", to: ROMEO });
+    expect(receipt?.getChild("body")).toBeUndefined();
+    expect(answer?.getChild("received", "urn:xmpp:receipts")).toBeUndefined();
+  });
+
+  it("goes to nobody else", async () => {
+    await answersTo(aMessage("whoami", {}, request));
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.getChild("body")).toBeDefined();
+  });
+});
+
+describe("one message, one answer", () => {
+  const archived = (id: string) => xml("stanza-id", { xmlns: "urn:xmpp:sid:0", id, by: BOT });
+
+  it("when the archive's copy is delivered again", async () => {
+    const copies = Array.from({ length: 5 }, () => aMessage("invite", { id: "same" }, archived("a1")));
+    expect(await answersTo(...copies)).toHaveLength(2);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+  });
+
+  it("when a client sends it again with its id, archived anew", async () => {
+    expect(await answersTo(aMessage("invite", { id: "same" }, archived("a1")))).toHaveLength(2);
+    expect(await answersTo(aMessage("invite", { id: "same" }, archived("a2")))).toEqual([]);
+  });
+
+  it("but a client that counts its ids anew is heard", async () => {
+    await answersTo(aMessage("whoami", { id: "1" }));
+    expect(await answersTo(aMessage("list", { id: "1" }))).toHaveLength(1);
+  });
+
+  it("takes no id for the archive's that anyone can put in", async () => {
+    const forged = xml("stanza-id", { xmlns: "urn:xmpp:sid:0", id: "a1", by: "romeo@montague.example" });
+    expect(await answersTo(aMessage("whoami", {}, forged))).toHaveLength(1);
+    expect(await answersTo(aMessage("whoami", {}, forged))).toHaveLength(1);
+  });
+
+  it("of two processes, one answers", async () => {
+    const second = await openTestStore(server.url, { process: "second" });
+    const other = aChat(second);
+    const copy = () => aMessage("invite", { id: "same" }, archived("a1"));
+    sent = [];
+    await Promise.all([chat.receive(copy()), other.receive(copy())]);
+    expect(sent).toHaveLength(2);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+    await second.close();
+  });
+
+  it("when the process that took it died, another answers once its lease is over, with the same invitation", async () => {
+    const dead = await openTestStore(server.url, { process: "dead" });
+    const names = ["archive a1"];
+    await dead.claims.take(names);
+    const waiting = answersTo(aMessage("invite", { id: "same" }, archived("a1")));
+    for (const name of await store.redis.client.keys(store.key("message", "*")))
+      await store.redis.client.pExpire(name, 1);
+    expect(await waiting).toHaveLength(2);
+    await dead.close();
+  });
+});
+
+describe("in the order that a person wrote", () => {
+  it("messages are obeyed", async () => {
+    const answers = await answersTo(...["whoami", "invite", "list", "help"].map((body) => aMessage(body)));
+    const starts = answers.filter((body) => !body.endsWith("qr.png")).map((body) => body.slice(0, 7));
+    expect(starts).toEqual(["You are", "Here is", "You hav", "I make "]);
+  });
+});
+
+it("whatever can be written as a message makes it neither throw nor answer more than once", async () => {
+  const names = fc.constantFrom(
+    "body",
+    "thread",
+    "replace",
+    "delay",
+    "x",
+    "request",
+    "reply",
+    "fallback",
+    "encrypted",
+    "received",
+    "stanza-id",
+    "forwarded",
+  );
+  const namespaces = fc.constantFrom(
+    "jabber:client",
+    "urn:xmpp:message-correct:0",
+    "urn:xmpp:delay",
+    "urn:xmpp:receipts",
+    "urn:xmpp:reply:0",
+    "urn:xmpp:fallback:0",
+    "urn:xmpp:sid:0",
+    "urn:xmpp:forward:0",
+    "jabber:x:oob",
+  );
+  const text = fc.oneof(
+    fc.constantFrom("help", "invite", "list", "show #k3f9x2", "> x\nhelp"),
+    fc.string({ unit: "grapheme" }),
+  );
+  const attrs = fc.dictionary(
+    fc.constantFrom("id", "stamp", "by", "for", "start", "end", "xml:lang"),
+    fc.string(),
+    { maxKeys: 4 },
+  );
+  const child = fc
+    .tuple(names, namespaces, attrs, text)
+    .map(([name, xmlns, attributes, content]) =>
+      xml(name, { ...attributes, xmlns: name === "body" ? undefined : xmlns }, content),
+    );
+  const message = fc
+    .tuple(
+      fc.dictionary(
+        fc.constantFrom("id", "type", "xml:lang"),
+        fc.oneof(fc.constantFrom("chat", "normal", "error"), fc.string()),
+        { maxKeys: 3 },
+      ),
+      fc.oneof(fc.constantFrom(ROMEO, "a@b", "montague.example"), fc.string()),
+      fc.array(child, { maxLength: 5 }),
+    )
+    .map(([attributes, from, children]) => xml("message", { ...attributes, from, to: BOT }, ...children));
+  await fc.assert(
+    fc.asyncProperty(message, async (stanza) => {
+      sent = [];
+      await chat.receive(stanza);
+      const answers = sent.filter(
+        (one) => one.getChild("body") !== undefined && one.getChild("x", "jabber:x:oob") === undefined,
+      );
+      expect(answers.length).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 300 },
+  );
+});
