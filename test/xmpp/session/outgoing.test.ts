@@ -75,6 +75,28 @@ describe("what goes out", () => {
   });
 });
 
+describe("a stanza", () => {
+  it("does not wait for TCP to acknowledge the one before, which takes 40 ms", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const delays: number[] = [];
+    for (let pairs = 0; pairs < 11; pairs += 1) {
+      // Someone who answers what it gets is someone whose kernel delays its acknowledgements.
+      link.send(" ");
+      session.send(aMessage()).catch(() => undefined);
+      await link.next("message");
+      const begin = performance.now();
+      session.send(aMessage()).catch(() => undefined);
+      await link.next("message");
+      delays.push(performance.now() - begin);
+    }
+    expect(delays.sort((a, b) => a - b)[5]).toBeLessThan(20);
+    link.acknowledges = true;
+    link.acknowledge();
+    await session.stop();
+  });
+});
+
 describe("request()", () => {
   it("takes the result from who was asked, and from nobody else", async () => {
     const { session, link } = await online();
