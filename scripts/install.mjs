@@ -34,15 +34,23 @@ const isThere = {
 export const demoPackages = ["prosody", "redis-server", "openssl"];
 export const testPackages = Object.keys(isThere);
 
-/** Installs the npm packages when node_modules is not what package-lock.json says. */
+/**
+ * Installs the npm packages when node_modules is not what package-lock.json says. `npm ci` refuses a lock file
+ * that was written where the registry lacks binaries for other platforms; `npm install` takes the same versions.
+ */
 export function installNpmPackages() {
   if (isLockInstalled()) return;
-  console.log("Installing the npm packages (npm ci).");
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (status !== 0) throw new Error("npm ci failed: see above.");
+  console.log("Installing the npm packages.");
+  const quietly = ["--no-audit", "--no-fund"];
+  const npm = (...args) => spawnSync("npm", [...args, ...quietly], { cwd: root, encoding: "utf8" });
+  const clean = npm("ci");
+  if (clean.status === 0) return;
+  const isLockIncomplete = clean.stderr?.includes("EUSAGE");
+  if (isLockIncomplete) console.log("npm ci finds package-lock.json incomplete: trying npm install.");
+  const result = isLockIncomplete ? npm("install", "--no-save") : clean;
+  if (result.status === 0) return;
+  console.log(result.stderr ?? result.error?.message);
+  throw new Error("The npm packages could not be installed: see above.");
 }
 
 function isLockInstalled() {
