@@ -5,7 +5,7 @@
 import { logIn, type Person } from "./person.ts";
 import { chat } from "./prompt.ts";
 import { register } from "./registration.ts";
-import { BOT, DOMAIN, passwords, type Stage, startBot, startServers } from "./stage.ts";
+import { BOT, DOMAIN, passwords, raiseStage, type Stage } from "./stage.ts";
 import { printFact, printMessage, printTitle } from "./terminal.ts";
 
 const FRIEND = { username: "juliet", password: "by-yonder-moon" } as const;
@@ -73,14 +73,11 @@ async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
 
 async function main(): Promise<void> {
   const [stage, alice] = await step("a server, a store and the bot start", async () => {
-    const servers = await startServers();
-    const { prosody, redis } = servers;
-    printFact(
-      `Prosody ${prosody.version} on port ${prosody.port}, with TLS and the gate; Redis on ${redis.port}.`,
-    );
-    const stage = await startBot(servers);
-    printFact(`${BOT} is online, and there are accounts for admin, alice and bob.`);
-    return [stage, await logIn(prosody, "alice", passwords.alice)] as const;
+    const stage = await raiseStage();
+    const { version, port } = stage.prosody;
+    printFact(`Prosody ${version} with TLS and the gate on port ${port}, a Redis, and ${BOT}.`);
+    printFact("There are accounts for admin, alice and bob.");
+    return [stage, await logIn(stage.prosody, "alice", passwords.alice)] as const;
   });
 
   await tell(stage, alice);
