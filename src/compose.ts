@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { CommandParts } from "./commands/command.ts";
 import type { DispatchParts } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
+import { BadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { parseBareJid } from "./invites/bare-jid.ts";
 import type { InviteRecord } from "./invites/invite.ts";
@@ -15,7 +16,10 @@ import { keyvRecords } from "./store/records.ts";
 import { connectRedis, type Redis } from "./store/redis.ts";
 import { loadScripts, rootKey, type Scripts } from "./store/scripts.ts";
 import { openSettingsStore } from "./store/settings-store.ts";
+import { openTokenReader } from "./store/token-reader.ts";
 import { version } from "./version.ts";
+import { createWebServer } from "./web/server.ts";
+import { BadBranding, openSite, type Site } from "./web/site.ts";
 import { speakAll, type Voices } from "./wording/index.ts";
 import { createBot } from "./xmpp/bot.ts";
 import type { SessionFatal } from "./xmpp/session/errors.ts";
@@ -96,6 +100,38 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
   };
 }
 
+/** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */
+export async function startWeb(config: Config, log: Logger): Promise<Running> {
+  const { host, port, trusted_proxies: trustedProxies } = config.web;
+  const site = siteOf(config);
+  const store = openStore(config, log);
+  const server = createWebServer({
+    site,
+    tokens: openTokenReader(store.scripts),
+    settings: store.settings,
+    now: () => new Date(),
+    trustedProxies,
+    log,
+  });
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    await store.redis.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BadConfig([`web.host and web.port: cannot listen on ${host}, port ${port} (${reason})`]);
+  }
+  log.info({ addresses: server.addresses() }, "listening");
+
+  return {
+    // It does not end by itself: without Redis it says so on its pages.
+    ended: new Promise<never>(() => undefined),
+    async stop() {
+      await server.close();
+      await store.redis.close();
+    },
+  };
+}
+
 /** Opens what single commands need. Throws `Unavailable` when Redis does not answer. */
 export async function openConsole(config: Config, log: Logger): Promise<Console> {
   // Whoever waits for one command is told by the command that Redis is away.
@@ -154,6 +190,17 @@ function commandParts(config: Config, { redis, scripts, domain, settings }: Stor
     baseUrl: config.web.base_url,
     now: () => new Date(),
   };
+}
+
+function siteOf({ domain, language, web: { base_url: baseUrl, branding } }: Config): Site {
+  if (baseUrl === null) {
+    throw new BadConfig(["web.base_url is null, which means no landing pages: set it, or do not run web"]);
+  }
+  try {
+    return openSite({ domain, baseUrl, branding, language });
+  } catch (error) {
+    throw error instanceof BadBranding ? new BadConfig([error.message]) : error;
+  }
 }
 
 function policyOf(config: Config): Policy {

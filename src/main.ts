@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import type { Logger } from "pino";
 import { EXIT, exitCodes } from "./cli/exit-codes.ts";
-import { type Invocation, readCommandLine } from "./cli/program.ts";
+import { type Invocation, type ProcessName, readCommandLine } from "./cli/program.ts";
 import { renderLines } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
-import { openConsole, startBot } from "./compose.ts";
+import { openConsole, startBot, startWeb } from "./compose.ts";
 import { BadConfig, loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { ok } from "./invites/result.ts";
@@ -34,11 +34,13 @@ async function main(argv: readonly string[]): Promise<number> {
     for (const fault of error.faults) printFault(`invite-bot: ${fault}\n`);
     return EXIT.config;
   }
-  return invocation.kind === "process" ? runProcess(config) : runCommand(invocation, config);
+  return invocation.kind === "process"
+    ? runProcess(invocation.process, config)
+    : runCommand(invocation, config);
 }
 
-async function runProcess(config: Config): Promise<number> {
-  if (config.secrets.xmppPassword === undefined) {
+async function runProcess(name: ProcessName, config: Config): Promise<number> {
+  if (name === "bot" && config.secrets.xmppPassword === undefined) {
     process.stderr.write(
       "invite-bot: environment: XMPP_PASSWORD is missing; set it to the password of the bot’s account\n",
     );
@@ -48,7 +50,7 @@ async function runProcess(config: Config): Promise<number> {
   const signal = new Promise<"signal">((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve("signal"));
   });
-  const starting = startBot(config, log);
+  const starting = name === "bot" ? startBot(config, log) : startWeb(config, log);
   try {
     const running = await Promise.race([starting, signal]);
     if (running === "signal") return EXIT.done;
@@ -66,6 +68,10 @@ async function runProcess(config: Config): Promise<number> {
 function sayEnd(error: unknown, log: Logger): number {
   if (error instanceof SessionFatal) {
     log.fatal(error.message);
+    return EXIT.config;
+  }
+  if (error instanceof BadConfig) {
+    for (const fault of error.faults) log.fatal(fault);
     return EXIT.config;
   }
   log.fatal({ err: error }, "ended unexpectedly");

@@ -3,9 +3,14 @@ import { type Command, isOffered } from "../commands/command.ts";
 import type { Param } from "../commands/params.ts";
 import type { Say } from "../wording/index.ts";
 
+/** What runs until it is stopped. */
+const processes = ["bot", "web"] as const;
+
+export type ProcessName = (typeof processes)[number];
+
 /** What the command line asks for. */
 export type Invocation =
-  | { readonly kind: "process"; readonly process: "bot"; readonly config: string | undefined }
+  | { readonly kind: "process"; readonly process: ProcessName; readonly config: string | undefined }
   | {
       readonly kind: "command";
       readonly command: Command;
@@ -41,12 +46,14 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     });
   const config = () => program.opts<{ config?: string }>().config;
 
-  program
-    .command("bot")
-    .description(parts.say("cli.bot"))
-    .action(() => {
-      invocation = { kind: "process", process: "bot", config: config() };
-    });
+  for (const name of processes) {
+    program
+      .command(name)
+      .description(parts.say(`cli.${name}`))
+      .action(() => {
+        invocation = { kind: "process", process: name, config: config() };
+      });
+  }
 
   for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {
     const sub = program.command(command.name).description(parts.say(`command.${command.name}`));

@@ -225,6 +225,7 @@ export const en = {
   "cli.config": "the configuration file (else BOT_CONFIG, else ./bot.config.json)",
   "cli.json": "print the result as JSON",
   "cli.bot": "run the bot until it is stopped",
+  "cli.web": "serve the landing pages until it is stopped",
   "cli.no-redis":
     "Redis does not answer, and nothing was changed. Check redis.url or REDIS_URL, then try again.",
 } as const;

@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import QRCode from "qrcode";
+import type { SettingsStore } from "../commands/ports.ts";
+import type { OpenInvite, Peeked, TokenReader } from "../commands/web-ports.ts";
+import { parseToken } from "../invites/token.ts";
+import { invitationHeaders } from "./headers.ts";
+import { landingModel, uriOf } from "./landing.ts";
+import { refusalMessage } from "./messages.ts";
+import type { Responder } from "./responder.ts";
+import type { Site } from "./site.ts";
+
+export type LandingParts = {
+  readonly site: Site;
+  readonly respond: Responder;
+  readonly tokens: TokenReader;
+  readonly settings: SettingsStore;
+  readonly now: () => Date;
+};
+
+/** The dark squares are dark in the dark theme too: scanners expect that. */
+const QR_OPTIONS = { errorCorrectionLevel: "M", margin: 4 } as const;
+/** Pixels a square: large enough for a chat to show it unscaled. */
+const PNG_SCALE = 8;
+
+/** `/i/TOKEN` and its QR code. They look at the invitation and change nothing (protocol: link previews fetch links). */
+export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): void {
+  const { site, respond, settings } = parts;
+
+  app.get<TokenRoute>("/i/:token", async (request, reply) => {
+    const visitor = respond.visitor(request);
+    const [peeked, { allowRegistration: mayRegister }] = await Promise.all([
+      peekAt(parts.tokens, request),
+      settings.read(),
+    ]);
+    if (!peeked.ok) return refuse(parts, request, reply, peeked);
+    const facts = { invite: peeked.invite, mayRegister, now: parts.now() };
+    reply.headers(invitationHeaders(uriOf(site, facts)));
+    const context = { visitor, path: `/i/${peeked.invite.token}` };
+    return respond.page(reply, "landing", context, landingModel(site, visitor, facts));
+  });
+
+  app.get<TokenRoute>("/i/:token/qr.png", (request, reply) =>
+    picture(request, reply, "image/png", (url) => QRCode.toBuffer(url, { ...QR_OPTIONS, scale: PNG_SCALE })),
+  );
+  app.get<TokenRoute>("/i/:token/qr.svg", (request, reply) =>
+    picture(request, reply, "image/svg+xml", (url) => QRCode.toString(url, { ...QR_OPTIONS, type: "svg" })),
+  );
+
+  async function picture(
+    request: FastifyRequest<TokenRoute>,
+    reply: FastifyReply,
+    type: string,
+    draw: (url: string) => Promise<Buffer | string>,
+  ) {
+    const peeked = await peekAt(parts.tokens, request);
+    if (!peeked.ok) return refuse(parts, request, reply, peeked);
+    // The picture is shown by chats, which may be web pages of other sites.
+    reply.header("Cross-Origin-Resource-Policy", "cross-origin").type(type);
+    return reply.send(await draw(pageUrl(site, peeked.invite)));
+  }
+}
+
+export type TokenRoute = { Params: { token: string } };
+
+/** Looks at the invitation of a request, and has the log name it. */
+export async function peekAt(tokens: TokenReader, request: FastifyRequest<TokenRoute>): Promise<Peeked> {
+  const token = parseToken(request.params.token);
+  const peeked: Peeked = token === undefined ? { ok: false, reason: "unknown" } : await tokens.peek(token);
+  request.invite = peeked.ok ? { id: peeked.invite.id } : { id: peeked.id, refusal: peeked.reason };
+  return peeked;
+}
+
+export function refuse(
+  { site, respond }: Pick<LandingParts, "site" | "respond">,
+  request: FastifyRequest<TokenRoute>,
+  reply: FastifyReply,
+  { reason }: Extract<Peeked, { readonly ok: false }>,
+): FastifyReply {
+  const visitor = respond.visitor(request);
+  const token = parseToken(request.params.token);
+  const path = token === undefined ? "/" : `/i/${token}`;
+  return respond.message(reply, { visitor, path }, refusalMessage(site, visitor, reason));
+}
+
+/** The address of the page, as it is shared. */
+function pageUrl(site: Site, { token }: OpenInvite): string {
+  return `${site.baseUrl}/i/${token}`;
+}

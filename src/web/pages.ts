@@ -1,0 +1,64 @@
+import { fileURLToPath } from "node:url";
+import { Eta } from "eta";
+import type { Say } from "../wording/index.ts";
+import { directionOf, nameOf } from "./language.ts";
+import type { Site } from "./site.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** The same path from `src/web` and from `dist/web`. */
+const FOLDER = fileURLToPath(new URL("../../web/templates/", import.meta.url));
+
+export type TemplateName = "landing" | "register" | "welcome" | "message";
+
+/** What every template is given, besides its own. */
+export type PageModel = {
+  readonly title: string;
+  /** What a link preview says below the title. */
+  readonly summary?: string;
+  /** The invitation, for apps that read pages. */
+  readonly uri?: string;
+  readonly script?: string;
+};
+
+export type Pages = {
+  /** HTML. `path` is the page's own, without the prefix of the site, for the choice of language. */
+  render(template: TemplateName, visitor: Visitor, path: string, model: PageModel): string;
+};
+
+export function openPages(site: Site): Pages {
+  const eta = new Eta({ views: FOLDER, cache: true });
+  const names = site.languages.map((tag) => ({ tag, name: nameOf(tag) }));
+  const { prefix, server, links } = site;
+  const logo = `${prefix}${site.assets.logo.path}`;
+  const style = `${prefix}${site.assets.style.path}`;
+
+  return {
+    render(template, visitor, path, model) {
+      const { language, say } = visitor;
+      const languages = names.map(({ tag, name }) => ({
+        tag,
+        name,
+        url: `${prefix}${path}?lang=${tag}`,
+        isChosen: tag === language,
+      }));
+      const direction = directionOf(language);
+      const page = { language, direction, server, logo, style, links, languages };
+      return eta.render(`./${template}`, { ...model, say, page });
+    },
+  };
+}
+
+/** A link of ours to the page at `path`, in the language that the visitor has chosen. */
+export function linkTo(site: Site, visitor: Visitor, path: string): string {
+  return `${site.prefix}${path}${visitor.hasChosen ? `?lang=${visitor.language}` : ""}`;
+}
+
+/**
+ * A name within a sentence: in Unicode isolates, so that a name from right to left does not turn the rest of the
+ * sentence around (Unicode Annex 9).
+ */
+export function isolate(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
+export type { Say };

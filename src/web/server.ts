@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from "fastify";
+import type { Logger } from "pino";
+import type { InviteId } from "../invites/token.ts";
+import { Unavailable } from "../invites/unavailable.ts";
+import { commonHeaders } from "./headers.ts";
+import { addLandingRoutes, type LandingParts } from "./landing-routes.ts";
+import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
+import { openPages } from "./pages.ts";
+import { createResponder } from "./responder.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The invitation that a request is about, by what may be logged of it. */
+    invite: { readonly id: InviteId | undefined; readonly refusal?: string } | undefined;
+  }
+}
+
+export type WebParts = Omit<LandingParts, "respond"> & {
+  /** How many proxies of our own the requests pass. */
+  readonly trustedProxies: number;
+  readonly log: Logger;
+};
+
+/** The largest form is a name and two passwords. */
+const BODY_BYTES = 16 * 1024;
+/** A client that takes longer for its request holds a connection for nothing. */
+const REQUEST_MS = 10_000;
+/** What lies in front of us keeps a connection for a minute as a rule, and must not find it closed. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** The web process, ready to listen. Its log has the route of a request, and never its address, which holds a token. */
+export function createWebServer(parts: WebParts): FastifyInstance {
+  const { site, log } = parts;
+  const respond = createResponder(site, openPages(site));
+  const app = fastify({
+    logger: false,
+    // Counted from the right of X-Forwarded-For: the client is the address that the outermost of our own proxies saw.
+    trustProxy: (_address, hop) => hop < parts.trustedProxies,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: "idle",
+    genReqId: () => randomBytes(4).toString("hex"),
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (_error, request, reply) => {
+      reply.headers(headers);
+      notFound(request, reply);
+    },
+  });
+  const headers = commonHeaders(site.isHttps);
+
+  app.decorateRequest("invite", undefined);
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.headers(headers);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, routeOptions, invite } = request;
+    const route = routeOptions.url ?? "(no route)";
+    const { statusCode: status, elapsedTime } = reply;
+    log.info(
+      { method, route, status, ms: Math.round(elapsedTime), invite: invite?.id, refusal: invite?.refusal },
+      `${method} ${route}: ${status}`,
+    );
+  });
+  app.setNotFoundHandler(notFound);
+  app.setErrorHandler(onError);
+
+  app.get("/healthz", async () => ({ status: "ok" }));
+  app.register(
+    async (scope) => {
+      for (const { path, type, content } of Object.values(site.assets)) {
+        scope.get(path, (_request, reply) =>
+          reply.header("Cache-Control", "public, max-age=31536000, immutable").type(type).send(content),
+        );
+      }
+      addLandingRoutes(scope, { ...parts, respond });
+    },
+    { prefix: site.prefix },
+  );
+  return app;
+
+  function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const visitor = respond.visitor(request);
+    return respond.message(reply, { visitor, path: "/" }, noSuchPage(visitor));
+  }
+
+  function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const visitor = respond.visitor(request);
+    const context = { visitor, path: "/" };
+    if (error instanceof Unavailable) {
+      log.warn({ err: error.cause }, "Redis did not answer in time; the visitor was asked to try again");
+      return respond.message(reply, context, unavailableMessage(visitor));
+    }
+    // Fastify's own: the request is too large, or no form. Its message may quote what was sent.
+    const { statusCode: status } = error;
+    if (status !== undefined && status >= 400 && status < 500) {
+      return respond.message(reply, context, { ...noSuchPage(visitor), status });
+    }
+    const reference = request.id;
+    log.error({ err: error, reference }, "a request failed unexpectedly");
+    return respond.message(reply, context, internalMessage(site, visitor, reference));
+  }
+}
