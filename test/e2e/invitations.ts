@@ -15,6 +15,7 @@ export interface Invitations {
   issue(request?: Partial<Omit<IssueRequest, "inviter">> & { readonly inviter?: string }): Promise<Invite>;
   revoke: InviteStore["revoke"];
   find: InviteStore["find"];
+  listOf(inviter: string): Promise<readonly Invite[]>;
   /** What an admin sets while all runs; `undefined` takes it back. */
   set(setting: Setting, value: string | undefined): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +47,7 @@ export async function openInvitations(redisUrl: string, domain: string): Promise
     },
     revoke: store.revoke,
     find: store.find,
+    listOf: (inviter) => store.listOf(aJid(inviter)),
     set: async (setting, value) => {
       if (value === undefined) await redis.client.hDel(`${root}:settings`, setting);
       else await redis.client.hSet(`${root}:settings`, setting, value);
