@@ -12,13 +12,13 @@ let prosody: ProsodyServer;
 
 type Options = Partial<Parameters<typeof aSession>[0]>;
 
-const aBot = (options: Options = {}): SessionUnderTest =>
+const aBot = (options: Options = {}, server = prosody): SessionUnderTest =>
   aSession({
-    service: `xmpp://127.0.0.1:${prosody.port}`,
-    domain: prosody.domain,
+    service: `xmpp://127.0.0.1:${server.port}`,
+    domain: server.domain,
     password: PASSWORD,
     requireTls: true,
-    caFile: prosody.caFile,
+    caFile: server.caFile === "" ? null : server.caFile,
     ...options,
     timing: { backoffLeastMs: 50, backoffMostMs: 200, ...options.timing },
   });
@@ -205,7 +205,7 @@ describe.each(prosodyVersions())("against Prosody %s", (version) => {
 it("a Prosody that keeps SHA-256 passwords is logged in to by SCRAM-SHA-256, within 0.3 s", async () => {
   const server = await startProsody({ extra: `password_hash = "SHA-256"` });
   server.addUser("invite", PASSWORD);
-  const { session, log } = aBot({ service: `xmpp://127.0.0.1:${server.port}`, caFile: server.caFile });
+  const { session, log } = aBot({}, server);
   const begin = performance.now();
   await session.start();
   const took = performance.now() - begin;
@@ -218,9 +218,8 @@ it("a Prosody that keeps SHA-256 passwords is logged in to by SCRAM-SHA-256, wit
 it("a server without TLS is not logged in to, unless that is allowed", async () => {
   const server = await startProsody({ tls: false, extra: `modules_disabled = { "s2s", "tls" }` });
   server.addUser("invite", PASSWORD);
-  const service = `xmpp://127.0.0.1:${server.port}`;
-  await expect(aBot({ service, caFile: null }).session.start()).rejects.toThrow("offers no TLS");
-  const { session } = aBot({ service, caFile: null, requireTls: false });
+  await expect(aBot({}, server).session.start()).rejects.toThrow("offers no TLS");
+  const { session } = aBot({ requireTls: false }, server);
   await session.start();
   await session.stop();
   await server.stop();
@@ -228,7 +227,7 @@ it("a server without TLS is not logged in to, unless that is allowed", async () 
 
 it("a server that offers TLS but has no certificate ends the first start", async () => {
   const server = await startProsody({ tls: false, extra: `modules_enabled = { "tls", "saslauth" }` });
-  const { session } = aBot({ service: `xmpp://127.0.0.1:${server.port}`, caFile: null });
+  const { session } = aBot({}, server);
   await expect(session.start()).rejects.toThrow(
     /agree on no TLS \(ERR_SSL_[^)]+\): has the server a certificate/,
   );
