@@ -79,7 +79,7 @@ function sayEnd(error: unknown, log: Logger): number {
 }
 
 async function runCommand(
-  { command, values, json }: Extract<Invocation, { readonly kind: "command" }>,
+  { command, values, json, isConfirmed }: Extract<Invocation, { readonly kind: "command" }>,
   config: Config,
 ): Promise<number> {
   const voices = speakAll();
@@ -92,6 +92,7 @@ async function runCommand(
       door: "command-line",
       say,
       readValues: () => ok(values),
+      isConfirmed,
     });
     await console.close();
     if (!result.ok) {

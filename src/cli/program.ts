@@ -16,6 +16,8 @@ export type Invocation =
       readonly command: Command;
       readonly values: ReadonlyMap<string, string>;
       readonly json: boolean;
+      /** `--yes`: consent to what a command would ask about. */
+      readonly isConfirmed: boolean;
       readonly config: string | undefined;
     }
   /** Help or the version has been printed, or a usage fault: end with this code. */
@@ -59,9 +61,10 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     const sub = program.command(command.name).description(parts.say(`command.${command.name}`));
     const params = Object.values(command.params);
     for (const param of params) addParam(sub, param);
+    if (command.confirm !== undefined) sub.addOption(new Option("--yes", parts.say("cli.yes")));
     sub.addOption(new Option("--json", parts.say("cli.json"))).action(() => {
       const values = new Map<string, string>();
-      const options = sub.opts<Readonly<Record<string, string | undefined>>>();
+      const options = sub.opts<Readonly<Record<string, string | boolean | undefined>>>();
       const positional = params.filter(({ place }) => place === "first");
       positional.forEach(({ keyword }, index) => {
         const value = sub.args[index];
@@ -69,13 +72,14 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
       });
       for (const { keyword, place } of params) {
         const value = options[keyword];
-        if (place !== "first" && value !== undefined) values.set(keyword, value);
+        if (place !== "first" && value !== undefined) values.set(keyword, String(value));
       }
       invocation = {
         kind: "command",
         command,
         values,
-        json: options["json"] !== undefined,
+        json: options["json"] === true,
+        isConfirmed: options["yes"] === true,
         config: config(),
       };
     });
@@ -96,5 +100,6 @@ function addParam(sub: CommanderCommand, { keyword, place, placeholder, required
     sub.argument(required ? `<${name}>` : `[${name}]`);
     return;
   }
-  sub.addOption(new Option(`--${keyword} <${placeholder.toLowerCase()}>`).makeOptionMandatory(required));
+  const flags = place === "flag" ? `--${keyword}` : `--${keyword} <${placeholder.toLowerCase()}>`;
+  sub.addOption(new Option(flags).makeOptionMandatory(required));
 }

@@ -40,12 +40,23 @@ export type Command<Specs extends ParamSpecs = ParamSpecs> = {
   /** Where it is offered; everywhere unless said. */
   readonly doors?: readonly Door[];
   readonly params: Specs;
+  /**
+   * Tells what `run` would do, for consent before anything that hurts; changes nothing. The door asks, and orders
+   * again with `isConfirmed`. `undefined` where there is nothing to ask.
+   */
+  confirm?(call: Call<Specs>): Promise<Result<Reply | undefined>>;
   run(call: Call<Specs>): Promise<Result<Reply>>;
 };
 
 /** Keeps the types of the parameters for `run`, and gives the command the one type that the list has. */
 export function defineCommand<Specs extends ParamSpecs>(command: Command<Specs>): Command {
-  return { ...command, run: (call) => command.run({ ...call, values: call.values as ValuesOf<Specs> }) };
+  const typed = (call: Call): Call<Specs> => ({ ...call, values: call.values as ValuesOf<Specs> });
+  const { confirm } = command;
+  return {
+    ...command,
+    run: (call) => command.run(typed(call)),
+    ...(confirm === undefined ? {} : { confirm: (call) => confirm(typed(call)) }),
+  };
 }
 
 export function isOffered(command: Command, door: Door): boolean {

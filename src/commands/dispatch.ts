@@ -25,11 +25,13 @@ export type Order = {
   /** The door's way of reading what was typed into the parameters of the command. */
   readonly readValues: (command: Command) => Result<RawValues>;
   readonly requestId?: string;
+  /** The caller has consented to what {@link Command.confirm} told. */
+  readonly isConfirmed?: boolean;
 };
 
 /**
- * Runs one command for one caller, from whichever door: limits the rate, finds, authorises, reads, runs, and
- * logs the outcome. The rate comes first, since a refusal is an answer too. Never throws: what is not expected
+ * Runs one command for one caller, from whichever door: limits the rate, finds, authorises, reads, asks for
+ * consent, runs, and logs the outcome. The rate comes first, since a refusal is an answer too. Never throws: what is not expected
  * becomes the problem `internal`, whose reference the log has with the stack.
  */
 export async function dispatch(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
@@ -57,7 +59,13 @@ async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply
 
     const { commands } = parts;
     const request = requestId === undefined ? {} : { requestId };
-    return await command.run({ ...parts, caller, door, say, commands, values: values.value, ...request });
+    const call = { ...parts, caller, door, say, commands, values: values.value, ...request };
+    if (command.confirm !== undefined && order.isConfirmed !== true) {
+      const question = await command.confirm(call);
+      if (!question.ok) return question;
+      if (question.value !== undefined) return ok({ ...question.value, awaitsConsent: true });
+    }
+    return await command.run(call);
   } catch (error) {
     return failed(unexpected(parts.log, error));
   }
@@ -93,7 +101,7 @@ function unexpected(log: Logger, error: unknown): Problem {
 
 /** Who did what, with what outcome: never what was typed, which may hold anything. */
 function audit(log: Logger, { caller, door, word }: Order, result: Result<Reply>, ms: number): void {
-  const outcome = result.ok ? "done" : result.problem.kind;
+  const outcome = !result.ok ? result.problem.kind : result.value.awaitsConsent ? "asked" : "done";
   const command = !result.ok && result.problem.kind === "unknown-command" ? "(unknown)" : word;
   const by = caller.role === "operator" ? "operator" : caller.jid;
   log.info({ by, command, door, outcome, ms: Math.round(ms) }, `${command}: ${outcome}`);

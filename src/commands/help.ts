@@ -53,6 +53,6 @@ export function usageOf(command: Command): string {
 }
 
 function usageOfParam({ keyword, place, placeholder, required }: Param<unknown>): string {
-  const usage = place === "first" ? placeholder : `${keyword} ${placeholder}`;
+  const usage = place === "first" ? placeholder : place === "flag" ? keyword : `${keyword} ${placeholder}`;
   return required ? usage : `[${usage}]`;
 }

@@ -1,4 +1,4 @@
-import { normaliseUserName } from "../invites/bare-jid.ts";
+import { type BareJid, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
@@ -8,11 +8,16 @@ import { type InviteId, parseInviteId } from "../invites/token.ts";
 export type Param<T> = {
   /** How people name it: `for` in chat, `--for` on the command line. */
   readonly keyword: string;
-  /** `first` stands right after the command without its keyword; `rest` takes all words that follow. */
-  readonly place: "first" | "named" | "rest";
+  /**
+   * `first` stands right after the command without its keyword; `rest` takes all words that follow; a `flag` is
+   * its keyword alone.
+   */
+  readonly place: "first" | "named" | "rest" | "flag";
   readonly required: boolean;
   /** What stands for the value in a usage line, such as `NAME`. */
   readonly placeholder: string;
+  /** The values to choose from, where there is a list of them. */
+  readonly choices?: readonly string[];
   readonly read: (text: string) => Result<T>;
 };
 
@@ -26,8 +31,7 @@ export type ValuesOf<Specs extends ParamSpecs> = {
 /** Parameter values as typed, by keyword. */
 export type RawValues = ReadonlyMap<string, string>;
 
-type Reader<T> = {
-  readonly placeholder: string;
+type Reader<T> = Pick<Param<T>, "placeholder" | "choices"> & {
   readonly read: (text: string, keyword: string) => Result<T>;
 };
 
@@ -89,10 +93,51 @@ export const word: Reader<string> = {
   },
 };
 
+export const jid: Reader<BareJid> = {
+  placeholder: "JID",
+  read(text, param) {
+    const parsed = parseBareJid(text);
+    return parsed === undefined ? fault({ fault: "not-a-jid", param, text }) : ok(parsed);
+  },
+};
+
+/** One of a list of words. */
+export function oneOf<const Choice extends string>(
+  placeholder: string,
+  choices: readonly Choice[],
+): Reader<Choice> {
+  return {
+    placeholder,
+    choices,
+    read(text, param) {
+      const found = choices.find((choice) => choice === text.toLowerCase());
+      return found === undefined ? fault({ fault: "not-a-choice", param, text, choices }) : ok(found);
+    },
+  };
+}
+
+/** Said or not: `tree` in chat, `--tree` on the command line, a box to tick in a form. */
+export function flag(keyword: string): Param<boolean | undefined> {
+  return {
+    keyword,
+    place: "flag",
+    required: false,
+    placeholder: "",
+    read: (text) => readFlag(text, keyword),
+  };
+}
+
+/** XML Schema's four spellings of a boolean (XEP-0004 §3.3), and what people write. */
+function readFlag(text: string, param: string): Result<boolean> {
+  const value = text.toLowerCase();
+  if (["true", "1", "yes", "on"].includes(value)) return ok(true);
+  if (["false", "0", "no", "off", ""].includes(value)) return ok(false);
+  return fault({ fault: "not-a-choice", param, text, choices: ["yes", "no"] });
+}
+
 /** A parameter that must be there. */
 export function required<T>(keyword: string, reader: Reader<T>, place: Param<T>["place"]): Param<T> {
-  const { placeholder, read } = reader;
-  return { keyword, place, required: true, placeholder, read: (value) => read(value, keyword) };
+  return { ...reader, keyword, place, required: true, read: (value) => reader.read(value, keyword) };
 }
 
 /** A parameter that may be left out, and is `undefined` then. */

@@ -10,6 +10,8 @@ export type Reply = {
   readonly hint?: string;
   /** The same for programs: what `--json` prints. */
   readonly data: unknown;
+  /** Nothing was done: this tells what would be, and the door asks for consent. */
+  readonly awaitsConsent?: boolean;
 };
 
 export type Field = { readonly label: string; readonly value: string };

@@ -38,3 +38,35 @@ export type Heartbeat = {
 export type Heartbeats = {
   read(): Promise<{ readonly bots: readonly Heartbeat[]; readonly gates: readonly Heartbeat[] }>;
 };
+
+export type RegistrationOrder = {
+  readonly token: Token;
+  readonly username: string;
+  readonly password: string;
+};
+
+/**
+ * Why the XMPP server made no account (or, for a reset, set no password):
+ * - `bad-token`: it does not take the token,
+ * - `name-taken`: somebody has the name,
+ * - `not-allowed`: the token, the name or the time is wrong; a look at the invitation tells which,
+ * - `not-acceptable`: its own rules are against this name or this password,
+ * - `busy`: not now, but a little later,
+ * - `unreachable`: it was not asked,
+ * - `unsure`: it was asked and did not answer, so that there may be an account.
+ */
+export type RegistrationRefusal =
+  | "bad-token"
+  | "name-taken"
+  | "not-allowed"
+  | "not-acceptable"
+  | "busy"
+  | "unreachable"
+  | "unsure";
+
+export type RegistrationOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: RegistrationRefusal };
+
+/** Registers at the XMPP server with a token, as any client would. Never throws. */
+export type Registrar = { register(order: RegistrationOrder): Promise<RegistrationOutcome> };

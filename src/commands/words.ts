@@ -51,6 +51,10 @@ export function readWords(specs: ParamSpecs, rest: string): Result<RawValues> {
       continue;
     }
     if (raw.has(keyword)) return fault({ fault: "twice", param: keyword });
+    if (param.place === "flag") {
+      raw.set(keyword, value?.text ?? "true");
+      continue;
+    }
     const given = value ?? words.shift();
     if (given === undefined || given.text === "") return fault({ fault: "no-value", param: keyword });
     const isOpenEnded = param.place === "rest" && !given.isQuoted;

@@ -47,6 +47,13 @@ export type ArgumentFault =
   | { readonly fault: "not-a-count"; readonly param: string; readonly text: string }
   | { readonly fault: "too-many"; readonly param: string; readonly limit: number }
   | { readonly fault: "not-a-user-name"; readonly param: string; readonly text: string }
+  | { readonly fault: "not-a-jid"; readonly param: string; readonly text: string }
+  | {
+      readonly fault: "not-a-choice";
+      readonly param: string;
+      readonly text: string;
+      readonly choices: readonly string[];
+    }
   | { readonly fault: "not-an-invite-id"; readonly text: string }
   | { readonly fault: "text-too-long"; readonly param: string; readonly limit: number }
   /** A name is for one account, so it goes with one use. */

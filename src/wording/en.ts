@@ -212,6 +212,8 @@ export const en = {
   "fault.too-many_other": "That is too much for “{{param}}”: {{count}} at the most.",
   "fault.not-a-user-name":
     "“{{text}}” can’t be a user name. Use letters, digits, dots and dashes, without spaces or @.",
+  "fault.not-a-jid": "“{{text}}” is no address for “{{param}}”. They look like juliet@example.org.",
+  "fault.not-a-choice": "“{{text}}” is not possible for “{{param}}”. Choose one of: {{choices}}.",
   "fault.not-an-invite-id":
     "“{{text}}” is no invitation. They have names like #k3f9x2; send “list” to see yours.",
   "fault.text-too-long_other": "That is too long for “{{param}}”: {{count}} letters at the most.",
@@ -224,6 +226,8 @@ export const en = {
   "cli.help": "explain the command",
   "cli.config": "the configuration file (else BOT_CONFIG, else ./bot.config.json)",
   "cli.json": "print the result as JSON",
+  "cli.yes": "do it without asking",
+  "cli.needs-yes": "Nothing was done. Add --yes to do it.",
   "cli.bot": "run the bot until it is stopped",
   "cli.web": "serve the landing pages until it is stopped",
   "cli.no-redis":

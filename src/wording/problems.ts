@@ -47,7 +47,12 @@ function sayFault(fault: ArgumentFault, say: Say): string {
       return say(`fault.${fault.fault}`, { text: shorten(fault.text) });
     case "not-a-duration":
     case "not-a-count":
+    case "not-a-jid":
       return say(`fault.${fault.fault}`, { param: fault.param, text: shorten(fault.text) });
+    case "not-a-choice": {
+      const { param, text, choices } = fault;
+      return say("fault.not-a-choice", { param, text: shorten(text), choices: choices.join(", ") });
+    }
     case "not-a-user-name":
       return say("fault.not-a-user-name", { text: shorten(fault.text) });
     case "too-long":

@@ -17,6 +17,8 @@ const faults: readonly ArgumentFault[] = [
   { fault: "not-a-count", param: "uses", text: "x" },
   { fault: "too-many", param: "uses", limit: 1 },
   { fault: "not-a-user-name", param: "for", text: "a b" },
+  { fault: "not-a-jid", param: "by", text: "x" },
+  { fault: "not-a-choice", param: "state", text: "x", choices: ["open", "spent"] },
   { fault: "not-an-invite-id", text: "x" },
   { fault: "text-too-long", param: "note", limit: 200 },
   { fault: "name-with-uses" },
