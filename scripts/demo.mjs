@@ -22,6 +22,7 @@ function tell() {
   const story = spawn(process.execPath, ["--import", "tsx", "demo/story.ts", ...process.argv.slice(2)], {
     cwd: root,
     stdio: "inherit",
+    env: { ...process.env, TSX_DISABLE_CACHE: "1" }, // Else a folder of it stays in the system's temporary folder.
   });
   return new Promise((resolve, reject) => {
     story.once("error", reject);
