@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { type ClientEvent, createInbox, type Inbox, type Message } from "./client-inbox.ts";
 import { Program } from "./processes.ts";
 
 /** What a server answered to a request. */
@@ -12,23 +13,6 @@ export type Answer =
       readonly text: string;
       readonly xml: string;
     };
-
-/** What a client was sent without asking. */
-export type ClientEvent =
-  | {
-      readonly event: "message";
-      readonly from: string;
-      readonly type: string;
-      readonly body: string;
-      readonly id: string;
-      readonly xml: string;
-    }
-  | { readonly event: "presence"; readonly from: string; readonly type: string; readonly xml: string }
-  | { readonly event: "roster"; readonly jid: string; readonly subscription: string; readonly ask: string }
-  | { readonly event: "stream-error"; readonly condition: string }
-  | { readonly event: "closed" };
-
-export type Message = Extract<ClientEvent, { event: "message" }>;
 
 /** Where a client connects: a `ProsodyServer` is one. An empty `caFile` means a stream without TLS. */
 export interface Endpoint {
@@ -235,44 +219,6 @@ function converse(program: Program, tell: (stream: string, event: ClientEvent) =
       waiting.set(id, { resolve, reject });
       program.write(`${JSON.stringify({ id, do: verb, ...args })}\n`);
     });
-}
-
-type Inbox = ReturnType<typeof createInbox>;
-
-function createInbox() {
-  const events: ClientEvent[] = [];
-  const lookers = new Set<() => void>();
-  return {
-    add: (event: ClientEvent) => {
-      events.push(event);
-      for (const look of [...lookers]) look();
-    },
-    events: (): readonly ClientEvent[] => events,
-    waitFor: <E extends ClientEvent>(
-      fits: (event: ClientEvent) => event is E,
-      what: string,
-      withinMs = 5_000,
-    ): Promise<E> =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = events.find(fits);
-          if (found === undefined) return;
-          events.splice(events.indexOf(found), 1);
-          end();
-          resolve(found);
-        };
-        const end = () => {
-          clearTimeout(timer);
-          lookers.delete(look);
-        };
-        const timer = setTimeout(() => {
-          end();
-          reject(new Error(`There was no ${what} within ${withinMs} ms, but ${JSON.stringify(events)}`));
-        }, withinMs);
-        lookers.add(look);
-        look();
-      }),
-  };
 }
 
 /** Debian's slixmpp belongs to Debian's Python, whatever other one the PATH finds first. */
