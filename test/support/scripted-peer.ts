@@ -192,6 +192,12 @@ export class PeerLink {
     return jid;
   }
 
+  /** Answers an IQ with an error. */
+  refuse(condition: string, id: string | undefined): void {
+    const reason = `<${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>`;
+    this.send(`<iq type='error' id='${id}'><error type='cancel'>${reason}</error></iq>`);
+  }
+
   async enable(): Promise<void> {
     await this.next("enable");
     this.received = 0;

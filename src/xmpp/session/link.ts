@@ -10,8 +10,11 @@ import { tlsOptions } from "./tls-options.ts";
 import { traceStanza } from "./trace.ts";
 import { Wire } from "./wire.ts";
 
-/** What the server sends in one go may be so long, in characters, before it counts as an attack. */
-const MOST_INCOMING = 16 * 1024 * 1024;
+/**
+ * A stanza may be so long, in characters: enough for the roster of thousands, while what other people send is
+ * limited by servers to half a megabyte. The parser's time grows with the square.
+ */
+const MOST_INCOMING = 4 * 1024 * 1024;
 /** More levels of elements than any extension has. */
 const MOST_DEPTH = 100;
 

@@ -112,6 +112,14 @@ describe("what comes in", () => {
     await session.stop();
   });
 
+  it("ends the link where one stanza would fill the memory", async () => {
+    const { session, link, event } = await online();
+    const offline = event("offline");
+    link.send(`<message ${FROM}><body>${"x".repeat(5 * 1024 * 1024)}`);
+    expect(await offline).toContain("a stanza without end");
+    await session.stop();
+  });
+
   it.each([
     { what: "addresses that are none", bytes: "<message from='@' to='/'/><presence from='romeo@/'/>" },
     { what: "results that nobody asked for", bytes: `<iq from='' type='result'/><iq type='error' ${FROM}/>` },

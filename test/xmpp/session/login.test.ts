@@ -96,6 +96,31 @@ describe("logging in", () => {
     expect(jids[0]).toMatch(/^invite@montague\.example\/.{16}$/);
   });
 
+  it.each([
+    { condition: "not-allowed", says: "refused a session to invite@montague.example (not-allowed)" },
+    { condition: "conflict", says: "refused a session to invite@montague.example (conflict)" },
+  ])(
+    "ends the first start where the server refuses the resource: $condition",
+    async ({ condition, says }) => {
+      const { session } = aSession({ service: peer.service });
+      const started = session.start();
+      const link = await peer.accept();
+      await link.enter();
+      link.refuse(condition, (await link.next("iq")).attrs.id);
+      await expect(started).rejects.toThrow(says);
+    },
+  );
+
+  it("is tried again where the server has no room for another resource at present", async () => {
+    const { session } = aSession({ service: peer.service });
+    const started = session.start();
+    const link = await peer.accept();
+    await link.enter();
+    link.refuse("resource-constraint", (await link.next("iq")).attrs.id);
+    await (await peer.accept()).login();
+    await started;
+  });
+
   it("a resource taken by another login is fatal, and not taken back", async () => {
     const { session, event } = aSession({ service: peer.service });
     const started = session.start();
