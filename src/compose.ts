@@ -11,7 +11,7 @@ import type { Policy } from "./invites/policy.ts";
 import { startHeartbeat } from "./store/heartbeat.ts";
 import { openInviteStore } from "./store/invite-store.ts";
 import { openMessageClaims } from "./store/message-claims.ts";
-import { openRateLimits } from "./store/rate-limits.ts";
+import { openRateLimits, openRegistrationLimits, type RateLimit } from "./store/rate-limits.ts";
 import { keyvRecords } from "./store/records.ts";
 import { connectRedis, type Redis } from "./store/redis.ts";
 import { loadScripts, rootKey, type Scripts } from "./store/scripts.ts";
@@ -22,6 +22,7 @@ import { createWebServer } from "./web/server.ts";
 import { BadBranding, openSite, type Site } from "./web/site.ts";
 import { speakAll, type Voices } from "./wording/index.ts";
 import { createBot } from "./xmpp/bot.ts";
+import { createRegistrar } from "./xmpp/registration.ts";
 import type { SessionFatal } from "./xmpp/session/errors.ts";
 
 /** Whatever has been started, to be waited for and stopped. */
@@ -49,12 +50,9 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
 
   const bot = createBot({
     account: {
-      service: config.xmpp.service,
-      domain: config.domain,
+      ...serverOf(config),
       username: config.xmpp.username,
       password: config.secrets.xmppPassword ?? "",
-      requireTls: config.xmpp.require_tls,
-      caFile: config.xmpp.ca_file,
     },
     jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
     name: config.xmpp.name,
@@ -109,6 +107,8 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
     site,
     tokens: openTokenReader(store.scripts),
     settings: store.settings,
+    limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
+    registrar: createRegistrar({ ...serverOf(config), log }),
     now: () => new Date(),
     trustedProxies,
     log,
@@ -183,13 +183,21 @@ function commandParts(config: Config, { redis, scripts, domain, settings }: Stor
     limits: openRateLimits({
       redis,
       domain,
-      messages: { points: messages.points, perSeconds: messages.per },
-      invites: { points: invites.points, perSeconds: invites.per },
+      messages: rateLimit(messages),
+      invites: rateLimit(invites),
     }),
     policy: policyOf(config),
     baseUrl: config.web.base_url,
     now: () => new Date(),
   };
+}
+
+function rateLimit({ points, per }: Config["rate_limits"]["messages"]): RateLimit {
+  return { points, perSeconds: per };
+}
+
+function serverOf({ domain, xmpp: { service, require_tls: requireTls, ca_file: caFile } }: Config) {
+  return { domain, service, requireTls, caFile };
 }
 
 function siteOf({ domain, language, web: { base_url: baseUrl, branding } }: Config): Site {

@@ -40,7 +40,12 @@ function isLikeName(plain: string, { username, domain }: { username: string; dom
 }
 
 /** Lines of a keyboard and of the alphabet, forwards and backwards. */
-const ROWS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiop"];
+const ROWS = [
+  "01234567890123456789",
+  "abcdefghijklmnopqrstuvwxyz",
+  "qwertyuiopasdfghjklzxcvbnm",
+  "qwertzuiop",
+];
 const LINES = ROWS.flatMap((row) => [row, [...row].reverse().join("")]);
 
 function isCommon(plain: string): boolean {
@@ -56,11 +61,42 @@ function withoutTail(plain: string): string {
 
 /** What is tried first, wherever passwords are guessed. */
 const COMMON: ReadonlySet<string> = new Set([
-  ...["password", "passw0rd", "p@ssword", "p@ssw0rd", "passwort", "motdepasse", "contraseña", "пароль", "密码"],
-  ...["qwerty", "qwertz", "azerty", "qwertyuiop", "1q2w3e4r", "1q2w3e4r5t", "1qaz2wsx", "zaq12wsx", "q1w2e3r4"],
+  ...[
+    "password",
+    "passw0rd",
+    "p@ssword",
+    "p@ssw0rd",
+    "passwort",
+    "motdepasse",
+    "contraseña",
+    "пароль",
+    "密码",
+  ],
+  ...[
+    "qwerty",
+    "qwertz",
+    "azerty",
+    "qwertyuiop",
+    "1q2w3e4r",
+    "1q2w3e4r5t",
+    "1qaz2wsx",
+    "zaq12wsx",
+    "q1w2e3r4",
+  ],
   ...["abcd1234", "a1b2c3d4", "abc123abc", "123qweasd", "qweasdzxc", "asdfghjk", "11223344", "12344321"],
   ...["iloveyou", "letmein", "welcome", "hello", "hallo", "bonjour", "sunshine", "princess", "football"],
-  ...["baseball", "superman", "batman", "pokemon", "starwars", "dragon", "monkey", "master", "shadow", "secret"],
+  ...[
+    "baseball",
+    "superman",
+    "batman",
+    "pokemon",
+    "starwars",
+    "dragon",
+    "monkey",
+    "master",
+    "shadow",
+    "secret",
+  ],
   ...["charlie", "michael", "jennifer", "jessica", "jordan", "whatever", "trustno", "freedom", "computer"],
   ...["internet", "changeme", "default", "admin", "administrator", "guest", "test", "geheim", "schatz"],
   ...["jabber", "xmpp", "conversations", "invite", "invitation"],

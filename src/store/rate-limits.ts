@@ -1,7 +1,8 @@
 import { type RateLimiterAbstract, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateLimits } from "../commands/ports.ts";
-import type { BareJid } from "../invites/bare-jid.ts";
+import type { RegistrationLimits } from "../commands/web-ports.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
+import { digest } from "./digest.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
 
@@ -17,24 +18,43 @@ type Options = {
 
 /** Limits per bare JID, counted in Redis, so that they hold across replicas. */
 export function openRateLimits({ redis, domain, messages, invites }: Options): RateLimits {
-  const limiter = (name: string, { points, perSeconds }: RateLimit) =>
-    new RateLimiterRedis({
-      storeClient: redis.client,
-      useRedisPackage: true,
-      keyPrefix: `${rootKey(domain)}:limit:${name}`,
-      points,
-      duration: perSeconds,
-    });
-  const ofMessages = limiter("messages", messages);
-  const ofInvites = limiter("invites", invites);
+  const ofMessages = createLimiter(redis, domain, "messages", messages);
+  const ofInvites = createLimiter(redis, domain, "invites", invites);
   return {
     takeMessage: (jid) => take(redis, ofMessages, jid),
     takeInvite: (jid) => take(redis, ofInvites, jid),
   };
 }
 
-async function take(redis: Redis, limiter: RateLimiterAbstract, jid: BareJid): Promise<Result<void>> {
-  const refused = await redis.ask(() => limiter.consume(jid).then(() => undefined, refusalOnly));
+/** Limits of the form on the web. Addresses and tokens are kept as digests, and only as long as the limit's window. */
+export function openRegistrationLimits(options: {
+  readonly redis: Redis;
+  readonly domain: string;
+  readonly registrations: RateLimit;
+}): RegistrationLimits {
+  const { redis, domain, registrations } = options;
+  const byAddress = createLimiter(redis, domain, "address", registrations);
+  const byToken = createLimiter(redis, domain, "token", registrations);
+  return {
+    async takeAttempt(address, token) {
+      const ofAddress = await take(redis, byAddress, digest(address));
+      return ofAddress.ok ? take(redis, byToken, digest(token)) : ofAddress;
+    },
+  };
+}
+
+function createLimiter(redis: Redis, domain: string, name: string, { points, perSeconds }: RateLimit) {
+  return new RateLimiterRedis({
+    storeClient: redis.client,
+    useRedisPackage: true,
+    keyPrefix: `${rootKey(domain)}:limit:${name}`,
+    points,
+    duration: perSeconds,
+  });
+}
+
+async function take(redis: Redis, limiter: RateLimiterAbstract, key: string): Promise<Result<void>> {
+  const refused = await redis.ask(() => limiter.consume(key).then(() => undefined, refusalOnly));
   if (refused === undefined) return ok(undefined);
   return failed({
     kind: "rate-limited",

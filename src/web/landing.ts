@@ -3,7 +3,8 @@ import { localOf } from "../invites/bare-jid.ts";
 import { inviteUri } from "../invites/invite-uri.ts";
 import { type Say, sayDuration } from "../wording/index.ts";
 import { type AppChoice, type AppUse, chooseApps, takesInvitations } from "./app-choice.ts";
-import { isolate, linkTo, type PageModel } from "./pages.ts";
+import { firstLetter, isolate } from "./names.ts";
+import { linkTo, type PageModel } from "./pages.ts";
 import type { Site } from "./site.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -133,9 +134,4 @@ function contactByHand(say: Say, { inviter }: OpenInvite) {
   if (inviter === undefined) return undefined;
   const facts: readonly Fact[] = [{ label: say("web.manual.address"), value: inviter, isAddress: true }];
   return { text: say("web.manual.contact"), facts, link: undefined };
-}
-
-function firstLetter(name: string): string {
-  const [letter] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(name);
-  return (letter?.segment ?? "").toUpperCase();
 }

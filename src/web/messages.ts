@@ -1,5 +1,6 @@
 import type { TokenRefusal } from "../commands/web-ports.ts";
-import { isolate, type PageModel } from "./pages.ts";
+import { isolate } from "./names.ts";
+import type { PageModel } from "./pages.ts";
 import type { Site } from "./site.ts";
 import type { Visitor } from "./visitor.ts";
 

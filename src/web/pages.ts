@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { Eta } from "eta";
-import type { Say } from "../wording/index.ts";
 import { directionOf, nameOf } from "./language.ts";
 import type { Site } from "./site.ts";
 import type { Visitor } from "./visitor.ts";
@@ -52,13 +51,3 @@ export function openPages(site: Site): Pages {
 export function linkTo(site: Site, visitor: Visitor, path: string): string {
   return `${site.prefix}${path}${visitor.hasChosen ? `?lang=${visitor.language}` : ""}`;
 }
-
-/**
- * A name within a sentence: in Unicode isolates, so that a name from right to left does not turn the rest of the
- * sentence around (Unicode Annex 9).
- */
-export function isolate(name: string): string {
-  return `\u2068${name}\u2069`;
-}
-
-export type { Say };

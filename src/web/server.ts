@@ -9,10 +9,12 @@ import {
 import type { Logger } from "pino";
 import type { InviteId } from "../invites/token.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import { createFormGuard } from "./csrf.ts";
 import { commonHeaders } from "./headers.ts";
-import { addLandingRoutes, type LandingParts } from "./landing-routes.ts";
+import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { openPages } from "./pages.ts";
+import { addRegisterRoutes, type RegisterParts } from "./register-routes.ts";
 import { createResponder } from "./responder.ts";
 
 declare module "fastify" {
@@ -22,7 +24,7 @@ declare module "fastify" {
   }
 }
 
-export type WebParts = Omit<LandingParts, "respond"> & {
+export type WebParts = Omit<RegisterParts, "respond" | "guard"> & {
   /** How many proxies of our own the requests pass. */
   readonly trustedProxies: number;
   readonly log: Logger;
@@ -81,6 +83,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
         );
       }
       addLandingRoutes(scope, { ...parts, respond });
+      addRegisterRoutes(scope, { ...parts, respond, guard: createFormGuard(site.isHttps) });
     },
     { prefix: site.prefix },
   );

@@ -117,7 +117,7 @@ export const en = {
     "This link sets a new password for your account {{address}}. Contacts and messages stay as they are.",
 
   "web.action.open": "Open in app",
-  "web.action.register": "Create the account in this browser",
+  "web.action.register": "Create account here",
   "web.action.reset": "Choose a new password",
   "web.action.hint":
     "Nothing happens when you press “Open in app”? Then install one of the apps below first.",
@@ -130,6 +130,7 @@ export const en = {
   "web.apps.login": "In the app, log in with your new address and password.",
   "web.apps.install-any": "Install an app for your device, from the list below.",
   "web.apps.others": "Apps for other devices",
+  "web.apps.all": "Apps for each device",
   "web.apps.get": "{{app}}: {{store}}",
   "web.apps.download": "Download",
 
@@ -142,6 +143,62 @@ export const en = {
   "web.manual.name-free": "the one that you choose",
   "web.manual.password": "Password",
   "web.manual.address": "Address",
+
+  "web.register.title": "Create your account",
+  "web.register.lead": "On {{server}}. Choose a name and a password, and that is all.",
+  "web.register.lead-named": "Your address will be {{address}}. Choose a password, and that is all.",
+  "web.register.reset-lead": "For your account {{address}}.",
+  "web.register.name": "User name",
+  "web.register.name-hint": "Letters, digits, dots and dashes. Others will see it.",
+  "web.register.password": "Password",
+  "web.register.password-new": "New password",
+  "web.register.password-hint":
+    "At least 8 characters. Three or four unrelated words are strong and easy to remember.",
+  "web.register.repeat": "The same password again",
+  "web.register.show": "Show",
+  "web.register.hide": "Hide",
+  "web.register.submit": "Create account",
+  "web.register.submit-reset": "Set the new password",
+  "web.register.busy": "One moment …",
+  "web.register.keep": "Keep the password well: there is no e-mail address to send a new one to.",
+  "web.register.back": "Back to the invitation",
+
+  "web.strength.weak": "Too easy to guess",
+  "web.strength.fair": "Acceptable",
+  "web.strength.good": "Good",
+  "web.strength.strong": "Strong",
+
+  "web.fault.name-missing": "Please choose a user name.",
+  "web.fault.name-bad": 'A user name has no spaces and none of these: " & ’ / : < > @',
+  "web.fault.name-taken": "Somebody has this name already. Please choose another one.",
+  "web.fault.name-reserved": "This name is reserved for somebody else. Please choose another one.",
+  "web.fault.too-short": "Please take 8 characters at least.",
+  "web.fault.too-long": "This is more than can be remembered. Please take fewer characters.",
+  "web.fault.bad-characters":
+    "Please take letters, digits, spaces and punctuation: other signs do not work in every app.",
+  "web.fault.is-name": "The password is too much like the name. Please take another one.",
+  "web.fault.too-common": "This password is among the first that are tried. Please take another one.",
+  "web.fault.no-match": "The two passwords are not the same. Please type them again.",
+
+  "web.alert.check": "Almost there: please look at what is marked below.",
+  "web.alert.stale":
+    "The form had been open for too long, or your browser keeps no cookies. Please type the password once more and send it again.",
+  "web.alert.rate-limited": "Those were many tries. Please wait for {{duration}}, and try again.",
+  "web.alert.busy": "The server is busy right now. Nothing was done: please try again in a minute.",
+  "web.alert.unreachable":
+    "The server cannot be reached right now. Nothing was done: please try again in a minute.",
+  "web.alert.unsure":
+    "The server did not say whether your account is there. Please try to log in with your app; if that fails, try again here in a few minutes.",
+  "web.alert.not-acceptable": "The server does not take this name with this password. Please try others.",
+  "web.alert.bad-token":
+    "The server does not take this invitation any more. Please ask whoever sent it for a new one.",
+
+  "web.welcome.title": "Welcome, {{name}}!",
+  "web.welcome.lead": "Your account is ready. This is your address:",
+  "web.welcome.reset-title": "Your new password is set",
+  "web.welcome.reset-lead": "From now on, log in with it. Your address is still:",
+  "web.welcome.contact": "{{inviter}} is in your contacts and will see that you have arrived.",
+  "web.welcome.write": "Write to {{inviter}}",
 
   "web.refused.unknown.title": "This link leads nowhere",
   "web.refused.unknown.lead": "There is no invitation under this address.",
@@ -189,6 +246,12 @@ export const en = {
   "problem.registration-not-yours":
     "Only admins can invite people to an account here. A plain “invite” makes an invitation to become your contact.",
   "problem.contact-invites-off": "Contact invitations are switched off here. Please ask an admin.",
+  "problem.suspended": "An admin has stopped your invitations. Please ask them why.",
+  "problem.no-request":
+    "There is no request {{number}}, or it has been decided already. Send “requests” to see who waits.",
+  "problem.nothing-to-request": "You may invite people yourself. Send “invite”.",
+  "problem.nothing-to-confirm":
+    "There is nothing to say yes to, or it was more than a minute ago. Please order it again.",
   "problem.not-found": "I can’t find an invitation #{{id}}. Send “list” to see yours.",
   "problem.spent": "#{{id}} has been used already.",
   "problem.expired": "#{{id}} has expired already.",

@@ -43,6 +43,7 @@ export class RegistrationStream {
     const { service, domain, requireTls } = options;
     const wire = await Wire.open({ service, tls: tlsOptions(options) }, signal);
     const stream = new RegistrationStream(wire, domain);
+    signal.addEventListener("abort", () => stream.#fail(new Error("no answer in time")), { once: true });
     try {
       const features = await stream.#greet();
       if (wire.secure) return stream;
@@ -139,7 +140,10 @@ export class RegistrationStream {
 
 function streamFailure(element: Element): StreamFailure {
   const [condition] = element.getChildElements();
-  return new StreamFailure(condition?.getName() ?? "undefined-condition", element.getChildText("text") ?? undefined);
+  return new StreamFailure(
+    condition?.getName() ?? "undefined-condition",
+    element.getChildText("text") ?? undefined,
+  );
 }
 
 function xmlText(text: string): string {

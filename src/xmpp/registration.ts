@@ -1,5 +1,10 @@
 import type { Logger } from "pino";
-import type { Registrar, RegistrationOrder, RegistrationOutcome, RegistrationRefusal } from "../commands/web-ports.ts";
+import type {
+  Registrar,
+  RegistrationOrder,
+  RegistrationOutcome,
+  RegistrationRefusal,
+} from "../commands/web-ports.ts";
 import { NS } from "./namespaces.ts";
 import { RegistrationStream, type StreamOptions } from "./registration-stream.ts";
 import { StanzaError } from "./session/errors.ts";

@@ -25,7 +25,7 @@ if (repeat) {
 // Length is what counts; a few different characters repeated are not long.
 function strengthOf(text) {
   const isFewLetters = new Set(text).size < 5;
-  const isName = name !== null && text.toLowerCase() === name.value.trim().toLowerCase();
+  const isName = text.toLowerCase() === name.value.trim().toLowerCase();
   if ([...text].length < 8 || isFewLetters || isName) return 0;
   if ([...text].length < 12) return 1;
   return [...text].length < 16 ? 2 : 3;
@@ -43,12 +43,12 @@ password.addEventListener("input", () => {
 
 // What cannot be a name is said at once, not after the form is sent.
 const advice = form.querySelector("#username-advice");
-name?.addEventListener("input", () => {
-  const isFit = name.validity.valid || name.value === "";
-  name.setCustomValidity("");
-  advice.textContent = isFit ? texts.nameHint : texts.nameFault;
-  advice.className = isFit ? "quiet" : "fault";
-});
+if (advice)
+  name.addEventListener("input", () => {
+    const isFit = name.validity.valid || name.value === "";
+    advice.textContent = isFit ? texts.nameHint : texts.nameFault;
+    advice.className = isFit ? "quiet" : "fault";
+  });
 
 // A second press while the first is under way would be a second registration.
 const button = form.querySelector("button[type=submit], button:not([type])");

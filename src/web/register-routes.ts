@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type {
+  OpenInvite,
+  Registrar,
+  RegistrationLimits,
+  RegistrationRefusal,
+} from "../commands/web-ports.ts";
+import { sayDuration } from "../wording/index.ts";
+import { addressGroup } from "./client-address.ts";
+import type { FormGuard } from "./csrf.ts";
+import { type LandingParts, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
+import { linkTo } from "./pages.ts";
+import { type Credentials, checkForm, readForm } from "./register-form.ts";
+import { ALERTS, type FormTrouble, registerModel, welcomeModel } from "./register-page.ts";
+
+export type RegisterParts = LandingParts & {
+  readonly guard: FormGuard;
+  readonly limits: RegistrationLimits;
+  readonly registrar: Registrar;
+};
+
+type TokenRequest = FastifyRequest<TokenRoute>;
+
+/** `/i/TOKEN/register`: the form, and what is sent with it. Only a POST that comes from the form registers. */
+export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): void {
+  const { site, respond, guard, registrar } = parts;
+
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, body, done) => done(null, new URLSearchParams(body.toString())),
+  );
+
+  app.get<TokenRoute>("/i/:token/register", async (request, reply) => {
+    const invite = await invitationOf(request, reply);
+    return invite === undefined ? reply : showForm(request, reply, invite);
+  });
+
+  app.post<TokenRoute>("/i/:token/register", async (request, reply) => {
+    const invite = await invitationOf(request, reply);
+    if (invite === undefined) return reply;
+    const { say } = respond.visitor(request);
+    const form = readForm(request.body);
+    const again = (status: number, trouble: Omit<FormTrouble, "username">) =>
+      showForm(request, reply.code(status), invite, { username: form.username, ...trouble });
+
+    if (!guard.isGood(request, invite.token, form.guard))
+      return again(403, { alert: say("web.alert.stale") });
+    const limited = await parts.limits.takeAttempt(addressGroup(request.ip), invite.token);
+    if (!limited.ok && limited.problem.kind === "rate-limited") {
+      const { retryAfterSeconds } = limited.problem;
+      reply.header("Retry-After", retryAfterSeconds);
+      const duration = sayDuration(say, retryAfterSeconds);
+      return again(429, { alert: say("web.alert.rate-limited", { duration }) });
+    }
+    const checked = checkForm(form, invite, site.domain);
+    if (!checked.ok) return again(422, { faults: checked.faults });
+
+    const outcome = await registrar.register({ token: invite.token, ...checked.credentials });
+    if (outcome.ok) return welcome(request, reply, invite, checked.credentials);
+    return explain(request, reply, outcome.reason, again);
+  });
+
+  /** The invitation, if it is for this form. Otherwise the request has been answered. */
+  async function invitationOf(request: TokenRequest, reply: FastifyReply): Promise<OpenInvite | undefined> {
+    const [peeked, { allowRegistration }] = await Promise.all([
+      peekAt(parts.tokens, request),
+      parts.settings.read(),
+    ]);
+    if (!peeked.ok) {
+      refuse(parts, request, reply, peeked);
+      return undefined;
+    }
+    const { invite } = peeked;
+    if (invite.kind === "reset" || (invite.kind === "account" && allowRegistration)) return invite;
+    // The page of the invitation says what it is good for.
+    reply.redirect(linkTo(site, respond.visitor(request), `/i/${invite.token}`), 303);
+    return undefined;
+  }
+
+  function showForm(request: TokenRequest, reply: FastifyReply, invite: OpenInvite, trouble?: FormTrouble) {
+    const visitor = respond.visitor(request);
+    const proof = guard.issue(request, reply, invite.token);
+    if (reply.statusCode === 503) reply.header("Retry-After", 60);
+    const model = registerModel(site, visitor, invite, proof, trouble);
+    return respond.page(reply, "register", { visitor, path: `/i/${invite.token}/register` }, model);
+  }
+
+  function welcome(
+    request: TokenRequest,
+    reply: FastifyReply,
+    invite: OpenInvite,
+    { username }: Credentials,
+  ) {
+    const visitor = respond.visitor(request);
+    const model = welcomeModel(site, visitor, invite, username);
+    return respond.page(reply, "welcome", { visitor, path: `/i/${invite.token}` }, model);
+  }
+
+  async function explain(
+    request: TokenRequest,
+    reply: FastifyReply,
+    reason: RegistrationRefusal,
+    again: (status: number, trouble: Omit<FormTrouble, "username">) => FastifyReply,
+  ): Promise<FastifyReply> {
+    request.invite = { id: request.invite?.id, refusal: reason };
+    if (reason === "name-taken") return again(409, { faults: { username: "name-taken" } });
+    if (reason === "not-allowed" || reason === "bad-token") {
+      // Much may have happened since the form was sent: the invitation itself knows.
+      const invite = await invitationOf(request, reply);
+      if (invite === undefined) return reply;
+      if (reason === "not-allowed" && invite.name === undefined) {
+        return again(409, { faults: { username: "name-reserved" } });
+      }
+    }
+    const { status, key } = ALERTS[reason === "not-allowed" ? "bad-token" : reason];
+    return again(status, { alert: respond.visitor(request).say(key) });
+  }
+}
