@@ -2,7 +2,7 @@
 -- ARGV: token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
 --       the server's own allow_registration "true" | "false", which counts where Redis holds none
 -- Answers { "ok", id, inviter or "", "1" if they become contacts else "0" }
---      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "locked" | "closed"
+--      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked" | "closed"
 --                      | "wrong-purpose" | "wrong-name" | "name-reserved" }
 --      or { "busy" }: every use left is claimed, or the name is being registered; worth another try in a minute
 
@@ -15,7 +15,7 @@ if not state then
 	return { "refused", "unknown" }
 end
 
-local reason = refusal(state, GRACE_MS)
+local reason = refusal(record, state, GRACE_MS)
 if reason then
 	return { "refused", reason }
 end

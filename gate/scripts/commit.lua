@@ -25,5 +25,6 @@ if purpose == "register" then
 	redis.call("ZADD", key("invitees", owner_of(record)), now, name)
 end
 
+count("used")
 publish("used", id, "inviter", owner_of(record), "name", name, "purpose", purpose)
 return { "ok" }

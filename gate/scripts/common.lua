@@ -42,27 +42,34 @@ local function read_setting(name)
 	return redis.call("HGET", key("settings"), name) or redis.call("HGET", key("defaults"), name) or nil
 end
 
+local function owner_of(record)
+	return record.inviter or "operator"
+end
+
 -- Why this invitation does not work now, or nil where it does.
-local function refusal(state, grace_ms)
+local function refusal(record, state, grace_ms)
 	if state.revoked then
 		return "revoked"
 	elseif state.used >= state.uses then
 		return "spent"
 	elseif now >= state.expires + grace_ms then
 		return "expired"
+	elseif redis.call("HEXISTS", key("suspended"), owner_of(record)) == 1 then
+		return "suspended"
 	elseif redis.call("HEXISTS", key("settings"), "lockdown") == 1 then
 		return "locked"
 	end
 	return nil
 end
 
-local function owner_of(record)
-	return record.inviter or "operator"
+local function count(what)
+	redis.call("HINCRBY", key("counts"), what, 1)
 end
 
 -- An invitation that can no longer be used: gives the reserved name and the inviter's quota back.
 local function close(id, record, state)
 	redis.call("ZREM", key("open", owner_of(record)), id)
+	redis.call("ZREM", key("expiring"), id)
 	if state.used == 0 then
 		redis.call("ZREM", key("issued", owner_of(record)), id)
 	end

@@ -2,7 +2,7 @@
 -- ARGV: id, token, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms
 -- Answers { "ok", id, token, created, expires }
---      or { "refused", "id-taken" | "name-reserved" } or { "refused", "account-too-new", ms still to wait }
+--      or { "refused", "id-taken" | "name-reserved" | "suspended" } or { "refused", "account-too-new", ms still to wait }
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
 
 local id, token, record = ARGV[1], ARGV[2], ARGV[3]
@@ -26,6 +26,9 @@ end
 
 if redis.call("EXISTS", key("invite", id)) == 1 then
 	return { "refused", "id-taken" }
+end
+if redis.call("HEXISTS", key("suspended"), owner) == 1 then
+	return { "refused", "suspended" }
 end
 if name ~= "" and redis.call("EXISTS", key("name", name)) == 1 then
 	return { "refused", "name-reserved" }
@@ -78,5 +81,16 @@ for _, set in ipairs({ open, index, issued }) do
 	redis.call("PEXPIRE", set, math.max(left, kept, period or 0))
 end
 
+redis.call("ZADD", key("all"), now, id)
+redis.call("ZADD", key("kept"), now + kept, id)
+redis.call("ZADD", key("expiring"), expires, id)
+-- A few that are gone make room for each that comes, so that nothing ever has to be scanned.
+for _, gone in ipairs(redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, 10)) do
+	redis.call("ZREM", key("all"), gone)
+	redis.call("ZREM", key("kept"), gone)
+	redis.call("ZREM", key("expiring"), gone)
+end
+
+count("issued")
 publish("issued", id, "inviter", owner)
 return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires) }

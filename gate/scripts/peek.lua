@@ -2,7 +2,7 @@
 -- ARGV: token
 -- Answers { "ok", id, kind, inviter or "", reserved name or "", "1" if they become contacts else "0", expires }
 --      or { "refused", "unknown" }
---      or { "refused", "revoked" | "spent" | "expired" | "locked", id }
+--      or { "refused", "revoked" | "spent" | "expired" | "suspended" | "locked", id }
 
 local id = redis.call("GET", key("token", ARGV[1]))
 local record = id and read_record(id)
@@ -11,7 +11,7 @@ if not state then
 	return { "refused", "unknown" }
 end
 
-local reason = refusal(state, 0)
+local reason = refusal(record, state, 0)
 if reason then
 	return { "refused", reason, id }
 end

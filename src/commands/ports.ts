@@ -1,5 +1,5 @@
 import type { BareJid } from "../invites/bare-jid.ts";
-import type { Invite, InviteRecord } from "../invites/invite.ts";
+import type { Invite, InviteRecord, InviteState } from "../invites/invite.ts";
 import type { Quota, RegistrationSettings } from "../invites/policy.ts";
 import type { Result } from "../invites/result.ts";
 import type { InviteId } from "../invites/token.ts";
@@ -25,13 +25,116 @@ export type InviteStore = {
   listOf(owner: Owner): Promise<readonly Invite[]>;
   /** Stops the token at once, also for those who have already shown it to the server. */
   revoke(id: InviteId): Promise<Result<void>>;
+  /** Gives a new token in place of the old one, which is dead at once. */
+  rotate(id: InviteId): Promise<Result<Invite>>;
+  /** Lets it last this long from now on. */
+  extend(id: InviteId, lifetimeSeconds: number, retentionSeconds: number): Promise<Result<Invite>>;
+  /** Invitations of everybody, newest first: one page, and whether there are more. */
+  page(
+    filter: { readonly by?: Owner; readonly state?: InviteState },
+    page: { readonly number: number; readonly size: number },
+  ): Promise<{ readonly invites: readonly Invite[]; readonly hasMore: boolean }>;
+  counts(): Promise<InviteCounts>;
   /** How much of a quota is used. */
   usage(owner: Owner, quota: Quota): Promise<{ readonly open: number; readonly inPeriod: number }>;
 };
 
+export type InviteCounts = {
+  readonly open: number;
+  readonly issued: number;
+  readonly used: number;
+  readonly revoked: number;
+};
+
+export type SettingName = keyof RegistrationSettings;
+
 export type SettingsStore = {
   /** The settings in force: what admins set, else what the configuration says. */
   read(): Promise<RegistrationSettings>;
+  /** Which of them admins have set. */
+  readSet(): Promise<ReadonlySet<SettingName>>;
+  /** Acts at every gate and process at once. `undefined` goes back to the configuration. */
+  set(name: SettingName, value: boolean | undefined): Promise<void>;
+  /** Why nobody may register at present, where an admin has said so. */
+  lockdown(): Promise<string | undefined>;
+  /** `undefined` ends it. */
+  setLockdown(reason: string | undefined): Promise<void>;
+};
+
+/** What is known of people besides their invitations. Every method throws `Unavailable`. */
+export type PeopleStore = {
+  /** Stops their open invitations at every gate at once; they make no more. */
+  suspend(jids: readonly BareJid[]): Promise<void>;
+  restore(jids: readonly BareJid[]): Promise<void>;
+  /** Those of `jids` who are suspended. */
+  suspended(jids: readonly BareJid[]): Promise<ReadonlySet<BareJid>>;
+  /** Who invited this account, where that is known. */
+  inviterOf(jid: BareJid): Promise<Owner | undefined>;
+  /** Accounts that this inviter brought, oldest first. It survives their deletion. */
+  invitedBy(owner: Owner): Promise<readonly BareJid[]>;
+  /** The name of the quota that an admin granted. */
+  grantOf(jid: BareJid): Promise<string | undefined>;
+  /** `undefined` takes it back. */
+  grant(jid: BareJid, quota: string | undefined): Promise<void>;
+  preferences(jid: BareJid): Promise<Preferences>;
+  setPreferences(jid: BareJid, preferences: Preferences): Promise<void>;
+};
+
+export type Preferences = {
+  /** The language to speak, whatever the messages say they are in. */
+  readonly language?: string;
+  /** No notices, please. */
+  readonly muted?: boolean;
+};
+
+/** A member asks for what only admins may give. */
+export type InviteRequest = {
+  readonly number: number;
+  readonly jid: BareJid;
+  readonly reason: string;
+};
+
+export type RequestStore = {
+  /** One at a time for each member: a later one takes the place of the one before. */
+  add(jid: BareJid, reason: string): Promise<InviteRequest>;
+  /** Takes it away, so that one admin decides. */
+  take(number: number): Promise<InviteRequest | undefined>;
+  open(): Promise<readonly InviteRequest[]>;
+};
+
+/** What somebody did, by invite id and never by token. */
+export type AuditEntry = {
+  readonly time: Date;
+  readonly by: string;
+  readonly door: string;
+  readonly command: string;
+  /** Whom or what it was done to: an invite id, an address, a setting. */
+  readonly target: string;
+  readonly outcome: string;
+};
+
+export type AuditLog = {
+  add(entry: Omit<AuditEntry, "time">): Promise<void>;
+  /** Newest first. */
+  latest(most: number): Promise<readonly AuditEntry[]>;
+};
+
+/** What people are told without having asked. It is kept until a bot has told them. */
+export type Notice =
+  | { readonly kind: "requested"; readonly to: BareJid; readonly request: InviteRequest }
+  | { readonly kind: "approved"; readonly to: BareJid; readonly invite: InviteId }
+  | { readonly kind: "denied"; readonly to: BareJid }
+  | { readonly kind: "used"; readonly to: BareJid; readonly invite: InviteId; readonly name: string }
+  | { readonly kind: "expiring"; readonly to: BareJid; readonly invite: InviteId };
+
+export type Notices = { post(notice: Notice): Promise<void> };
+
+/** Orders that wait for a yes. */
+export type Consents = {
+  /** Keeps what was ordered for a minute. */
+  ask(jid: BareJid, order: string): Promise<void>;
+  /** Once only. */
+  take(jid: BareJid): Promise<string | undefined>;
 };
 
 export type RateLimits = {

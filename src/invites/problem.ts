@@ -21,6 +21,13 @@ export type Problem =
   /** Only admins hand out accounts here, so a member cannot choose a name for one. */
   | { readonly kind: "registration-not-yours" }
   | { readonly kind: "contact-invites-off" }
+  /** An admin has stopped this member's invitations. */
+  | { readonly kind: "suspended" }
+  /** Nobody waits under this number, or somebody else has decided. */
+  | { readonly kind: "no-request"; readonly number: number }
+  /** Inviting is open to this member: there is nothing to ask an admin for. */
+  | { readonly kind: "nothing-to-request" }
+  | { readonly kind: "nothing-to-confirm" }
   | { readonly kind: "not-found"; readonly id: string }
   | { readonly kind: "spent"; readonly id: string }
   | { readonly kind: "expired"; readonly id: string }

@@ -18,6 +18,9 @@ type Parts = {
 
 /** A short id is one of 887 million; several in a row taken means that something else is wrong. */
 const MOST_TRIES = 10;
+/** A page is found by looking through so many at a time, and through no more than so many. */
+const CHUNK = 200;
+const MOST_SEARCHED = 20_000;
 
 /** Invitations in Redis. docs/redis.md describes the keys, gate/scripts what is atomic. */
 export function openInviteStore({ redis, scripts, records, domain }: Parts): InviteStore {
@@ -78,7 +81,45 @@ export function openInviteStore({ redis, scripts, records, domain }: Parts): Inv
 
     async revoke(id) {
       const [outcome, reason] = await scripts.run("revoke", [id]);
-      return outcome === "ok" ? ok(undefined) : failed(revokeProblem(reason, id));
+      return outcome === "ok" ? ok(undefined) : failed(refusalProblem(reason, id));
+    },
+
+    async rotate(id) {
+      const [outcome, reason] = await scripts.run("rotate", [id, makeToken()]);
+      return outcome === "ok" ? ok(required(await find(id))) : failed(refusalProblem(reason, id));
+    },
+
+    async extend(id, lifetimeSeconds, retentionSeconds) {
+      const times = [lifetimeSeconds, retentionSeconds].map((seconds) => String(seconds * 1000));
+      const [outcome, reason] = await scripts.run("extend", [id, ...times]);
+      return outcome === "ok" ? ok(required(await find(id))) : failed(refusalProblem(reason, id));
+    },
+
+    async page({ by, state }, { number, size }) {
+      const index = by === undefined ? key("all") : key("inviter", by);
+      const wanted = number * size + 1;
+      const matching: Invite[] = [];
+      for (let from = 0; matching.length < wanted && from < MOST_SEARCHED; from += CHUNK) {
+        const range = { by: index, from, to: from + CHUNK - 1 };
+        const ids = await redis.ask(() => redis.client.zRange(range.by, range.from, range.to, { REV: true }));
+        if (ids.length === 0) break;
+        const found = await read(ids as InviteId[]);
+        matching.push(...found.filter((invite) => state === undefined || invite.state === state));
+      }
+      const first = (number - 1) * size;
+      return { invites: matching.slice(first, first + size), hasMore: matching.length > first + size };
+    },
+
+    async counts() {
+      const now = Date.now();
+      const [open, counts] = await redis.ask(() =>
+        Promise.all([
+          redis.client.zCount(key("expiring"), now, "+inf"),
+          redis.client.hmGet(key("counts"), ["issued", "used", "revoked"]),
+        ]),
+      );
+      const [issued = 0, used = 0, revoked = 0] = counts.map((text) => Number(text ?? 0));
+      return { open, issued, used, revoked };
     },
 
     async usage(owner, quota) {
@@ -133,6 +174,8 @@ function issueProblem(refusal: readonly string[], request: IssueRequest): Proble
   switch (reason) {
     case "name-reserved":
       return { kind: "name-reserved", name: request.name ?? "" };
+    case "suspended":
+      return { kind: "suspended" };
     case "account-too-new":
       return { kind: "account-too-new", retryAfterSeconds: secondsOf(first) };
     case "open-quota":
@@ -144,7 +187,7 @@ function issueProblem(refusal: readonly string[], request: IssueRequest): Proble
   }
 }
 
-function revokeProblem(reason: ScriptReply | undefined, id: InviteId): Problem {
+function refusalProblem(reason: ScriptReply | undefined, id: InviteId): Problem {
   switch (reason) {
     case "unknown":
       return { kind: "not-found", id };
@@ -153,7 +196,7 @@ function revokeProblem(reason: ScriptReply | undefined, id: InviteId): Problem {
     case "expired":
       return { kind: reason, id };
     default:
-      throw new Error(`the script "revoke" refused with an unknown reason: ${reason}`);
+      throw new Error(`a script refused with an unknown reason: ${reason}`);
   }
 }
 

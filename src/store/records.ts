@@ -5,6 +5,8 @@ import type { Redis } from "./redis.ts";
 /** Plain records under one key prefix, through Keyv. */
 export type Records<T> = {
   get(id: string): Promise<T | undefined>;
+  /** For ever, or until it is set again. */
+  set(id: string, value: T): Promise<void>;
   /** In the order asked for. */
   getMany(ids: readonly string[]): Promise<readonly (T | undefined)[]>;
   /** The text Keyv would store, for a script that stores it together with other things and sets the key's expiry. */
@@ -29,6 +31,9 @@ export function keyvRecords<T>(redis: Redis, prefix: string): Records<T> {
 
   return {
     get: (id) => redis.ask(() => keyv.get(id)),
+    set: async (id, value) => {
+      await redis.ask(() => keyv.set(id, value));
+    },
     getMany: (ids) => (ids.length === 0 ? Promise.resolve([]) : redis.ask(() => keyv.getMany([...ids]))),
     encode: (value) => JSON.stringify({ value }),
   };

@@ -6,7 +6,15 @@ import type { Redis } from "./redis.ts";
 /** The one copy of the scripts, which gates load too. The same path from `src/store` and from `dist/store`. */
 const FOLDER = new URL("../../gate/scripts/", import.meta.url);
 
-export type ScriptName = "issue" | "peek" | "revoke" | "settings" | "take-message" | "usage";
+export type ScriptName =
+  | "extend"
+  | "issue"
+  | "peek"
+  | "revoke"
+  | "rotate"
+  | "settings"
+  | "take-message"
+  | "usage";
 
 /** What scripts answer: strings, and lists of them. */
 export type ScriptReply = string | readonly ScriptReply[];

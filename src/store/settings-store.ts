@@ -24,6 +24,8 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
   /** Tells the gates what is configured. A bot does so when it starts. */
   publish(): Promise<void>;
 } {
+  const key = (name: string) => `${rootKey(domain)}:${name}`;
+
   return {
     async read() {
       const values = await scripts.run("settings", Object.values(NAMES));
@@ -39,11 +41,36 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
       };
     },
 
+    async readSet() {
+      const values = await redis.ask(() => redis.client.hmGet(key("settings"), Object.values(NAMES)));
+      return new Set(PROPERTIES.filter((_, index) => typeof values[index] === "string"));
+    },
+
+    async set(name, value) {
+      await redis.ask(() =>
+        value === undefined
+          ? redis.client.hDel(key("settings"), NAMES[name])
+          : redis.client.hSet(key("settings"), NAMES[name], String(value)),
+      );
+    },
+
+    async lockdown() {
+      return (await redis.ask(() => redis.client.hGet(key("settings"), "lockdown"))) ?? undefined;
+    },
+
+    async setLockdown(reason) {
+      await redis.ask(() =>
+        reason === undefined
+          ? redis.client.hDel(key("settings"), "lockdown")
+          : redis.client.hSet(key("settings"), "lockdown", reason),
+      );
+    },
+
     async publish() {
       const fields = Object.fromEntries(
         PROPERTIES.map((property) => [NAMES[property], String(configured[property])]),
       );
-      await redis.ask(() => redis.client.hSet(`${rootKey(domain)}:defaults`, fields));
+      await redis.ask(() => redis.client.hSet(key("defaults"), fields));
     },
   };
 }

@@ -36,7 +36,9 @@ function parseOpen(fields: readonly string[], token: Token): Peeked {
 }
 
 function parseRefusal([reasonText, id]: readonly string[]): Peeked {
-  const reason = REFUSALS.find((known) => known === reasonText);
+  // That an inviter is suspended is nobody's business who holds the link.
+  const told = reasonText === "suspended" ? "locked" : reasonText;
+  const reason = REFUSALS.find((known) => known === told);
   if (reason === undefined)
     throw new Error(`the script "peek" refused with an unknown reason: ${reasonText}`);
   return { ok: false, reason, ...(id === undefined ? {} : { id: id as InviteId }) };

@@ -175,7 +175,7 @@ export const en = {
   "web.fault.too-short": "Please take 8 characters at least.",
   "web.fault.too-long": "This is more than can be remembered. Please take fewer characters.",
   "web.fault.bad-characters":
-    "Please take letters, digits, spaces and punctuation: other signs do not work in every app.",
+    "There is an invisible sign in this password, which not every app can type. Please leave it out.",
   "web.fault.is-name": "The password is too much like the name. Please take another one.",
   "web.fault.too-common": "This password is among the first that are tried. Please take another one.",
   "web.fault.no-match": "The two passwords are not the same. Please type them again.",

@@ -56,6 +56,7 @@ export function createChat(parts: ChatParts): Chat {
       if (response === undefined)
         parts.log.warn({ from: message.sender }, "a message was dropped: too many wait");
       await response?.completed;
+      toldAway.delete(message.sender);
     } catch (error) {
       const isAway = error instanceof Unavailable;
       parts.log[isAway ? "warn" : "error"](

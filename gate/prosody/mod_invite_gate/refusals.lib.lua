@@ -21,6 +21,7 @@ return {
 	["revoked"] = never("This invitation was withdrawn");
 	["expired"] = never("This invitation has expired");
 	["spent"] = never("This invitation has been used already");
+	["suspended"] = never("This invitation does not work at present");
 	["locked"] = never("Registration is stopped at present");
 	["wrong-purpose"] = never("This invitation is for something else");
 	["wrong-name"] = never("This invitation is for another user name");

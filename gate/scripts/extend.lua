@@ -1,0 +1,35 @@
+-- Lets an open invitation last for so long from now on.
+-- ARGV: id, lifetime ms, retention ms
+-- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" }
+
+local id, lifetime, retention = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+
+local record, state = read_record(id), read_state(id)
+if not record or not state then
+	return { "refused", "unknown" }
+end
+local reason = refusal(record, state, 0)
+if reason and reason ~= "locked" and reason ~= "suspended" then
+	return { "refused", reason }
+end
+
+local expires, kept = now + lifetime, lifetime + retention
+local token = redis.call("HGET", key("state", id), "token")
+redis.call("HSET", key("state", id), "expires", expires)
+for _, name in ipairs({ key("invite", id), key("state", id), key("token", token), key("claims", id), key("uses", id) }) do
+	redis.call("PEXPIRE", name, kept)
+end
+if record.name and redis.call("GET", key("name", record.name)) == id then
+	redis.call("PEXPIRE", key("name", record.name), lifetime + GRACE_MS)
+end
+
+local owner = owner_of(record)
+redis.call("ZADD", key("open", owner), expires, id)
+redis.call("ZADD", key("inviter", owner), now + kept, id)
+redis.call("ZADD", key("kept"), now + kept, id)
+redis.call("ZADD", key("expiring"), expires, id)
+for _, set in ipairs({ key("open", owner), key("inviter", owner) }) do
+	redis.call("PEXPIRE", set, math.max(redis.call("PTTL", set), kept))
+end
+publish("extended", id, "inviter", owner)
+return { "ok" }

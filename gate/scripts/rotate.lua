@@ -1,0 +1,20 @@
+-- Gives an open invitation a new token; the old one is dead at once. Nothing else changes.
+-- ARGV: id, new token
+-- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" }
+
+local id, token = ARGV[1], ARGV[2]
+
+local record, state = read_record(id), read_state(id)
+if not record or not state then
+	return { "refused", "unknown" }
+end
+local reason = refusal(record, state, 0)
+if reason and reason ~= "locked" and reason ~= "suspended" then
+	return { "refused", reason }
+end
+
+redis.call("DEL", key("token", redis.call("HGET", key("state", id), "token")))
+redis.call("HSET", key("state", id), "token", token)
+redis.call("SET", key("token", token), id, "PX", redis.call("PTTL", key("state", id)))
+publish("rotated", id, "inviter", owner_of(record))
+return { "ok" }
