@@ -8,16 +8,21 @@
 
 local token, claim, name, purpose, own_setting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 
+local function refuse(reason)
+	count("refused:" .. reason)
+	return { "refused", reason }
+end
+
 local id = redis.call("GET", key("token", token))
 local record = id and read_record(id)
 local state = record and read_state(id)
 if not state then
-	return { "refused", "unknown" }
+	return refuse("unknown")
 end
 
 local reason = refusal(record, state, GRACE_MS)
 if reason then
-	return { "refused", reason }
+	return refuse(reason)
 end
 
 local purposes = {
@@ -26,21 +31,21 @@ local purposes = {
 	reset = record.kind == "reset",
 }
 if not purposes[purpose] then
-	return { "refused", "wrong-purpose" }
+	return refuse("wrong-purpose")
 end
 
 if purpose == "register" then
 	if (read_setting("allow_registration") or own_setting) == "false" then
-		return { "refused", "closed" }
+		return refuse("closed")
 	end
 	local holder = redis.call("GET", key("name", name))
 	if holder and holder ~= id then
-		return { "refused", "name-reserved" }
+		return refuse("name-reserved")
 	end
 end
 if purpose ~= "contact" then
 	if record.name and record.name ~= name then
-		return { "refused", "wrong-name" }
+		return refuse("wrong-name")
 	end
 	local registering = redis.call("GET", key("registering", name))
 	if registering and registering ~= claim then

@@ -3,7 +3,7 @@ import type { Result } from "../invites/result.ts";
 import type { InviteId, Token } from "../invites/token.ts";
 
 /** Why a token opens nothing at present. */
-export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "locked";
+export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked";
 
 /** What whoever holds the token may know of an invitation that works. */
 export type OpenInvite = Pick<InviteRecord, "id" | "inviter" | "name" | "contact"> & {

@@ -27,11 +27,8 @@ export function findPasswordFault(
   return isCommon(plain) ? "too-common" : undefined;
 }
 
-/**
- * Control, format, private and unassigned characters; and pictographs, which servers that prepare passwords by the
- * older SASLprep (RFC 4013) take at registration and refuse at login.
- */
-const UNSAFE = /[\p{C}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+/** RFC 8264 §4.3: what cannot be seen (control and format characters) or means nothing yet (private, unassigned). */
+const UNSAFE = /\p{C}/u;
 
 /** The name, the address or the server, as they are or with a few digits and marks behind. */
 function isLikeName(plain: string, { username, domain }: { username: string; domain: string }): boolean {

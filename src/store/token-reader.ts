@@ -3,7 +3,7 @@ import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
 import type { Scripts } from "./scripts.ts";
 
-const REFUSALS: readonly TokenRefusal[] = ["unknown", "revoked", "spent", "expired", "locked"];
+const REFUSALS: readonly TokenRefusal[] = ["unknown", "revoked", "spent", "expired", "suspended", "locked"];
 const KINDS: readonly OpenInvite["kind"][] = ["account", "contact", "reset"];
 
 /** Tokens by the same script that gates ask at preauth, so that the page and the server say the same. */

@@ -19,19 +19,32 @@ const STATUS: Readonly<Record<TokenRefusal, 404 | 410>> = {
   spent: 410,
   expired: 410,
   revoked: 410,
+  suspended: 410,
   locked: 410,
 };
 
 /** What a token that opens nothing says. It names no inviter. */
 export function refusalMessage(site: Site, { say }: Visitor, reason: TokenRefusal): Message {
   const server = isolate(site.server);
-  return {
-    status: STATUS[reason],
-    title: say(`web.refused.${reason}.title`),
-    summary:
-      reason === "locked" ? say("web.refused.locked.lead", { server }) : say(`web.refused.${reason}.lead`),
-    next: say(`web.refused.${reason}.next`),
-  };
+  const title = say(`web.refused.${reason}.title`);
+  const status = STATUS[reason];
+  switch (reason) {
+    case "locked": {
+      const summary = say("web.refused.locked.lead", { server });
+      return { status, title, summary, next: say("web.refused.locked.next") };
+    }
+    case "suspended": {
+      const next = say("web.refused.suspended.next", { server });
+      return { status, title, summary: say("web.refused.suspended.lead"), next };
+    }
+    default:
+      return {
+        status,
+        title,
+        summary: say(`web.refused.${reason}.lead`),
+        next: say(`web.refused.${reason}.next`),
+      };
+  }
 }
 
 export function noSuchPage({ say }: Visitor): Message {

@@ -105,7 +105,7 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
   ): Promise<FastifyReply> {
     request.invite = { id: request.invite?.id, refusal: reason };
     if (reason === "name-taken") return again(409, { faults: { username: "name-taken" } });
-    if (reason === "not-allowed" || reason === "bad-token") {
+    if (reason === "not-allowed" || reason === "bad-token" || reason === "busy") {
       // Much may have happened since the form was sent: the invitation itself knows.
       const invite = await invitationOf(request, reply);
       if (invite === undefined) return reply;

@@ -102,8 +102,8 @@ export const en = {
   "web.account.title": "{{inviter}} invites you to chat",
   "web.account.title-operator": "You are invited to chat on {{server}}",
   "web.account.contact":
-    "You get an account of your own on {{server}}, with {{inviter}} in your contacts from the start. No phone number, no e-mail address.",
-  "web.account.plain": "You get an account of your own on {{server}}. No phone number, no e-mail address.",
+    "You get an account of your own on {{server}}, with {{inviter}} in your contacts from the start. No phone number, no email address.",
+  "web.account.plain": "You get an account of your own on {{server}}. No phone number, no email address.",
   "web.account.named": "Your address will be {{address}}.",
   "web.account.closed":
     "Nobody can create an account on {{server}} at the moment. If you have an account elsewhere, you can still become a contact of {{inviter}}.",
@@ -160,7 +160,7 @@ export const en = {
   "web.register.submit": "Create account",
   "web.register.submit-reset": "Set the new password",
   "web.register.busy": "One moment …",
-  "web.register.keep": "Keep the password well: there is no e-mail address to send a new one to.",
+  "web.register.keep": "Keep the password well: there is no email address to send a new one to.",
   "web.register.back": "Back to the invitation",
 
   "web.strength.weak": "Too easy to guess",
@@ -215,6 +215,9 @@ export const en = {
   "web.refused.revoked.title": "This invitation was withdrawn",
   "web.refused.revoked.lead": "It does not work any more.",
   "web.refused.revoked.next": "If that surprises you, ask whoever sent it.",
+  "web.refused.suspended.title": "This invitation does not work at present",
+  "web.refused.suspended.lead": "Invitations by whoever sent it are on hold.",
+  "web.refused.suspended.next": "Please ask somebody else on {{server}} for one.",
   "web.refused.locked.title": "Invitations are on hold",
   "web.refused.locked.lead": "The people who run {{server}} have stopped all invitations for the time being.",
   "web.refused.locked.next": "Please try again later: the link stays the same.",
