@@ -7,17 +7,25 @@ import { BadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { parseBareJid } from "./invites/bare-jid.ts";
 import type { InviteRecord } from "./invites/invite.ts";
-import type { Policy } from "./invites/policy.ts";
+import type { Policy, Quota } from "./invites/policy.ts";
+import { openAuditLog } from "./store/audit-log.ts";
+import { openConsents } from "./store/consents.ts";
+import { openFigureReader, openFigures } from "./store/figures.ts";
 import { startHeartbeat } from "./store/heartbeat.ts";
+import { openHeartbeats } from "./store/heartbeats.ts";
 import { openInviteStore } from "./store/invite-store.ts";
 import { openMessageClaims } from "./store/message-claims.ts";
+import { openNotices } from "./store/notices.ts";
+import { openPeopleStore } from "./store/people-store.ts";
 import { openRateLimits, openRegistrationLimits, type RateLimit } from "./store/rate-limits.ts";
 import { keyvRecords } from "./store/records.ts";
 import { connectRedis, type Redis } from "./store/redis.ts";
+import { openRequestStore } from "./store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "./store/scripts.ts";
 import { openSettingsStore } from "./store/settings-store.ts";
 import { openTokenReader } from "./store/token-reader.ts";
 import { version } from "./version.ts";
+import { openMetrics } from "./web/metrics.ts";
 import { createWebServer } from "./web/server.ts";
 import { BadBranding, openSite, type Site } from "./web/site.ts";
 import { speakAll, type Voices } from "./wording/index.ts";
@@ -42,6 +50,7 @@ export type Console = {
 /** Starts the bot. Rejects with `SessionFatal` where the account cannot log in. */
 export async function startBot(config: Config, log: Logger): Promise<Running> {
   const store = openStore(config, log);
+  const figures = openFigures({ ...store, log });
   const processName = randomUUID();
   let fail: (error: SessionFatal) => void = () => undefined;
   const ended = new Promise<never>((_, reject) => {
@@ -59,8 +68,9 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     version,
     policy: policyOf(config),
     chat: {
-      dispatch: { ...commandParts(config, store), commands, log },
+      dispatch: { ...commandParts(config, store), commands, figures, log },
       claims: openMessageClaims({ ...store, process: processName }),
+      consents: openConsents(store),
       voices: speakAll(),
       language: config.language,
     },
@@ -93,6 +103,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     async stop() {
       await stopHeartbeat();
       await bot.stop();
+      await figures.stop();
       await store.redis.close();
     },
   };
@@ -103,12 +114,15 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
   const { host, port, trusted_proxies: trustedProxies } = config.web;
   const site = siteOf(config);
   const store = openStore(config, log);
+  const heartbeats = openHeartbeats(store);
   const server = createWebServer({
     site,
     tokens: openTokenReader(store.scripts),
     settings: store.settings,
     limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
     registrar: createRegistrar({ ...serverOf(config), log }),
+    heartbeats,
+    metrics: openMetrics({ figures: openFigureReader(store), heartbeats }),
     now: () => new Date(),
     trustedProxies,
     log,
@@ -142,10 +156,14 @@ export async function openConsole(config: Config, log: Logger): Promise<Console>
     await store.redis.close();
     throw error;
   }
+  const figures = openFigures({ ...store, log });
   return {
-    dispatch: { ...commandParts(config, store), commands, log },
+    dispatch: { ...commandParts(config, store), commands, figures, log },
     voices: speakAll(),
-    close: () => store.redis.close(),
+    async close() {
+      await figures.stop();
+      await store.redis.close();
+    },
   };
 }
 
@@ -180,6 +198,10 @@ function commandParts(config: Config, { redis, scripts, domain, settings }: Stor
   return {
     invites: openInviteStore({ redis, scripts, records, domain }),
     settings,
+    people: openPeopleStore({ redis, domain }),
+    requests: openRequestStore({ redis, domain }),
+    notices: openNotices({ redis, domain }),
+    audit: openAuditLog({ redis, domain }),
     limits: openRateLimits({
       redis,
       domain,
@@ -212,20 +234,25 @@ function siteOf({ domain, language, web: { base_url: baseUrl, branding } }: Conf
 }
 
 function policyOf(config: Config): Policy {
-  const { open, per_period, period, new_account_wait } = config.quotas.member;
+  const { max_expiry, max_uses } = config.invites;
+  const quotas = Object.entries(config.quotas).map(([name, quota]): [string, Quota] => [
+    name,
+    {
+      open: quota.open,
+      perPeriod: quota.per_period,
+      periodSeconds: quota.period,
+      newAccountWaitSeconds: quota.new_account_wait,
+      uses: quota.max_uses ?? max_uses,
+      expirySeconds: quota.max_expiry ?? max_expiry,
+    },
+  ]);
   return {
     domain: config.domain,
     admins: config.admins,
     allowContactInvites: config.allow_contact_invites,
-    memberQuota: {
-      open,
-      perPeriod: per_period,
-      periodSeconds: period,
-      newAccountWaitSeconds: new_account_wait,
-    },
+    quotas: new Map(quotas),
     expirySeconds: config.invites.expiry,
     retentionSeconds: config.invites.retention,
-    member: { expirySeconds: config.invites.max_expiry, uses: config.invites.max_uses },
   };
 }
 

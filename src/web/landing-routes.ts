@@ -6,6 +6,7 @@ import { parseToken } from "../invites/token.ts";
 import { invitationHeaders } from "./headers.ts";
 import { landingModel, uriOf } from "./landing.ts";
 import { refusalMessage } from "./messages.ts";
+import type { WebMetrics } from "./metrics.ts";
 import type { Responder } from "./responder.ts";
 import type { Site } from "./site.ts";
 
@@ -14,6 +15,7 @@ export type LandingParts = {
   readonly respond: Responder;
   readonly tokens: TokenReader;
   readonly settings: SettingsStore;
+  readonly metrics: WebMetrics;
   readonly now: () => Date;
 };
 
@@ -32,6 +34,7 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
       peekAt(parts.tokens, request),
       settings.read(),
     ]);
+    parts.metrics.pageShown(peeked.ok ? "opened" : peeked.reason);
     if (!peeked.ok) return refuse(parts, request, reply, peeked);
     const facts = { invite: peeked.invite, mayRegister, now: parts.now() };
     reply.headers(invitationHeaders(uriOf(site, facts)));

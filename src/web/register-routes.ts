@@ -56,7 +56,12 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
     const checked = checkForm(form, invite, site.domain);
     if (!checked.ok) return again(422, { faults: checked.faults });
 
+    const started = performance.now();
     const outcome = await registrar.register({ token: invite.token, ...checked.credentials });
+    parts.metrics.registrationDone(
+      outcome.ok ? "done" : outcome.reason,
+      (performance.now() - started) / 1000,
+    );
     if (outcome.ok) return welcome(request, reply, invite, checked.credentials);
     return explain(request, reply, outcome.reason, again);
   });

@@ -11,6 +11,7 @@ import type { InviteId } from "../invites/token.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { createFormGuard } from "./csrf.ts";
 import { commonHeaders } from "./headers.ts";
+import { addHealthRoutes, type HealthParts } from "./health-routes.ts";
 import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { openPages } from "./pages.ts";
@@ -24,11 +25,12 @@ declare module "fastify" {
   }
 }
 
-export type WebParts = Omit<RegisterParts, "respond" | "guard"> & {
-  /** How many proxies of our own the requests pass. */
-  readonly trustedProxies: number;
-  readonly log: Logger;
-};
+export type WebParts = Omit<RegisterParts, "respond" | "guard"> &
+  HealthParts & {
+    /** How many proxies of our own the requests pass. */
+    readonly trustedProxies: number;
+    readonly log: Logger;
+  };
 
 /** The largest form is a name and two passwords. */
 const BODY_BYTES = 16 * 1024;
@@ -39,7 +41,7 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** The web process, ready to listen. Its log has the route of a request, and never its address, which holds a token. */
 export function createWebServer(parts: WebParts): FastifyInstance {
-  const { site, log } = parts;
+  const { site, log, metrics } = parts;
   const respond = createResponder(site, openPages(site));
   const app = fastify({
     logger: false,
@@ -66,6 +68,8 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     const { method, routeOptions, invite } = request;
     const route = routeOptions.url ?? "(no route)";
     const { statusCode: status, elapsedTime } = reply;
+    metrics.requestDone({ method, route, status, seconds: elapsedTime / 1000 });
+    if (isOperational(route)) return;
     log.info(
       { method, route, status, ms: Math.round(elapsedTime), invite: invite?.id, refusal: invite?.refusal },
       `${method} ${route}: ${status}`,
@@ -74,7 +78,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   app.setNotFoundHandler(notFound);
   app.setErrorHandler(onError);
 
-  app.get("/healthz", async () => ({ status: "ok" }));
+  addHealthRoutes(app, parts);
   app.register(
     async (scope) => {
       for (const { path, type, content } of Object.values(site.assets)) {
@@ -98,6 +102,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     const visitor = respond.visitor(request);
     const context = { visitor, path: "/" };
     if (error instanceof Unavailable) {
+      metrics.redisFailed();
       log.warn({ err: error.cause }, "Redis did not answer in time; the visitor was asked to try again");
       return respond.message(reply, context, unavailableMessage(visitor));
     }
@@ -110,4 +115,9 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     log.error({ err: error, reference }, "a request failed unexpectedly");
     return respond.message(reply, context, internalMessage(site, visitor, reference));
   }
+}
+
+/** What monitors ask every few seconds, and what every page loads, would drown the rest of the log. */
+function isOperational(route: string): boolean {
+  return ["/healthz", "/readyz", "/metrics"].includes(route) || route.includes("/assets/");
 }
