@@ -65,14 +65,11 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     sub.addOption(new Option("--json", parts.say("cli.json"))).action(() => {
       const values = new Map<string, string>();
       const options = sub.opts<Readonly<Record<string, string | boolean | undefined>>>();
-      const positional = params.filter(({ place }) => place === "first");
-      positional.forEach(({ keyword }, index) => {
-        const value = sub.args[index];
-        if (value !== undefined) values.set(keyword, value);
-      });
+      const words = [...sub.args];
       for (const { keyword, place } of params) {
-        const value = options[keyword];
-        if (place !== "first" && value !== undefined) values.set(keyword, String(value));
+        const value =
+          place === "first" ? words.shift() : place === "all" ? words.splice(0).join(" ") : options[keyword];
+        if (value !== undefined && value !== "") values.set(keyword, String(value));
       }
       invocation = {
         kind: "command",
@@ -94,9 +91,13 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
   return invocation;
 }
 
+function isPositional(place: Param<unknown>["place"]): boolean {
+  return place === "first" || place === "all";
+}
+
 function addParam(sub: CommanderCommand, { keyword, place, placeholder, required }: Param<unknown>): void {
-  if (place === "first") {
-    const name = placeholder.toLowerCase();
+  if (isPositional(place)) {
+    const name = place === "all" ? `${placeholder.toLowerCase()}...` : placeholder.toLowerCase();
     sub.argument(required ? `<${name}>` : `[${name}]`);
     return;
   }

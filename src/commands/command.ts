@@ -2,16 +2,28 @@ import type { Caller, Permission, Policy } from "../invites/policy.ts";
 import type { Result } from "../invites/result.ts";
 import type { CommandName, Say } from "../wording/index.ts";
 import type { ParamSpecs, ValuesOf } from "./params.ts";
-import type { InviteStore, RateLimits, SettingsStore } from "./ports.ts";
+import type {
+  AuditLog,
+  InviteStore,
+  Notices,
+  PeopleStore,
+  RateLimits,
+  RequestStore,
+  SettingsStore,
+} from "./ports.ts";
 import type { Reply } from "./reply.ts";
 
-export type Door = "chat" | "command-line";
+export type Door = "chat" | "ad-hoc" | "command-line";
 
 /** What commands work with. */
 export type CommandParts = {
   readonly invites: InviteStore;
   readonly settings: SettingsStore;
   readonly limits: RateLimits;
+  readonly people: PeopleStore;
+  readonly requests: RequestStore;
+  readonly notices: Notices;
+  readonly audit: AuditLog;
   readonly policy: Policy;
   /** Where landing pages are, without a final slash; `null` where there are none. */
   readonly baseUrl: string | null;
@@ -40,6 +52,8 @@ export type Command<Specs extends ParamSpecs = ParamSpecs> = {
   /** Where it is offered; everywhere unless said. */
   readonly doors?: readonly Door[];
   readonly params: Specs;
+  /** It changes something, so the audit log has it. The reply's `target` says what. */
+  readonly isAudited?: true;
   /**
    * Tells what `run` would do, for consent before anything that hurts; changes nothing. The door asks, and orders
    * again with `isConfirmed`. `undefined` where there is nothing to ask.

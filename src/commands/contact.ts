@@ -8,6 +8,7 @@ import { duration, optional, text } from "./params.ts";
 export const contact = defineCommand({
   name: "contact",
   permission: "people",
+  isAudited: true,
   params: {
     expires: optional("expires", duration, "named"),
     note: optional("note", text, "rest"),

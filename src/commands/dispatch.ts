@@ -1,19 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { type Caller, refuseCaller } from "../invites/policy.ts";
-import type { Problem } from "../invites/problem.ts";
+import type { Problem, ProblemKind } from "../invites/problem.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { Say } from "../wording/index.ts";
 import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
+import type { CommandFigures } from "./figures.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { type RawValues, readParams } from "./params.ts";
 import type { Reply } from "./reply.ts";
 
 export type DispatchParts = CommandParts & {
   readonly commands: readonly Command[];
+  readonly figures?: CommandFigures;
   readonly log: Logger;
 };
+
+/** Mistyped or too often is nobody's deed, and would let anyone flush the audit log. */
+const UNAUDITED: readonly ProblemKind[] = ["bad-argument", "rate-limited", "unavailable", "not-local"];
 
 /** What a door hands over. */
 export type Order = {
@@ -37,7 +42,8 @@ export type Order = {
 export async function dispatch(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
   const started = performance.now();
   const result = await attempt(parts, order);
-  audit(parts.log, order, result, performance.now() - started);
+  logOutcome(parts, order, result, performance.now() - started);
+  await audit(parts, order, result);
   return result;
 }
 
@@ -100,9 +106,39 @@ function unexpected(log: Logger, error: unknown): Problem {
 }
 
 /** Who did what, with what outcome: never what was typed, which may hold anything. */
-function audit(log: Logger, { caller, door, word }: Order, result: Result<Reply>, ms: number): void {
-  const outcome = !result.ok ? result.problem.kind : result.value.awaitsConsent ? "asked" : "done";
+function logOutcome(
+  { log, figures }: Pick<DispatchParts, "log" | "figures">,
+  { caller, door, word }: Order,
+  result: Result<Reply>,
+  ms: number,
+): void {
+  const outcome = outcomeOf(result);
   const command = !result.ok && result.problem.kind === "unknown-command" ? "(unknown)" : word;
-  const by = caller.role === "operator" ? "operator" : caller.jid;
-  log.info({ by, command, door, outcome, ms: Math.round(ms) }, `${command}: ${outcome}`);
+  figures?.commandDone({ command, door, outcome, seconds: ms / 1000 });
+  log.info({ by: nameOf(caller), command, door, outcome, ms: Math.round(ms) }, `${command}: ${outcome}`);
+}
+
+/** What was done is done: where Redis goes away just then, the log line alone has it. */
+async function audit(
+  parts: DispatchParts,
+  { caller, door, word }: Order,
+  result: Result<Reply>,
+): Promise<void> {
+  const isAudited = parts.commands.some(({ name, isAudited }) => name === word && isAudited === true);
+  const isTold = result.ok ? result.value.awaitsConsent !== true : !UNAUDITED.includes(result.problem.kind);
+  if (!isAudited || !isTold) return;
+  const target = result.ok ? (result.value.target ?? "") : "";
+  const entry = { by: nameOf(caller), door, command: word, target, outcome: outcomeOf(result) };
+  await parts.audit.add(entry).catch((error: unknown) => {
+    parts.log.warn({ err: error, ...entry }, "the audit log could not be written");
+  });
+}
+
+function outcomeOf(result: Result<Reply>): string {
+  if (!result.ok) return result.problem.kind;
+  return result.value.awaitsConsent === true ? "asked" : "done";
+}
+
+function nameOf(caller: Caller): string {
+  return caller.role === "operator" ? "operator" : caller.jid;
 }

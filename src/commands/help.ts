@@ -53,6 +53,7 @@ export function usageOf(command: Command): string {
 }
 
 function usageOfParam({ keyword, place, placeholder, required }: Param<unknown>): string {
-  const usage = place === "first" ? placeholder : place === "flag" ? keyword : `${keyword} ${placeholder}`;
+  const isBare = place === "first" || place === "all";
+  const usage = isBare ? placeholder : place === "flag" ? keyword : `${keyword} ${placeholder}`;
   return required ? usage : `[${usage}]`;
 }

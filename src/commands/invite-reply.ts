@@ -21,6 +21,7 @@ export function inviteReply(
     text: opening.filter((sentence) => sentence !== undefined).join(" "),
     link,
     hint: say("invite.hint", { id: invite.id }),
+    target: invite.id,
     data: inviteData(invite, link),
   };
 }
@@ -35,14 +36,24 @@ export function inviteLink(
   const uri = inviteUri(invite, { domain, mayRegister: settings.allowRegistration });
   const page = baseUrl === null ? undefined : `${baseUrl}/i/${invite.token}`;
   const url = page ?? uri;
-  const key = invite.kind === "account" ? "share.account" : "share.contact";
   return {
     url,
     uri,
-    share: say(key, { domain, url, inviter: invite.inviter ?? domain }),
+    share: shareText(say, invite, domain, url),
     ...(page === undefined ? {} : { picture: `${page}/qr.png` }),
     expires: invite.expires,
   };
+}
+
+function shareText(say: Say, { kind, name, inviter }: Invite, domain: string, url: string): string {
+  switch (kind) {
+    case "account":
+      return say("share.account", { domain, url });
+    case "contact":
+      return say("share.contact", { inviter: inviter ?? domain, url });
+    case "reset":
+      return say("share.reset", { address: `${name}@${domain}`, url });
+  }
 }
 
 /** An invitation for programs. The link holds the token: only its inviter is given it. */
@@ -64,6 +75,7 @@ export function inviteData(invite: Invite, link?: Link): unknown {
 
 function openingOf(say: Say, invite: Invite, domain: string): string {
   if (invite.kind === "contact") return say("invite.contact");
+  if (invite.kind === "reset") return say("invite.reset", { address: `${invite.name}@${domain}` });
   return invite.name === undefined
     ? say("invite.account", { domain })
     : say("invite.named", { address: `${invite.name}@${domain}` });

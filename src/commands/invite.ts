@@ -9,6 +9,7 @@ import { count, duration, optional, text, userName } from "./params.ts";
 export const invite = defineCommand({
   name: "invite",
   permission: "all",
+  isAudited: true,
   params: {
     name: optional("for", userName, "named"),
     expires: optional("expires", duration, "named"),

@@ -1,7 +1,8 @@
 import type { Invite, InviteKind } from "../invites/invite.ts";
-import { quotaFor, refuseExtent } from "../invites/policy.ts";
+import { refuseExtent } from "../invites/policy.ts";
 import { failed, type Result } from "../invites/result.ts";
 import type { Call } from "./command.ts";
+import { quotaOf } from "./quota.ts";
 
 /** What somebody asks for; what is left out is as the operator configured. */
 export type Wish = {
@@ -19,10 +20,11 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite
   const lifetimeSeconds = wish.expires ?? policy.expirySeconds;
   const uses = wish.uses ?? 1;
 
+  const quota = await quotaOf(call);
   const fault =
     wish.name !== undefined && uses > 1
       ? ({ fault: "name-with-uses" } as const)
-      : refuseExtent({ expirySeconds: lifetimeSeconds, uses }, caller.role, policy);
+      : refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota);
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
 
   if (caller.role !== "operator") {
@@ -30,7 +32,6 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite
     if (!limited.ok) return limited;
   }
 
-  const quota = quotaFor(caller.role, policy);
   return call.invites.issue({
     kind: wish.kind,
     contact: wish.contact && caller.role !== "operator",

@@ -9,10 +9,10 @@ export type Param<T> = {
   /** How people name it: `for` in chat, `--for` on the command line. */
   readonly keyword: string;
   /**
-   * `first` stands right after the command without its keyword; `rest` takes all words that follow; a `flag` is
-   * its keyword alone.
+   * `first` stands right after the command without its keyword; `rest` takes all words after its keyword; `all`
+   * takes everything after the command as it is; a `flag` is its keyword alone.
    */
-  readonly place: "first" | "named" | "rest" | "flag";
+  readonly place: "first" | "named" | "rest" | "all" | "flag";
   readonly required: boolean;
   /** What stands for the value in a usage line, such as `NAME`. */
   readonly placeholder: string;

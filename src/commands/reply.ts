@@ -10,6 +10,8 @@ export type Reply = {
   readonly hint?: string;
   /** The same for programs: what `--json` prints. */
   readonly data: unknown;
+  /** What was changed: an invite id, an address, a setting; for the audit log. */
+  readonly target?: string;
   /** Nothing was done: this tells what would be, and the door asks for consent. */
   readonly awaitsConsent?: boolean;
 };

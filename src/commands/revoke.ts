@@ -7,6 +7,7 @@ import { inviteId, required } from "./params.ts";
 export const revoke = defineCommand({
   name: "revoke",
   permission: "all",
+  isAudited: true,
   params: { id: required("id", inviteId, "first") },
   async run(call) {
     const found = await findVisible(call, call.values.id);
@@ -14,7 +15,7 @@ export const revoke = defineCommand({
     const { id } = found.value;
     const revoked = await call.invites.revoke(id);
     return revoked.ok
-      ? ok({ text: call.say("revoke.done", { id }), data: { id, state: "revoked" } })
+      ? ok({ text: call.say("revoke.done", { id }), data: { id, state: "revoked" }, target: id })
       : revoked;
   },
 });

@@ -33,7 +33,7 @@ export const show = defineCommand({
 function fieldsOf(say: Say, invite: Invite, now: Date): readonly Field[] {
   const rows: readonly (readonly [label: string, value: string | undefined])[] = [
     [say("show.state"), sayState(say, invite, now)],
-    [say("show.kind"), say(invite.kind === "account" ? "kind.account" : "kind.contact")],
+    [say("show.kind"), say(`kind.${invite.kind}`)],
     [say("show.inviter"), invite.inviter ?? say("show.operator")],
     [say("show.for"), invite.name],
     [say("show.uses"), say("show.uses-value", { used: invite.used.length, uses: invite.uses })],

@@ -1,8 +1,9 @@
-import { inviteKindFor, quotaFor } from "../invites/policy.ts";
+import { inviteKindFor } from "../invites/policy.ts";
 import { ok } from "../invites/result.ts";
 import { sayDuration } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
 import { ownerOf } from "./own-invite.ts";
+import { quotaOf } from "./quota.ts";
 import type { Field } from "./reply.ts";
 
 /** What the bot takes the caller for, and how much they may still invite. */
@@ -11,15 +12,15 @@ export const whoami = defineCommand({
   permission: "all",
   params: {},
   async run(call) {
-    const { caller, policy, say } = call;
+    const { caller, say } = call;
     const owner = ownerOf(caller);
-    const quota = quotaFor(caller.role, policy);
+    const quota = await quotaOf(call);
     const usage = quota === undefined ? undefined : await call.invites.usage(owner, quota);
     const kind = inviteKindFor(caller.role, await call.settings.read());
 
     const fields: Field[] = [
       { label: say("whoami.role"), value: say(`role.${caller.role}`) },
-      { label: say("whoami.invites"), value: say(kind === "account" ? "kind.account" : "kind.contact") },
+      { label: say("whoami.invites"), value: say(`kind.${kind}`) },
     ];
     if (quota !== undefined && usage !== undefined) {
       const period = sayDuration(say, quota.periodSeconds);

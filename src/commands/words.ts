@@ -31,9 +31,12 @@ export function splitCommand(message: string): { readonly word: string; readonly
  * command. Quotes of any kind that phones make are understood. Text without quotes runs to the end.
  */
 export function readWords(specs: ParamSpecs, rest: string): Result<RawValues> {
+  const params = Object.values(specs);
+  const whole = params.find(({ place }) => place === "all");
+  if (whole !== undefined) return ok(new Map(rest === "" ? [] : [[whole.keyword, rest]]));
+
   const split = splitWords(rest);
   if (!split.ok) return split;
-  const params = Object.values(specs);
   const named = new Map(
     params.filter(({ place }) => place !== "first").map((param) => [param.keyword, param]),
   );

@@ -8,17 +8,18 @@ const DEFAULT_REDIS = "redis://127.0.0.1:6379";
 const DEFAULT_BASE_URL = "http://127.0.0.1:8080";
 
 /** A duration as people write it, such as `7d`; becomes seconds. */
+const duration = z
+  .string()
+  .describe("A duration such as 90s, 15m, 12h, 7d or 2w")
+  .transform((text, context) => {
+    const seconds = parseDuration(text);
+    if (seconds !== undefined) return seconds;
+    context.addIssue({ code: "custom", message: 'must be a duration such as "12h", "7d" or "2w"' });
+    return z.NEVER;
+  });
+
 function durationText(fallback: string) {
-  return z
-    .string()
-    .describe("A duration such as 90s, 15m, 12h, 7d or 2w")
-    .default(fallback)
-    .transform((text, context) => {
-      const seconds = parseDuration(text);
-      if (seconds !== undefined) return seconds;
-      context.addIssue({ code: "custom", message: 'must be a duration such as "12h", "7d" or "2w"' });
-      return z.NEVER;
-    });
+  return duration.prefault(fallback);
 }
 
 function urlText(protocols: readonly string[], example: string) {
@@ -31,6 +32,15 @@ const count = z.int().min(1).max(1_000_000);
 
 const limit = (points: number, per: string) =>
   z.strictObject({ points: count.default(points), per: durationText(per) }).prefault({});
+
+const quota = z.strictObject({
+  open: count.default(5).describe("Invitations open at once"),
+  per_period: count.default(20).describe("Invitations made within the period"),
+  period: durationText("30d"),
+  new_account_wait: durationText("1d").describe("How long an invited account waits before it may invite"),
+  max_uses: count.optional().describe("The most uses of one invitation; invites.max_uses unless told"),
+  max_expiry: duration.optional().describe("The longest that one lasts; invites.max_expiry unless told"),
+});
 
 const domain = z.string().transform((text, context) => {
   const parsed = parseDomain(text);
@@ -106,19 +116,12 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   quotas: z
-    .strictObject({
-      member: z
-        .strictObject({
-          open: count.default(5).describe("Invitations open at once"),
-          per_period: count.default(20).describe("Invitations made within the period"),
-          period: durationText("30d"),
-          new_account_wait: durationText("1d").describe(
-            "How long an invited account waits before it may invite",
-          ),
-        })
-        .prefault({}),
+    .object({
+      member: quota.prefault({}),
     })
-    .prefault({}),
+    .catchall(quota)
+    .prefault({})
+    .describe("By name: member is everyone’s, others are granted by admins"),
   rate_limits: z
     .strictObject({
       messages: limit(20, "1m").describe("Commands from one address"),

@@ -3,9 +3,10 @@ import type { InviteId, Token } from "./token.ts";
 
 /**
  * - `account` registers an account,
- * - `contact` only makes inviter and invitee contacts (XEP-0379).
+ * - `contact` only makes inviter and invitee contacts (XEP-0379),
+ * - `reset` sets a new password for the account `name`.
  */
-export type InviteKind = "account" | "contact";
+export type InviteKind = "account" | "contact" | "reset";
 
 /** What never changes about an invitation once it is issued. docs/redis.md has its JSON. */
 export type InviteRecord = {

@@ -25,7 +25,14 @@ export type Quota = {
   readonly periodSeconds: number;
   /** How long after its registration an account that was invited may not invite. */
   readonly newAccountWaitSeconds: number;
+  /** The most uses of one invitation. */
+  readonly uses: number;
+  /** The longest that one may last. */
+  readonly expirySeconds: number;
 };
+
+/** The quota of members to whom no other was granted. */
+export const MEMBER_QUOTA = "member";
 
 /** The settings of Prosody's invite modules, with their meaning. Admins may change them at run time. */
 export type RegistrationSettings = {
@@ -38,13 +45,13 @@ export type Policy = {
   readonly domain: string;
   readonly admins: readonly BareJid[];
   readonly allowContactInvites: boolean;
-  readonly memberQuota: Quota;
+  /** By name; {@link MEMBER_QUOTA} is always there. */
+  readonly quotas: ReadonlyMap<string, Quota>;
   readonly expirySeconds: number;
   readonly retentionSeconds: number;
-  /** What a member may ask for at the most; admins and the operator are bounded by {@link MOST_USES} alone. */
-  readonly member: { readonly expirySeconds: number; readonly uses: number };
 };
 
+/** What bounds even admins and the operator. */
 const MOST_USES = 10_000;
 
 /** `jid` must be what the server stamped: nothing else says who somebody is. */
@@ -67,21 +74,14 @@ export function inviteKindFor(role: Role, settings: RegistrationSettings): Invit
   return mayRegister ? "account" : "contact";
 }
 
-/** The quota that counts for this role; admins and the operator have none. */
-export function quotaFor(role: Role, policy: Policy): Quota | undefined {
-  return role === "member" ? policy.memberQuota : undefined;
-}
-
-/** What is wrong with the extent asked for, if anything. */
+/** What is wrong with the extent asked for, if anything; `quota` is the asker's, if they have one. */
 export function refuseExtent(
   asked: { readonly expirySeconds: number; readonly uses: number },
-  role: Role,
-  policy: Policy,
+  quota: Quota | undefined,
 ): ArgumentFault | undefined {
-  const isMember = role === "member";
-  if (isMember && asked.expirySeconds > policy.member.expirySeconds) {
-    return { fault: "too-long", param: "expires", limitSeconds: policy.member.expirySeconds };
+  if (quota !== undefined && asked.expirySeconds > quota.expirySeconds) {
+    return { fault: "too-long", param: "expires", limitSeconds: quota.expirySeconds };
   }
-  const mostUses = isMember ? policy.member.uses : MOST_USES;
+  const mostUses = quota?.uses ?? MOST_USES;
   return asked.uses > mostUses ? { fault: "too-many", param: "uses", limit: mostUses } : undefined;
 }

@@ -158,7 +158,8 @@ function issueArguments(
     request.retentionSeconds * 1000,
     request.uses,
     owner,
-    record.name ?? "",
+    // A reset is for an account that exists: there is no name to reserve.
+    record.kind === "reset" ? "" : (record.name ?? ""),
     request.requestId === undefined ? "" : digest(request.requestId),
     quota?.open ?? "",
     quota?.perPeriod ?? "",

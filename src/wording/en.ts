@@ -8,6 +8,25 @@ export const en = {
   "command.list": "your invitations",
   "command.show": "one invitation in full",
   "command.revoke": "end an invitation",
+  "command.rotate": "a new link for an invitation; the old one is dead",
+  "command.extend": "let an invitation last longer, from now",
+  "command.request": "ask the admins for an invitation",
+  "command.create-account": "an invitation for an account, with a name if you like",
+  "command.reset-password": "a link that sets a new password for an account",
+  "command.invites": "everybody’s invitations",
+  "command.tree": "who invited whom",
+  "command.suspend": "stop somebody’s invitations",
+  "command.restore": "let somebody invite again",
+  "command.grant": "give a member another role’s quota",
+  "command.requests": "who waits for an invitation",
+  "command.approve": "grant a request",
+  "command.deny": "decline a request",
+  "command.settings": "the settings in force",
+  "command.set": "change a setting",
+  "command.lockdown": "stop all registrations now",
+  "command.unlock": "end a lockdown",
+  "command.stats": "how many invitations, and what became of them",
+  "command.audit": "who did what",
   "command.whoami": "who you are to me, and how much you may invite",
   "command.generate": "the same as invite",
   "command.help": "this list, or how to use one command",
@@ -19,6 +38,8 @@ export const en = {
   "invite.account": "Here is an invitation to {{domain}}.",
   "invite.named": "Here is an invitation for the account {{address}}.",
   "invite.contact": "Here is an invitation to become your contact.",
+  "invite.reset":
+    "Here is a link that sets a new password for {{address}}. Give it to the owner of that account alone.",
   "invite.lasts_one": "It works once and lasts {{duration}}.",
   "invite.lasts_other": "It works {{count}} times and lasts {{duration}}.",
   "invite.hint": "I call it #{{id}}: “show {{id}}” tells how it stands, “revoke {{id}}” ends it.",
@@ -29,6 +50,7 @@ export const en = {
   "invite.forward": "Pass this on:",
 
   "share.account": "Hi! Chat with me on {{domain}}. This link gets you an account: {{url}}",
+  "share.reset": "This link sets a new password for your account {{address}}: {{url}}",
   "share.contact": "Hi! This link adds me, {{inviter}}, to your chat contacts: {{url}}",
 
   "list.title_one": "You have made one invitation, {{open}} open:",
@@ -63,9 +85,76 @@ export const en = {
   "show.used-by": "Used by",
 
   "kind.account": "an account here, and each other as contacts",
+  "kind.reset": "a new password",
   "kind.contact": "each other as contacts",
 
   "revoke.done": "#{{id}} is revoked: nobody can use it any more.",
+
+  "rotate.done": "The old link of #{{id}} is dead.",
+  "extend.done": "#{{id}} lasts {{duration}} from now.",
+
+  "invites.none": "There are no such invitations.",
+  "invites.title": "Invitations, newest first, page {{page}}:",
+  "invites.by": "by {{inviter}}",
+  "invites.more": "There are more: add “page {{page}}”.",
+
+  "tree.invited-by": "invited by {{chain}}",
+  "tree.no-inviter": "nobody here invited them",
+  "tree.nobody": "They have brought nobody.",
+  "tree.cut_one": "Only the first one is shown.",
+  "tree.cut_other": "Only the first {{count}} are shown.",
+
+  "suspend.question_one":
+    "This stops the invitations of {{jid}}: {{open}} open ones no longer work, and there will be no more.",
+  "suspend.question_other":
+    "This stops the invitations of {{jid}} and everybody they brought, {{count}} people: {{open}} open ones no longer work, and there will be no more.",
+  "suspend.done_one": "Done: their invitations are stopped.",
+  "suspend.done_other": "Done: the invitations of {{count}} people are stopped.",
+  "suspend.undo": "“{{command}}” undoes it.",
+  "restore.done_one": "Done: they may invite again, and their open invitations work.",
+  "restore.done_other": "Done: {{count}} people may invite again, and their open invitations work.",
+
+  "grant.done": "{{jid}} now has the quota of the role “{{role}}”.",
+
+  "settings.title": "The settings in force:",
+  "settings.locked": "Lockdown: nobody registers ({{reason}}). The settings:",
+  "settings.set": "{{value}} (set by an admin)",
+  "settings.hint": "“set KEY on”, “set KEY off” or “set KEY default” changes one.",
+  "set.done": "{{key}} is now {{value}}.",
+
+  "lockdown.done": "Lockdown: from now on nobody registers, with or without an invitation.",
+  "lockdown.undo": "“unlock” ends it; invitations work again then.",
+  "unlock.done": "The lockdown is over: invitations work again.",
+
+  "stats.title": "Invitations so far:",
+  "stats.open": "Open",
+  "stats.issued": "Made",
+  "stats.used": "Used",
+  "stats.revoked": "Revoked",
+  "stats.requests": "Requests waiting",
+
+  "audit.title_one": "The last deed:",
+  "audit.title_other": "The last {{count}} deeds, newest first:",
+  "audit.empty": "Nothing has been done yet.",
+
+  "request.done": "I have told the admins. You will hear from me when one has decided.",
+  "requests.none": "Nobody is waiting.",
+  "requests.title_one": "One is waiting:",
+  "requests.title_other": "{{count}} are waiting:",
+  "requests.hint": "“approve NUMBER” or “deny NUMBER” decides.",
+  "approve.done": "{{jid}} is sent an invitation to pass on.",
+  "deny.done": "{{jid}} is told that the answer is no.",
+
+  "notice.requested":
+    "{{jid}} asks for an invitation: {{reason}}. Send “approve {{number}}” or “deny {{number}}”.",
+  "notice.approved": "An admin has granted your request.",
+  "notice.denied": "An admin has declined your request for an invitation.",
+  "notice.used": "{{name}} has used your invitation #{{id}}.",
+  "notice.expiring":
+    "Your invitation #{{id}} expires tomorrow, and nobody has used it. “extend {{id}} 7d” lets it last longer.",
+  "notice.mute": "“whoami notices off” stops these messages.",
+
+  "consent.ask": "Reply “yes” within a minute to do it.",
 
   "whoami.title": "You are {{jid}}.",
   "whoami.operator": "You are the operator, on the command line.",
@@ -93,6 +182,31 @@ export const en = {
     "I can’t read encrypted messages. Please switch encryption off for this chat, and write again.",
   "chat.old":
     "I was away when you wrote, so I did nothing about it. Please send it again if you still need it.",
+
+  "adhoc.list": "Commands",
+  "adhoc.detailed": "{{name}}, with options",
+  "adhoc.fill-in": "Leave empty what you do not need.",
+  "adhoc.consent": "Nothing is done yet. “Complete” does it, “Cancel” leaves everything as it is.",
+
+  "form.no-choice": "any",
+  "form.label.for": "User name",
+  "form.label.expires": "Lasts",
+  "form.label.uses": "How many may use it",
+  "form.label.note": "Note to yourself",
+  "form.label.id": "Invitation",
+  "form.label.command": "Command",
+  "form.label.roster": "The new user and I become contacts",
+  "form.label.result": "Result",
+  "form.label.list": "List",
+  "form.label.share": "Text to pass on",
+  "form.label.uri": "Link for apps",
+  "form.label.landing-url": "Link to pass on",
+  "form.label.expire": "Expires",
+  "form.example.NAME": "Such as juliet",
+  "form.example.DURATION": "Such as 12h, 3d or 2w",
+  "form.example.NUMBER": "Such as 5",
+  "form.example.ID": "Such as #k3f9x2",
+  "form.example.JID": "Such as juliet@example.org",
 
   "web.languages": "Language",
   "web.scan": "Scan with your phone",

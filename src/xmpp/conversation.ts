@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type DispatchParts, dispatch } from "../commands/dispatch.ts";
-import type { MessageClaims, MessageNames } from "../commands/ports.ts";
+import type { Consents, MessageClaims, MessageNames } from "../commands/ports.ts";
 import type { Reply } from "../commands/reply.ts";
 import { readWords, splitCommand } from "../commands/words.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import type { Problem } from "../invites/problem.ts";
-import type { Result } from "../invites/result.ts";
+import { failed, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { chooseLanguage, type Language, type Voices } from "../wording/index.ts";
 import { sayProblem } from "../wording/problems.ts";
@@ -19,6 +19,7 @@ import type { Element } from "./xml.ts";
 export type ConversationParts = {
   readonly dispatch: DispatchParts;
   readonly claims: MessageClaims;
+  readonly consents: Consents;
   readonly voices: Voices;
   /** For those whose messages name none that we speak. */
   readonly language: Language;
@@ -45,6 +46,8 @@ export const NOTHING: Response = { completed: Promise.resolve() };
 
 /** What was sent longer ago than this is not done any more: who wrote it has moved on. */
 const OLD_MS = 60 * 60 * 1000;
+/** The same in every language, as commands are. */
+const YES = "yes";
 /** How often to look again at a message that another process has taken. */
 const LOOK_AGAIN_MS = 1_000;
 /** Together shorter than the lease of a claim. */
@@ -116,6 +119,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     if (isOld(message)) return remark(message, parts.voices[languageOf(message)]("chat.old"));
 
     const result = await execute(message, names[0]);
+    if (result.ok && result.value.awaitsConsent === true) return askConsent(message, result.value);
     if (result.ok) return tell(message, renderReply(parts.voices[languageOf(message)], result.value));
     return tellProblem(message, result.problem);
   }
@@ -124,14 +128,25 @@ export function createConversation(parts: ConversationParts): Conversation {
     return delayedSince !== undefined && parts.dispatch.now().getTime() - delayedSince.getTime() > OLD_MS;
   }
 
-  function execute(message: IncomingMessage, requestId: string | undefined): Promise<Result<Reply>> {
-    const { word, rest } = splitCommand(message.body);
+  async function askConsent(message: IncomingMessage, question: Reply): Promise<Response> {
+    await parts.consents.ask(message.sender, message.body);
+    const say = parts.voices[languageOf(message)];
+    return tell(message, renderReply(say, { ...question, hint: say("consent.ask") }));
+  }
+
+  /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
+  async function execute(message: IncomingMessage, requestId: string | undefined): Promise<Result<Reply>> {
+    const isYes = splitCommand(message.body).word === YES;
+    const agreed = isYes ? await parts.consents.take(message.sender) : undefined;
+    if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
+    const { word, rest } = splitCommand(agreed ?? message.body);
     return dispatch(parts.dispatch, {
       word,
       caller: identify(message.sender, parts.dispatch.policy),
       door: "chat",
       say: parts.voices[languageOf(message)],
       readValues: (command) => readWords(command.params, rest),
+      isConfirmed: agreed !== undefined,
       ...(requestId === undefined ? {} : { requestId }),
     });
   }
@@ -151,6 +166,7 @@ export function createConversation(parts: ConversationParts): Conversation {
           ? remark(message, sentence)
           : tell(message, { text: sentence });
       case "not-local":
+      case "nothing-to-confirm":
         return remark(message, sentence);
       default:
         return tell(message, { text: sentence });

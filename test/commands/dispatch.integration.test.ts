@@ -263,7 +263,10 @@ describe("dispatch", () => {
   });
 
   it("turns a fault of ours into a sentence with a reference, and no detail", async () => {
-    const broken = { ...store, settings: { ...store.settings, read: () => Promise.reject(new Error("secret detail")) } };
+    const broken = {
+      ...store,
+      settings: { ...store.settings, read: () => Promise.reject(new Error("secret detail")) },
+    };
     const result = await dispatch(broken, {
       word: "invite",
       caller: caller(romeo),

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { IssueRequest } from "../../src/commands/ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
-import type { Quota } from "../../src/invites/policy.ts";
 import type { ScriptReply } from "../../src/store/scripts.ts";
 import { aJid } from "../support/builders.ts";
+import { aQuota } from "../support/policy.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
 
 let server: RedisServer;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const romeo = aJid("romeo@montague.example");
-const quota: Quota = { open: 3, perPeriod: 5, periodSeconds: 86_400, newAccountWaitSeconds: 3_600 };
+const quota = aQuota({ open: 3, perPeriod: 5, periodSeconds: 86_400, newAccountWaitSeconds: 3_600 });
 
 function aRequest(traits: Partial<IssueRequest> = {}): IssueRequest {
   return {

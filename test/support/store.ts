@@ -1,14 +1,19 @@
 import pino from "pino";
 import type { DispatchParts } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
-import type { MessageClaims } from "../../src/commands/ports.ts";
+import type { Consents, MessageClaims } from "../../src/commands/ports.ts";
 import type { InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
+import { openAuditLog } from "../../src/store/audit-log.ts";
+import { openConsents } from "../../src/store/consents.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
+import { openNotices } from "../../src/store/notices.ts";
+import { openPeopleStore } from "../../src/store/people-store.ts";
 import { openRateLimits, type RateLimit } from "../../src/store/rate-limits.ts";
 import { keyvRecords } from "../../src/store/records.ts";
 import { connectRedis, type Redis } from "../../src/store/redis.ts";
+import { openRequestStore } from "../../src/store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "../../src/store/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
 import { aPolicy } from "./policy.ts";
@@ -27,6 +32,7 @@ export type TestStore = DispatchParts & {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly claims: MessageClaims;
+  readonly consents: Consents;
   /** The name of a key, such as `key("state", id)`. */
   readonly key: (...parts: readonly string[]) => string;
   /** Lets an invitation expire this long ago, which is all that time does to it. */
@@ -65,6 +71,11 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     invites: openInviteStore({ redis, scripts, records, domain }),
     claims: openMessageClaims({ redis, scripts, domain, process: traits.process ?? "test" }),
     settings,
+    people: openPeopleStore({ redis, domain }),
+    requests: openRequestStore({ redis, domain }),
+    notices: openNotices({ redis, domain }),
+    audit: openAuditLog({ redis, domain }),
+    consents: openConsents({ redis, domain }),
     limits: openRateLimits({
       redis,
       domain,

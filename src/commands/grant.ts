@@ -1,0 +1,28 @@
+import { MEMBER_QUOTA } from "../invites/policy.ts";
+import { failed, ok } from "../invites/result.ts";
+import { defineCommand } from "./command.ts";
+import { jid, required, word } from "./params.ts";
+
+/** Gives a member the quota of another role, of those that are configured; `member` takes it back. */
+export const grant = defineCommand({
+  name: "grant",
+  permission: "admins",
+  isAudited: true,
+  params: { jid: required("jid", jid, "first"), role: required("role", word, "first") },
+  async run({ people, policy, say, values }) {
+    const role = values.role.toLowerCase();
+    const choices = [...policy.quotas.keys()];
+    if (!choices.includes(role)) {
+      return failed({
+        kind: "bad-argument",
+        fault: { fault: "not-a-choice", param: "role", text: role, choices },
+      });
+    }
+    await people.grant(values.jid, role === MEMBER_QUOTA ? undefined : role);
+    return ok({
+      text: say("grant.done", { jid: values.jid, role }),
+      data: { jid: values.jid, role },
+      target: `${values.jid} ${role}`,
+    });
+  },
+});

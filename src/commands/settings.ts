@@ -1,0 +1,63 @@
+import { ok } from "../invites/result.ts";
+import { defineCommand } from "./command.ts";
+import { oneOf, required } from "./params.ts";
+import type { SettingName } from "./ports.ts";
+
+/** As they are written, here and in the configuration. */
+const NAMES = {
+  allow_registration: "allowRegistration",
+  registration_invite_only: "registrationInviteOnly",
+  allow_user_invites: "allowUserInvites",
+} as const satisfies Readonly<Record<string, SettingName>>;
+
+const KEYS = Object.keys(NAMES) as (keyof typeof NAMES)[];
+const VALUES = {
+  true: true,
+  on: true,
+  yes: true,
+  false: false,
+  off: false,
+  no: false,
+  default: undefined,
+} as const;
+
+/** What is in force, and what of it admins have set. */
+export const settings = defineCommand({
+  name: "settings",
+  permission: "admins",
+  params: {},
+  async run({ settings: store, say }) {
+    const [inForce, set, lockdown] = await Promise.all([store.read(), store.readSet(), store.lockdown()]);
+    return ok({
+      text: lockdown === undefined ? say("settings.title") : say("settings.locked", { reason: lockdown }),
+      fields: KEYS.map((key) => {
+        const value = inForce[NAMES[key]] ? "true" : "false";
+        return { label: key, value: set.has(NAMES[key]) ? say("settings.set", { value }) : value };
+      }),
+      hint: say("settings.hint"),
+      data: { settings: inForce, lockdown: lockdown ?? null },
+    });
+  },
+});
+
+/** Changes a setting at every gate and process at once; `default` goes back to the configuration. */
+export const set = defineCommand({
+  name: "set",
+  permission: "admins",
+  isAudited: true,
+  params: {
+    key: required("key", oneOf("KEY", KEYS), "first"),
+    value: required("value", oneOf("VALUE", Object.keys(VALUES) as (keyof typeof VALUES)[]), "first"),
+  },
+  async run({ settings: store, say, values }) {
+    const { key, value } = values;
+    await store.set(NAMES[key], VALUES[value]);
+    const inForce = await store.read();
+    const now = inForce[NAMES[key]] ? "true" : "false";
+    return ok({
+      text: say("set.done", { key, value: now }),
+      data: { [key]: inForce[NAMES[key]] },
+      target: `${key}=${now}`,
+    });
+  },
+});

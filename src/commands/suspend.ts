@@ -1,0 +1,66 @@
+import type { BareJid } from "../invites/bare-jid.ts";
+import { ok } from "../invites/result.ts";
+import { type Call, defineCommand } from "./command.ts";
+import { descendantsOf } from "./family.ts";
+import { flag, jid, type ParamSpecs, required, type ValuesOf } from "./params.ts";
+
+const params = { jid: required("jid", jid, "first"), tree: flag("tree") } satisfies ParamSpecs;
+
+type Values = ValuesOf<typeof params>;
+
+/** Stops somebody's invitations at once, with `tree` those of everybody they brought, too. `restore` undoes it. */
+export const suspend = defineCommand({
+  name: "suspend",
+  permission: "admins",
+  isAudited: true,
+  params,
+  async confirm(call) {
+    const { say } = call;
+    const jids = await meant(call, call.values);
+    const open = await countOpen(call, jids);
+    return ok({
+      text: say("suspend.question", { jid: call.values.jid, count: jids.length, open }),
+      ...(jids.length > 1 ? { list: jids } : {}),
+      data: { jids, open },
+    });
+  },
+  async run(call) {
+    const jids = await meant(call, call.values);
+    await call.people.suspend(jids);
+    const undo = call.values.tree === true ? `restore ${call.values.jid} tree` : `restore ${call.values.jid}`;
+    return ok({
+      text: call.say("suspend.done", { count: jids.length }),
+      hint: call.say("suspend.undo", { command: undo }),
+      data: { suspended: jids },
+      target: jids.join(" "),
+    });
+  },
+});
+
+/** Lets somebody invite again, and their open invitations work again. */
+export const restore = defineCommand({
+  name: "restore",
+  permission: "admins",
+  isAudited: true,
+  params,
+  async run(call) {
+    const jids = await meant(call, call.values);
+    await call.people.restore(jids);
+    return ok({
+      text: call.say("restore.done", { count: jids.length }),
+      data: { restored: jids },
+      target: jids.join(" "),
+    });
+  },
+});
+
+async function meant({ people }: Pick<Call, "people">, values: Values): Promise<readonly BareJid[]> {
+  if (values.tree !== true) return [values.jid];
+  const { branches } = await descendantsOf(people, values.jid);
+  return [values.jid, ...branches.map(({ jid }) => jid)];
+}
+
+async function countOpen({ invites }: Pick<Call, "invites">, jids: readonly BareJid[]): Promise<number> {
+  const lists = await Promise.all(jids.map((jid) => invites.listOf(jid)));
+  return lists.flat().filter(({ state }) => state === "open").length;
+}
