@@ -6,8 +6,11 @@ export function isolate(name: string): string {
   return `\u2068${name}\u2069`;
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
 /** The first letter of a name, for the circle that stands for a person. */
 export function firstLetter(name: string): string {
-  const [letter] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(name);
+  if (/^[a-z0-9][a-z0-9._-]/i.test(name)) return name.charAt(0).toUpperCase();
+  const [letter] = graphemes.segment(name);
   return (letter?.segment ?? "").toUpperCase();
 }

@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
 import { Eta } from "eta";
 import { directionOf, nameOf } from "./language.ts";
 import type { Site } from "./site.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** The same path from `src/web` and from `dist/web`. */
-const FOLDER = fileURLToPath(new URL("../../web/templates/", import.meta.url));
+const FOLDER = new URL("../../web/templates/", import.meta.url);
 
 export type TemplateName = "landing" | "register" | "welcome" | "message";
 
@@ -25,7 +25,7 @@ export type Pages = {
 };
 
 export function openPages(site: Site): Pages {
-  const eta = new Eta({ views: FOLDER, cache: true });
+  const eta = loadTemplates();
   const names = site.languages.map((tag) => ({ tag, name: nameOf(tag) }));
   const { prefix, server, links } = site;
   const logo = `${prefix}${site.assets.logo.path}`;
@@ -42,9 +42,18 @@ export function openPages(site: Site): Pages {
       }));
       const direction = directionOf(language);
       const page = { language, direction, server, logo, style, links, languages };
-      return eta.render(`./${template}`, { ...model, say, page });
+      return eta.render(`@${template}`, { ...model, say, page });
     },
   };
+}
+
+/** Compiles all templates now. Names that begin with @ are no paths, which Eta would resolve at each use. */
+function loadTemplates(): Eta {
+  const eta = new Eta({ cache: true });
+  for (const file of readdirSync(FOLDER)) {
+    eta.loadTemplate(`@${file.replace(/\.eta$/, "")}`, readFileSync(new URL(file, FOLDER), "utf8"));
+  }
+  return eta;
 }
 
 /** A link of ours to the page at `path`, in the language that the visitor has chosen. */
