@@ -11,6 +11,7 @@ import type { Policy, Quota } from "./invites/policy.ts";
 import { openAuditLog } from "./store/audit-log.ts";
 import { openConsents } from "./store/consents.ts";
 import { openFigureReader, openFigures } from "./store/figures.ts";
+import { openFormSessions } from "./store/form-sessions.ts";
 import { startHeartbeat } from "./store/heartbeat.ts";
 import { openHeartbeats } from "./store/heartbeats.ts";
 import { openInviteStore } from "./store/invite-store.ts";
@@ -74,6 +75,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
       voices: speakAll(),
       language: config.language,
     },
+    forms: openFormSessions({ ...store, now: () => new Date() }),
     onFatal: (error) => fail(error),
     log,
   });

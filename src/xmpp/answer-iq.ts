@@ -1,7 +1,10 @@
 import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
-import { type Caller, identify, type Policy } from "../invites/policy.ts";
+import { identify, type Policy } from "../invites/policy.ts";
+import type { Adhoc, Asked } from "./adhoc/adhoc.ts";
 import { CAPS_NODE, capsVersion, type DiscoInfo, discoElement } from "./caps.ts";
+import { isoSeconds } from "./iso-seconds.ts";
 import { NS } from "./namespaces.ts";
+import { stanzaError } from "./stanza-error.ts";
 import { type Element, xml } from "./xml.ts";
 
 /** What an IQ is answered with: see `SessionOptions.answer`. */
@@ -9,6 +12,7 @@ type Answer = Element | "empty" | undefined;
 
 type Parts = {
   readonly info: DiscoInfo;
+  readonly adhoc: Adhoc;
   readonly policy: Pick<Policy, "domain" | "admins">;
   readonly version: string;
   readonly now: () => Date;
@@ -16,13 +20,11 @@ type Parts = {
   readonly takeRosterPush: (query: Element) => void;
 };
 
-type Asked = { readonly child: Element; readonly caller: Caller | undefined };
-
 /** Who we are, what we can do, that we are there, and what time it is: the questions that every client asks. */
 export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
   const gets: Readonly<Record<string, (asked: Asked) => Answer>> = {
-    [`query ${NS.discoInfo}`]: ({ child }) => answerInfo(parts.info, child),
-    [`query ${NS.discoItems}`]: ({ child }) => answerItems(child),
+    [`query ${NS.discoInfo}`]: (asked) => answerInfo(parts, asked),
+    [`query ${NS.discoItems}`]: (asked) => answerItems(parts.adhoc, asked),
     [`ping ${NS.ping}`]: () => "empty",
     [`query ${NS.version}`]: () =>
       xml("query", NS.version, xml("name", {}, "invite-bot"), xml("version", {}, parts.version)),
@@ -43,30 +45,23 @@ export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
       parts.takeRosterPush(child);
       return "empty";
     }
-    const answer = iq.attrs.type === "get" ? gets[`${child.getName()} ${child.getNS()}`] : undefined;
-    return answer?.({ child, caller: sender === undefined ? undefined : identify(sender, parts.policy) });
+    const caller = sender === undefined ? undefined : identify(sender, parts.policy);
+    const asked: Asked = { iq, child, caller };
+    if (iq.attrs.type === "get") return gets[`${child.getName()} ${child.getNS()}`]?.(asked);
+    return child.is("command", NS.commands) ? parts.adhoc.run(asked) : undefined;
   };
 }
 
 /** XEP-0030 §3; the node of our caps is us. XEP-0115 §6.2. */
-function answerInfo(info: DiscoInfo, query: Element): Element {
-  const { node } = query.attrs;
+function answerInfo({ info, adhoc }: Parts, asked: Asked): Element {
+  const { node } = asked.child.attrs;
   const isUs = node === undefined || node === `${CAPS_NODE}#${capsVersion(info)}`;
-  return isUs ? discoElement(info, node) : stanzaError("cancel", "item-not-found");
+  if (isUs) return discoElement(info, node);
+  return adhoc.describe(node, asked) ?? stanzaError("cancel", "item-not-found");
 }
 
-function answerItems(query: Element): Element {
-  return query.attrs.node === undefined
-    ? xml("query", NS.discoItems)
-    : stanzaError("cancel", "item-not-found");
-}
-
-/** An error of RFC 6120 §8.3. */
-export function stanzaError(type: "auth" | "cancel" | "modify" | "wait", condition: string): Element {
-  return xml("error", { type }, xml(condition, NS.stanzaErrors));
-}
-
-/** A moment as XEP-0082 writes it, without fractions. */
-function isoSeconds(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
+function answerItems(adhoc: Adhoc, asked: Asked): Element {
+  const { node } = asked.child.attrs;
+  if (node === undefined) return xml("query", NS.discoItems);
+  return adhoc.list(node, asked) ?? stanzaError("cancel", "item-not-found");
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
+import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerIq } from "./answer-iq.ts";
 import type { DiscoInfo } from "./caps.ts";
 import { type ChatParts, createChat } from "./chat.ts";
@@ -23,6 +24,7 @@ export type BotOptions = {
   readonly version: string;
   readonly policy: Policy;
   readonly chat: Pick<ChatParts, "dispatch" | "claims" | "voices" | "language">;
+  readonly forms: AdhocParts["sessions"];
   /** The login has ended for good while running, and the process should. */
   readonly onFatal: (error: SessionFatal) => void;
   readonly log: Logger;
@@ -52,6 +54,7 @@ export function createBot(options: BotOptions): Bot {
     receive,
     answer: answerIq({
       info,
+      adhoc: createAdhoc({ ...options.chat, sessions: options.forms }),
       policy,
       version: options.version,
       self: options.jid,
@@ -103,7 +106,7 @@ function discoInfo(name: string): DiscoInfo {
     category: "client",
     type: "bot",
     name,
-    features: [NS.caps, NS.discoInfo, NS.discoItems, NS.ping, NS.receipts, NS.time, NS.version],
+    features: [NS.caps, NS.commands, NS.discoInfo, NS.discoItems, NS.ping, NS.receipts, NS.time, NS.version],
   };
 }
 

@@ -1,0 +1,66 @@
+import type { FormSession, FormSessionName, FormSessions } from "../commands/form-ports.ts";
+import { digest } from "./digest.ts";
+import type { Redis } from "./redis.ts";
+import { rootKey } from "./scripts.ts";
+
+type Parts = {
+  readonly redis: Redis;
+  readonly domain: string;
+  readonly now: () => Date;
+};
+
+/** Long enough to look something up in between. */
+const OPEN_MS = 15 * 60 * 1000;
+/** Longer than it is open, so that whoever comes late is told that it is over. */
+const KEPT_MS = 60 * 60 * 1000;
+/** A request that is delivered twice is so within seconds. */
+const REQUEST_MS = 60 * 1000;
+/** Kept at once for one person, whatever their clients leave open. */
+const MOST_KEPT = 20;
+
+type Stored = { readonly ended: true } | (FormSession & { readonly until: number });
+
+/** Runs of commands in Redis, one key each, under a digest of all that names it. */
+export function openFormSessions({ redis, domain, now }: Parts): FormSessions {
+  const root = rootKey(domain);
+  const keyOf = ({ requester, address, node, id }: FormSessionName) =>
+    `${root}:form:${digest([requester, address, node, id].join("\n"))}`;
+
+  async function write(name: FormSessionName, stored: Stored): Promise<void> {
+    const key = keyOf(name);
+    const index = `${root}:forms:${name.owner}`;
+    const time = now().getTime();
+    const transaction = redis.client
+      .multi()
+      .set(key, JSON.stringify(stored), { expiration: { type: "PX", value: KEPT_MS } })
+      .zAdd(index, { score: time, value: key })
+      .zRemRangeByScore(index, "-inf", time - KEPT_MS)
+      .zRange(index, 0, -(MOST_KEPT + 1))
+      .zRemRangeByRank(index, 0, -(MOST_KEPT + 1))
+      .pExpire(index, KEPT_MS);
+    const [, , , surplus] = await redis.ask(() => transaction.exec());
+    const keys = Array.isArray(surplus) ? surplus.map(String) : [];
+    if (keys.length > 0) await redis.ask(() => redis.client.del(keys));
+  }
+
+  return {
+    async nameFor(request, proposed) {
+      const key = `${root}:form-request:${digest(request)}`;
+      const expiration = { type: "PX", value: REQUEST_MS } as const;
+      const isFirst = await redis.ask(() => redis.client.set(key, proposed, { condition: "NX", expiration }));
+      return isFirst === null ? ((await redis.ask(() => redis.client.get(key))) ?? proposed) : proposed;
+    },
+
+    async find(name) {
+      const text = await redis.ask(() => redis.client.get(keyOf(name)));
+      if (text === null) return undefined;
+      const stored = JSON.parse(text) as Stored;
+      return "ended" in stored || stored.until <= now().getTime()
+        ? "ended"
+        : { stage: stored.stage, values: stored.values };
+    },
+
+    save: (name, { stage, values }) => write(name, { stage, values, until: now().getTime() + OPEN_MS }),
+    end: (name) => write(name, { ended: true }),
+  };
+}

@@ -1,0 +1,114 @@
+import type { DispatchParts } from "../../commands/dispatch.ts";
+import type { FormSessions } from "../../commands/form-ports.ts";
+import { parseBareJid } from "../../invites/bare-jid.ts";
+import { type Caller, refuseCaller } from "../../invites/policy.ts";
+import { Unavailable } from "../../invites/unavailable.ts";
+import { chooseLanguage, type Language, type Voices } from "../../wording/index.ts";
+import { NS } from "../namespaces.ts";
+import { randomId } from "../session/serialise.ts";
+import { stanzaError } from "../stanza-error.ts";
+import type { Element } from "../xml.ts";
+import { describeCommand, describeList, listCommands, mayRun } from "./adhoc-disco.ts";
+import type { Action } from "./command-element.ts";
+import { commandError } from "./command-error.ts";
+import { readSubmission } from "./data-form.ts";
+import { nodesOf } from "./nodes.ts";
+import { problemError } from "./problem-errors.ts";
+import { createStages } from "./stages.ts";
+
+export type AdhocParts = {
+  readonly dispatch: DispatchParts;
+  readonly sessions: FormSessions;
+  readonly voices: Voices;
+  /** For those whose requests name none that we speak. */
+  readonly language: Language;
+};
+
+/** A question by IQ, and who asked. */
+export type Asked = {
+  readonly iq: Element;
+  /** What the IQ holds. */
+  readonly child: Element;
+  /** `undefined` for a server, which is nobody. */
+  readonly caller: Caller | undefined;
+};
+
+/** The commands as forms (XEP-0050). Where no answer is given, there is no such node. */
+export type Adhoc = {
+  /** disco#items: only what this caller may run. */
+  list(node: string, asked: Asked): Element | undefined;
+  /** disco#info. */
+  describe(node: string, asked: Asked): Element | undefined;
+  run(asked: Asked): Promise<Element>;
+};
+
+const ACTIONS: readonly Action[] = ["execute", "prev", "next", "complete", "cancel"];
+
+export function createAdhoc(parts: AdhocParts): Adhoc {
+  const nodes = nodesOf(parts.dispatch.commands);
+  const { domain } = parts.dispatch.policy;
+  const takeStep = createStages(parts);
+
+  function languageOf({ iq, child }: Asked): Language {
+    return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], parts.language);
+  }
+
+  async function run(asked: Asked): Promise<Element> {
+    const { iq, child, caller } = asked;
+    const language = languageOf(asked);
+    const say = parts.voices[language];
+    const node = nodes.find((each) => each.node === child.attrs.node);
+    if (node === undefined) return stanzaError("cancel", "item-not-found");
+
+    const requester = iq.attrs.from ?? "";
+    const owner = parseBareJid(requester);
+    if (caller === undefined || owner === undefined) return stanzaError("cancel", "forbidden");
+    const refusal = refuseCaller(caller, node.command.permission, domain);
+    if (refusal !== undefined)
+      return problemError(say, language, refusal) ?? stanzaError("cancel", "forbidden");
+
+    const action = ACTIONS.find((each) => each === (child.attrs.action ?? "execute"));
+    if (action === undefined) return commandError("malformed-action");
+    const address = iq.attrs.to?.split("/", 1)[0] ?? "";
+    try {
+      return await takeStep({
+        node,
+        caller,
+        language,
+        action,
+        submission: readSubmission(child),
+        session: { requester, owner, address, node: node.node, id: child.attrs.sessionid ?? "" },
+        delivery: `${requester} ${address} ${node.node} ${iq.attrs.id ?? randomId()}`,
+      });
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      parts.dispatch.log.warn(
+        { err: error.cause },
+        "Redis did not answer in time; a client was asked to try again",
+      );
+      return (
+        problemError(say, language, { kind: "unavailable" }) ?? stanzaError("wait", "resource-constraint")
+      );
+    }
+  }
+
+  return {
+    list(node, asked) {
+      if (node !== NS.commands) return undefined;
+      const allowed = nodes.filter((each) => mayRun(each, asked.caller, domain));
+      return listCommands(parts.voices[languageOf(asked)], allowed, asked.iq.attrs.to ?? "");
+    },
+
+    describe(node, asked) {
+      const say = parts.voices[languageOf(asked)];
+      if (node === NS.commands) return describeList(say);
+      const found = nodes.find((each) => each.node === node);
+      if (found === undefined) return undefined;
+      return mayRun(found, asked.caller, domain)
+        ? describeCommand(say, found)
+        : stanzaError("cancel", "forbidden");
+    },
+
+    run,
+  };
+}

@@ -1,0 +1,73 @@
+import type { Param } from "../../commands/params.ts";
+import { en } from "../../wording/en.ts";
+import type { CommandName, Say, SentenceKey } from "../../wording/index.ts";
+import { NS } from "../namespaces.ts";
+import { type Element, xml } from "../xml.ts";
+import type { FormField } from "./data-form.ts";
+import type { NodeParam } from "./nodes.ts";
+
+/** The field that asks for a parameter, with what was typed before, if anything. */
+export function paramField(
+  say: Say,
+  command: CommandName,
+  { var: name, param }: NodeParam,
+  typed: string | undefined,
+): FormField {
+  const description = exampleOf(say, param);
+  const common = { var: name, label: labelOf(say, command, param), required: param.required };
+  const described = description === undefined ? common : { ...common, description };
+
+  // Gajim takes neither an empty nor another boolean than these.
+  if (param.place === "flag") return { ...described, type: "boolean", values: [isYes(typed) ? "1" : "0"] };
+  if (param.choices !== undefined) {
+    const options = param.choices.map((choice) => ({ label: choice, value: choice }));
+    const none = param.required ? [] : [{ label: say("form.no-choice"), value: "" }];
+    const value = typed ?? (param.required ? param.choices[0] : "");
+    return { ...described, type: "list-single", values: [value ?? ""], options: [...none, ...options] };
+  }
+  const validation = VALIDATIONS[param.placeholder]?.();
+  return {
+    ...described,
+    type: "text-single",
+    ...(typed === undefined || typed === "" ? {} : { values: [typed] }),
+    ...(validation === undefined ? {} : { validation }),
+  };
+}
+
+/** By the parameter's keyword, where that means something else in one command by both. */
+function labelOf(say: Say, command: CommandName, { keyword, placeholder }: Param<unknown>): string {
+  const keys = [`form.label.${command}.${keyword}`, `form.label.${keyword}`];
+  const key = keys.find(isLabel);
+  return key === undefined ? placeholder : say(key);
+}
+
+function exampleOf(say: Say, { placeholder }: Param<unknown>): string | undefined {
+  const key = `form.example.${placeholder}`;
+  return isExample(key) ? say(key) : undefined;
+}
+
+type LabelKey = Extract<SentenceKey, `form.label.${string}`>;
+type ExampleKey = Extract<SentenceKey, `form.example.${string}`>;
+
+function isLabel(key: string): key is LabelKey {
+  return Object.hasOwn(en, key);
+}
+
+function isExample(key: string): key is ExampleKey {
+  return Object.hasOwn(en, key);
+}
+
+/** XEP-0122, by the placeholder, which stands for the kind of value. */
+const VALIDATIONS: Readonly<Record<string, () => Element>> = {
+  NUMBER: () => validate("xs:integer", xml("range", { min: "1" })),
+  DURATION: () => validate("xs:string", xml("regex", {}, "\\s*[0-9]{1,9}\\s*[smhdwSMHDW]\\s*")),
+  ID: () => validate("xs:string", xml("regex", {}, "\\s*#?[a-zA-Z2-9]{6}\\s*")),
+};
+
+function validate(datatype: string, method: Element): Element {
+  return xml("validate", { xmlns: NS.validation, datatype }, method);
+}
+
+function isYes(typed: string | undefined): boolean {
+  return typed === "1" || typed === "true";
+}

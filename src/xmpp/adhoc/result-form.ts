@@ -1,0 +1,74 @@
+import type { Link, Reply } from "../../commands/reply.ts";
+import type { Say } from "../../wording/index.ts";
+import { isoSeconds } from "../iso-seconds.ts";
+import { NS } from "../namespaces.ts";
+import type { Element } from "../xml.ts";
+import { dataForm, type FormField } from "./data-form.ts";
+
+/** XEP-0401 §3: what an invitation is given out as. */
+export function invitationForm(say: Say, title: string, reply: Reply): Element {
+  const formType: FormField = { type: "hidden", var: "FORM_TYPE", values: [`${NS.invite}#invitation`] };
+  const fields = reply.link === undefined ? [] : invitationFields(say, reply.link);
+  return dataForm("result", { title, instructions: reply.text, fields: [formType, ...fields] });
+}
+
+/**
+ * Any reply. What is said is a field too: many clients show the fields of a result and nothing else. The hint is
+ * left out, which is about chat.
+ */
+export function resultForm(say: Say, title: string, reply: Reply): Element {
+  const { text, link, fields = [], list } = reply;
+  const said: FormField = {
+    type: "text-single",
+    var: "result",
+    label: say("form.label.result"),
+    values: [text],
+  };
+  const listed: FormField[] =
+    list === undefined
+      ? []
+      : [{ type: "text-multi", var: "list", label: say("form.label.list"), values: list }];
+  const named = fields.map(
+    ({ label, value }, index): FormField => ({
+      type: "text-single",
+      var: `field-${index + 1}`,
+      label,
+      values: [value],
+    }),
+  );
+  return dataForm("result", { title, fields: [said, ...linkFields(say, link), ...named, ...listed] });
+}
+
+/** What would be done, to be agreed to. */
+export function consentForm(say: Say, title: string, reply: Reply): Element {
+  const lines = [
+    reply.text,
+    ...(reply.fields ?? []).map(({ label, value }) => `${label}: ${value}`),
+    ...(reply.list ?? []),
+  ];
+  const fields = lines.map((line): FormField => ({ type: "fixed", values: [line] }));
+  return dataForm("form", { title, instructions: say("adhoc.consent"), fields });
+}
+
+function linkFields(say: Say, link: Link | undefined): readonly FormField[] {
+  if (link === undefined) return [];
+  const share: FormField = {
+    type: "text-single",
+    var: "share",
+    label: say("form.label.share"),
+    values: [link.share],
+  };
+  return [...invitationFields(say, link), share];
+}
+
+function invitationFields(say: Say, link: Link): readonly FormField[] {
+  const page = link.url === link.uri ? undefined : link.url;
+  const rows = [
+    ["uri", say("form.label.uri"), link.uri],
+    ["landing-url", say("form.label.landing-url"), page],
+    ["expire", say("form.label.expire"), isoSeconds(link.expires)],
+  ] as const;
+  return rows.flatMap(([name, label, value]) =>
+    value === undefined ? [] : [{ type: "text-single", var: name, label, values: [value] } as const],
+  );
+}

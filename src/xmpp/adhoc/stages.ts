@@ -1,0 +1,193 @@
+import { type DispatchParts, dispatch } from "../../commands/dispatch.ts";
+import type { FormSession, FormSessionName, FormSessions } from "../../commands/form-ports.ts";
+import type { Caller } from "../../invites/policy.ts";
+import type { Problem } from "../../invites/problem.ts";
+import { ok } from "../../invites/result.ts";
+import { Unavailable } from "../../invites/unavailable.ts";
+import type { Language, Voices } from "../../wording/index.ts";
+import { sayProblem } from "../../wording/problems.ts";
+import { randomId } from "../session/serialise.ts";
+import type { Element } from "../xml.ts";
+import { nodeName } from "./adhoc-disco.ts";
+import { type Action, canceled, completed, executing, failedWith } from "./command-element.ts";
+import { commandError } from "./command-error.ts";
+import { dataForm, type Submission } from "./data-form.ts";
+import type { CommandNode } from "./nodes.ts";
+import { paramField } from "./param-field.ts";
+import { problemError } from "./problem-errors.ts";
+import { consentForm, invitationForm, resultForm } from "./result-form.ts";
+
+/** One step that a client takes: everything its `<command/>` says, and who says it. */
+export type Step = {
+  readonly node: CommandNode;
+  readonly caller: Caller;
+  readonly language: Language;
+  readonly action: Action;
+  /** The form that came with it. */
+  readonly submission: Submission | undefined;
+  /** The session that it names; its `id` is empty in a first step that leaves the choice to us. */
+  readonly session: FormSessionName;
+  /** The same when one request is delivered twice. */
+  readonly delivery: string;
+};
+
+type Parts = {
+  readonly dispatch: DispatchParts;
+  readonly sessions: FormSessions;
+  readonly voices: Voices;
+};
+
+type Values = FormSession["values"];
+
+/**
+ * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; consent, where the command
+ * asks for it; the result. Rejects with `Unavailable` where nothing was done.
+ */
+export function createStages({ dispatch: dispatchParts, sessions, voices }: Parts) {
+  const titleOf = ({ node, language }: Step) => nodeName(voices[language], node);
+  const headOf = ({ node, session, language }: Step) => ({
+    node: node.node,
+    sessionId: session.id,
+    language,
+  });
+
+  /** Takes the step, and answers with the stage that it leads to, or with an error. */
+  async function take(step: Step): Promise<Element> {
+    if (step.session.id === "") {
+      if (step.action !== "execute") return commandError("bad-sessionid");
+      // Of the same request, delivered twice, comes one session, and so one invitation.
+      const id = await sessions.nameFor(step.delivery, randomId());
+      return begin({ ...step, session: { ...step.session, id } });
+    }
+    const session = await sessions.find(step.session);
+    if (session === "ended") return commandError("session-expired");
+    if (session !== undefined) return goOn(step, session);
+    // A client may choose the id of a session that it begins; with a form in hand, it means one that it had.
+    const isFirst = step.action === "execute" && step.submission === undefined;
+    return isFirst ? begin(step) : commandError("bad-sessionid");
+  }
+
+  async function begin(step: Step): Promise<Element> {
+    if (step.node.params.length === 0) return execute(step, {}, false);
+    // Forms cost something too, and lead to no dispatch that would count them.
+    if (step.caller.role !== "operator") {
+      const limited = await dispatchParts.limits.takeMessage(step.caller.jid);
+      if (!limited.ok) return tellProblem(step, limited.problem);
+    }
+    return askForParams(step, {});
+  }
+
+  async function goOn(step: Step, { stage, values }: FormSession): Promise<Element> {
+    if (step.action === "cancel" || step.submission === "cancel") {
+      await sessions.end(step.session);
+      return canceled(headOf(step));
+    }
+    return stage === "form"
+      ? takeForm(step, step.submission, values)
+      : takeConsent(step, step.submission, values);
+  }
+
+  async function takeForm(
+    step: Step,
+    submitted: ReadonlyMap<string, string> | undefined,
+    values: Values,
+  ): Promise<Element> {
+    if (step.action !== "execute" && step.action !== formAction(step)) return commandError("bad-action");
+    if (submitted === undefined) {
+      return step.action === "execute" ? askForParams(step, values) : commandError("bad-payload");
+    }
+    return execute(step, valuesOf(step.node, submitted), false);
+  }
+
+  async function takeConsent(
+    step: Step,
+    submitted: ReadonlyMap<string, string> | undefined,
+    values: Values,
+  ): Promise<Element> {
+    switch (step.action) {
+      case "prev":
+        return step.node.params.length === 0 ? commandError("bad-action") : askForParams(step, values);
+      case "complete":
+        return execute(step, values, true);
+      case "execute":
+        // Without the form it may be the first step once more, which consents to nothing.
+        return execute(step, values, submitted !== undefined);
+      default:
+        return commandError("bad-action");
+    }
+  }
+
+  async function execute(step: Step, values: Values, isConfirmed: boolean): Promise<Element> {
+    const { node, caller, language, session } = step;
+    const say = voices[language];
+    const result = await dispatch(dispatchParts, {
+      word: node.command.name,
+      caller,
+      door: "ad-hoc",
+      say,
+      readValues: () => ok(new Map(Object.entries(values))),
+      requestId: `form ${session.requester} ${session.address} ${session.node} ${session.id}`,
+      isConfirmed,
+    });
+    if (!result.ok) return tellProblem(step, result.problem, values);
+    const reply = result.value;
+    if (reply.awaitsConsent) {
+      await sessions.save(session, { stage: "consent", values });
+      const back: readonly Action[] = node.params.length === 0 ? [] : ["prev"];
+      return executing(headOf(step), consentForm(say, titleOf(step), reply), ["complete", ...back]);
+    }
+    await finish(session);
+    const form = node.isInvitation ? invitationForm : resultForm;
+    return completed(headOf(step), form(say, titleOf(step), reply));
+  }
+
+  async function tellProblem(step: Step, problem: Problem, values: Values = {}): Promise<Element> {
+    const say = voices[step.language];
+    // What was typed can be mended: the form once more, with all that is in it.
+    if (problem.kind === "bad-argument" && step.node.params.length > 0) {
+      return askForParams(step, values, sayProblem(say, problem));
+    }
+    const error = problemError(say, step.language, problem);
+    if (error !== undefined) return error;
+    await finish(step.session);
+    return failedWith(headOf(step), sayProblem(say, problem));
+  }
+
+  async function askForParams(step: Step, values: Values, remark?: string): Promise<Element> {
+    const { node, language } = step;
+    const say = voices[language];
+    await sessions.save(step.session, { stage: "form", values });
+    const form = dataForm("form", {
+      title: titleOf(step),
+      instructions: remark ?? say("adhoc.fill-in"),
+      fields: node.params.map((each) => paramField(say, node.command.name, each, values[each.param.keyword])),
+    });
+    return executing(headOf(step), form, [formAction(step)]);
+  }
+
+  /** What was done is told, whether Redis takes note at once or not. */
+  async function finish(session: FormSessionName): Promise<void> {
+    try {
+      await sessions.end(session);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      dispatchParts.log.warn({ err: error.cause }, "Redis did not take note of a finished command");
+    }
+  }
+
+  return take;
+}
+
+/** How the form is sent on: to the stage of consent, or to the end. */
+function formAction({ node }: Step): "next" | "complete" {
+  return node.command.confirm === undefined ? "complete" : "next";
+}
+
+/** What was filled in, by keyword. An empty field is one that was left out; what we did not ask for is nothing. */
+function valuesOf({ params }: CommandNode, submitted: ReadonlyMap<string, string>): Values {
+  const filled = params.flatMap(({ var: name, param }) => {
+    const text = submitted.get(name) ?? "";
+    return text === "" ? [] : [[param.keyword, text] as const];
+  });
+  return Object.fromEntries(filled);
+}
