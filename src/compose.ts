@@ -16,7 +16,7 @@ import { startHeartbeat } from "./store/heartbeat.ts";
 import { openHeartbeats } from "./store/heartbeats.ts";
 import { openInviteStore } from "./store/invite-store.ts";
 import { openMessageClaims } from "./store/message-claims.ts";
-import { openNotices } from "./store/notices.ts";
+import { openNoticeQueue, openNotices } from "./store/notices.ts";
 import { openPeopleStore } from "./store/people-store.ts";
 import { openRateLimits, openRegistrationLimits, type RateLimit } from "./store/rate-limits.ts";
 import { keyvRecords } from "./store/records.ts";
@@ -75,6 +75,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
       voices: speakAll(),
       language: config.language,
     },
+    notices: openNoticeQueue({ ...store, process: processName }),
     forms: openFormSessions({ ...store, now: () => new Date() }),
     onFatal: (error) => fail(error),
     log,

@@ -25,6 +25,9 @@ if purpose == "register" then
 	redis.call("ZADD", key("invitees", owner_of(record)), now, name)
 end
 
+if record.inviter then
+	notify({ kind = "used", to = record.inviter, invite = id, name = name })
+end
 count("used")
 publish("used", id, "inviter", owner_of(record), "name", name, "purpose", purpose)
 return { "ok" }

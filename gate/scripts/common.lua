@@ -9,6 +9,8 @@ local LEASE_MS = 60 * 1000
 local GRACE_MS = 10 * 60 * 1000
 -- The newest events kept in the stream; older ones are dropped.
 local EVENTS_KEPT = 100000
+local NOTICES_KEPT = 10000
+local DAY_MS = 24 * 60 * 60 * 1000
 
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -66,10 +68,25 @@ local function count(what)
 	redis.call("HINCRBY", key("counts"), what, 1)
 end
 
+-- What a person is told without having asked: kept until a bot has told them.
+local function notify(notice)
+	redis.call("XADD", key("notices"), "MAXLEN", "~", NOTICES_KEPT, "*", "notice", cjson.encode(notice))
+end
+
+-- When to remind the inviter: a day before the end, of what lasts longer than two.
+local function set_reminder(id, record, expires, lifetime)
+	if record.inviter and lifetime > 2 * DAY_MS then
+		redis.call("ZADD", key("reminders"), expires - DAY_MS, id)
+	else
+		redis.call("ZREM", key("reminders"), id)
+	end
+end
+
 -- An invitation that can no longer be used: gives the reserved name and the inviter's quota back.
 local function close(id, record, state)
 	redis.call("ZREM", key("open", owner_of(record)), id)
 	redis.call("ZREM", key("expiring"), id)
+	redis.call("ZREM", key("reminders"), id)
 	if state.used == 0 then
 		redis.call("ZREM", key("issued", owner_of(record)), id)
 	end

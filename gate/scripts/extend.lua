@@ -28,6 +28,7 @@ redis.call("ZADD", key("open", owner), expires, id)
 redis.call("ZADD", key("inviter", owner), now + kept, id)
 redis.call("ZADD", key("kept"), now + kept, id)
 redis.call("ZADD", key("expiring"), expires, id)
+set_reminder(id, record, expires, lifetime)
 for _, set in ipairs({ key("open", owner), key("inviter", owner) }) do
 	redis.call("PEXPIRE", set, math.max(redis.call("PTTL", set), kept))
 end

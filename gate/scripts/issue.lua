@@ -84,6 +84,7 @@ end
 redis.call("ZADD", key("all"), now, id)
 redis.call("ZADD", key("kept"), now + kept, id)
 redis.call("ZADD", key("expiring"), expires, id)
+set_reminder(id, read_record(id), expires, lifetime)
 -- A few that are gone make room for each that comes, so that nothing ever has to be scanned.
 for _, gone in ipairs(redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, 10)) do
 	redis.call("ZREM", key("all"), gone)

@@ -78,6 +78,9 @@ export type PeopleStore = {
   grant(jid: BareJid, quota: string | undefined): Promise<void>;
   preferences(jid: BareJid): Promise<Preferences>;
   setPreferences(jid: BareJid, preferences: Preferences): Promise<void>;
+  /** Something sent to them came back: for a day they are told nothing that they did not ask for. */
+  noteBounce(jid: BareJid): Promise<void>;
+  hasBounced(jid: BareJid): Promise<boolean>;
 };
 
 export type Preferences = {
@@ -128,6 +131,14 @@ export type Notice =
   | { readonly kind: "expiring"; readonly to: BareJid; readonly invite: InviteId };
 
 export type Notices = { post(notice: Notice): Promise<void> };
+
+/** Notices on their way. What a process took and did not finish within half a minute, another is given. */
+export type NoticeQueue = {
+  take(most: number): Promise<readonly { readonly id: string; readonly notice: Notice }[]>;
+  finish(id: string): Promise<void>;
+  /** Posts what is due by the clock. */
+  remind(): Promise<void>;
+};
 
 /** Orders that wait for a yes. */
 export type Consents = {

@@ -1,47 +1,79 @@
-import { inviteKindFor } from "../invites/policy.ts";
+import { inviteKindFor, type Quota } from "../invites/policy.ts";
 import { ok } from "../invites/result.ts";
-import { sayDuration } from "../wording/index.ts";
-import { defineCommand } from "./command.ts";
+import { languages, type Say, sayDuration } from "../wording/index.ts";
+import { type Call, defineCommand } from "./command.ts";
 import { ownerOf } from "./own-invite.ts";
+import { oneOf, optional } from "./params.ts";
+import type { Preferences } from "./ports.ts";
 import { quotaOf } from "./quota.ts";
 import type { Field } from "./reply.ts";
 
-/** What the bot takes the caller for, and how much they may still invite. */
+type Usage = { readonly open: number; readonly inPeriod: number };
+
+/** What the bot takes the caller for, how much they may still invite, and how it speaks to them. */
 export const whoami = defineCommand({
   name: "whoami",
   permission: "all",
-  params: {},
+  params: {
+    language: optional("language", oneOf("LANGUAGE", languages), "named"),
+    notices: optional("notices", oneOf("ON-OR-OFF", ["on", "off"]), "named"),
+  },
   async run(call) {
     const { caller, say } = call;
-    const owner = ownerOf(caller);
     const quota = await quotaOf(call);
-    const usage = quota === undefined ? undefined : await call.invites.usage(owner, quota);
+    const usage = quota === undefined ? undefined : await call.invites.usage(ownerOf(caller), quota);
     const kind = inviteKindFor(caller.role, await call.settings.read());
-
-    const fields: Field[] = [
-      { label: say("whoami.role"), value: say(`role.${caller.role}`) },
-      { label: say("whoami.invites"), value: say(`kind.${kind}`) },
-    ];
-    if (quota !== undefined && usage !== undefined) {
-      const period = sayDuration(say, quota.periodSeconds);
-      fields.push(
-        { label: say("whoami.open"), value: say("whoami.of", { used: usage.open, most: quota.open }) },
-        {
-          label: say("whoami.period", { duration: period }),
-          value: say("whoami.of", { used: usage.inPeriod, most: quota.perPeriod }),
-        },
-      );
-    }
+    const preferences = await updatePreferences(call, call.values);
     return ok({
       text: caller.role === "operator" ? say("whoami.operator") : say("whoami.title", { jid: caller.jid }),
-      fields,
+      fields: [
+        { label: say("whoami.role"), value: say(`role.${caller.role}`) },
+        { label: say("whoami.invites"), value: say(`kind.${kind}`) },
+        ...(quota === undefined || usage === undefined ? [] : quotaFields(say, quota, usage)),
+        ...(caller.role === "operator" ? [] : preferenceFields(say, preferences)),
+      ],
       data: {
         jid: caller.role === "operator" ? null : caller.jid,
         role: caller.role,
         invites: kind,
         quota:
           usage === undefined ? null : { ...usage, most_open: quota?.open, most_in_period: quota?.perPeriod },
+        ...preferences,
       },
     });
   },
 });
+
+async function updatePreferences(
+  { caller, people }: Call,
+  asked: { readonly language?: string | undefined; readonly notices?: "on" | "off" | undefined },
+): Promise<Preferences> {
+  if (caller.role === "operator") return {};
+  const before = await people.preferences(caller.jid);
+  if (asked.language === undefined && asked.notices === undefined) return before;
+  const after: Preferences = {
+    ...before,
+    ...(asked.language === undefined ? {} : { language: asked.language }),
+    ...(asked.notices === undefined ? {} : { muted: asked.notices === "off" }),
+  };
+  await people.setPreferences(caller.jid, after);
+  return after;
+}
+
+function quotaFields(say: Say, quota: Quota, usage: Usage): readonly Field[] {
+  const duration = sayDuration(say, quota.periodSeconds);
+  return [
+    { label: say("whoami.open"), value: say("whoami.of", { used: usage.open, most: quota.open }) },
+    {
+      label: say("whoami.period", { duration }),
+      value: say("whoami.of", { used: usage.inPeriod, most: quota.perPeriod }),
+    },
+  ];
+}
+
+function preferenceFields(say: Say, { language, muted }: Preferences): readonly Field[] {
+  return [
+    { label: say("whoami.language"), value: language ?? say("whoami.language-of-messages") },
+    { label: say("whoami.notices"), value: say(muted === true ? "whoami.notices-off" : "whoami.notices-on") },
+  ];
+}

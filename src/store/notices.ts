@@ -1,16 +1,80 @@
-import type { Notice, Notices } from "../commands/ports.ts";
+import { ErrorReply } from "@redis/client";
+import type { Notice, NoticeQueue, Notices } from "../commands/ports.ts";
 import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import { rootKey, type Scripts } from "./scripts.ts";
 
+type Parts = {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly domain: string;
+  /** Names this process, differently from every other. */
+  readonly process: string;
+};
+
+const GROUP = "bots";
 const MOST_KEPT = 10_000;
+/** Telling takes far less; when a process dies in between, another may go on after this. */
+const TAKEN_MS = 30_000;
+const REMINDERS_AT_ONCE = "100";
 
-/** What people are to be told, in a stream that any bot takes from. */
-export function openNotices({ redis, domain }: { readonly redis: Redis; readonly domain: string }): Notices {
+/** What people are to be told, in a stream that one bot at a time takes from. */
+export function openNotices({ redis, domain }: Pick<Parts, "redis" | "domain">): Notices {
   const stream = `${rootKey(domain)}:notices`;
   return {
-    async post(notice: Notice) {
+    async post(notice) {
       const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold: MOST_KEPT } as const;
       await redis.ask(() => redis.client.xAdd(stream, "*", { notice: JSON.stringify(notice) }, { TRIM }));
     },
   };
+}
+
+export function openNoticeQueue({ redis, scripts, domain, process }: Parts): NoticeQueue {
+  const stream = `${rootKey(domain)}:notices`;
+
+  async function takeNew(most: number): Promise<readonly StreamEntry[]> {
+    const read = await redis.client.xReadGroup(GROUP, process, { key: stream, id: ">" }, { COUNT: most });
+    return (read as readonly { readonly messages: readonly StreamEntry[] }[] | null)?.[0]?.messages ?? [];
+  }
+
+  async function takeLeftBehind(most: number): Promise<readonly StreamEntry[]> {
+    const claimed = await redis.client.xAutoClaim(stream, GROUP, process, TAKEN_MS, "0", { COUNT: most });
+    return claimed.messages.flatMap((entry) => entry ?? []);
+  }
+
+  /** The group is made when it is first missed, also by a Redis that came back empty. */
+  async function withGroup<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ErrorReply && error.message.startsWith("NOGROUP"))) throw error;
+      await redis.client.xGroupCreate(stream, GROUP, "0", { MKSTREAM: true }).catch(ignoreExisting);
+      return work();
+    }
+  }
+
+  return {
+    async take(most) {
+      const entries = await redis.ask(() =>
+        withGroup(async () => [...(await takeLeftBehind(most)), ...(await takeNew(most))]),
+      );
+      return entries.flatMap(({ id, message }) => {
+        const text = message["notice"];
+        return text === undefined ? [] : [{ id, notice: JSON.parse(text) as Notice }];
+      });
+    },
+
+    async finish(id) {
+      await redis.ask(() => redis.client.multi().xAck(stream, GROUP, id).xDel(stream, id).exec());
+    },
+
+    async remind() {
+      await scripts.run("remind", [REMINDERS_AT_ONCE]);
+    },
+  };
+}
+
+type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof ErrorReply && error.message.startsWith("BUSYGROUP"))) throw error;
 }

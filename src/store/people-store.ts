@@ -6,6 +6,8 @@ import { rootKey } from "./scripts.ts";
 
 type Parts = { readonly redis: Redis; readonly domain: string };
 
+const BOUNCED_MS = 24 * 60 * 60 * 1000;
+
 /** What is known of people besides their invitations. docs/redis.md describes the keys. */
 export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
   const root = rootKey(domain);
@@ -51,6 +53,13 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
         quota === undefined ? redis.client.hDel(grants, jid) : redis.client.hSet(grants, jid, quota),
       );
     },
+
+    async noteBounce(jid) {
+      const expiration = { type: "PX", value: BOUNCED_MS } as const;
+      await redis.ask(() => redis.client.set(`${root}:bounced:${jid}`, "1", { expiration }));
+    },
+
+    hasBounced: async (jid) => (await redis.ask(() => redis.client.exists(`${root}:bounced:${jid}`))) === 1,
 
     preferences: async (jid) => (await preferences.get(jid)) ?? {},
     setPreferences: (jid, value) => preferences.set(jid, value),

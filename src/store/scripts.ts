@@ -10,6 +10,7 @@ export type ScriptName =
   | "extend"
   | "issue"
   | "peek"
+  | "remind"
   | "revoke"
   | "rotate"
   | "settings"

@@ -163,6 +163,11 @@ export const en = {
   "whoami.open": "Invitations open",
   "whoami.period": "Made within {{duration}}",
   "whoami.of": "{{used}} of {{most}}",
+  "whoami.language": "Language",
+  "whoami.language-of-messages": "that of your messages",
+  "whoami.notices": "Messages about your invitations",
+  "whoami.notices-on": "on",
+  "whoami.notices-off": "off",
 
   "role.operator": "operator",
   "role.admin": "admin",

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { NoticeQueue } from "../commands/ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
@@ -6,6 +7,7 @@ import { answerIq } from "./answer-iq.ts";
 import type { DiscoInfo } from "./caps.ts";
 import { type ChatParts, createChat } from "./chat.ts";
 import { NS } from "./namespaces.ts";
+import { startNotifier } from "./notifier.ts";
 import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
 import type { SessionFatal } from "./session/errors.ts";
@@ -23,8 +25,9 @@ export type BotOptions = {
   readonly name: string;
   readonly version: string;
   readonly policy: Policy;
-  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "voices" | "language">;
+  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "voices" | "language">;
   readonly forms: AdhocParts["sessions"];
+  readonly notices: NoticeQueue;
   /** The login has ended for good while running, and the process should. */
   readonly onFatal: (error: SessionFatal) => void;
   readonly log: Logger;
@@ -89,12 +92,22 @@ export function createBot(options: BotOptions): Bot {
   });
   session.on("fatal", options.onFatal);
 
+  const stopNotifier = startNotifier({
+    queue: options.notices,
+    commands: options.chat.dispatch,
+    voices: options.chat.voices,
+    language: options.chat.language,
+    send: (stanza) => session.send(stanza),
+    isOnline: () => session.state === "online",
+    log,
+  });
+
   return {
     start: () => session.start(),
     isOnline: () => session.state === "online",
     async stop() {
       isStopping = true;
-      await Promise.race([chat.idle(), afterMs(FINISH_MS)]);
+      await Promise.race([Promise.all([chat.idle(), stopNotifier()]), afterMs(FINISH_MS)]);
       await session.stop();
     },
   };

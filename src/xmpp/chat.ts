@@ -39,6 +39,7 @@ export function createChat(parts: ChatParts): Chat {
     if (judged.kind === "ignore") return;
     if (judged.kind === "bounce") {
       quiet.set(judged.sender, true, { ttl: BOUNCE_MS });
+      await parts.dispatch.people.noteBounce(judged.sender).catch(() => undefined);
       return;
     }
     await deal(

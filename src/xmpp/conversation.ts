@@ -8,7 +8,7 @@ import { identify } from "../invites/policy.ts";
 import type { Problem } from "../invites/problem.ts";
 import { failed, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
-import { chooseLanguage, type Language, type Voices } from "../wording/index.ts";
+import { chooseLanguage, type Language, type Say, type Voices } from "../wording/index.ts";
 import { sayProblem } from "../wording/problems.ts";
 import { type Batches, createBatches } from "./batches.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
@@ -54,6 +54,9 @@ const LOOK_AGAIN_MS = 1_000;
 const FINISH_TRIES = 5;
 const FINISH_AGAIN_MS = 500;
 
+/** A message, and the voice to answer it with. */
+type Talk = { readonly message: IncomingMessage; readonly language: Language; readonly say: Say };
+
 export function createConversation(parts: ConversationParts): Conversation {
   const batches: Batches = createBatches(parts.send);
   /** Names of messages whose answer is on its way: a copy that comes meanwhile need not wait for it. */
@@ -68,12 +71,9 @@ export function createConversation(parts: ConversationParts): Conversation {
     };
     try {
       const receipt = sendReceipt(message);
-      const answered = await answer(message, names);
-      return {
-        completed: Promise.all([receipt, answered.completed])
-          .then(() => finish(names))
-          .finally(forget),
-      };
+      const answered = await answer(await talkAbout(message), names[0]);
+      const completed = Promise.all([receipt, answered.completed]).then(() => finish(names));
+      return { completed: completed.finally(forget) };
     } catch (error) {
       forget();
       throw error;
@@ -111,31 +111,40 @@ export function createConversation(parts: ConversationParts): Conversation {
     return claim.outcome === "mine";
   }
 
-  async function answer(message: IncomingMessage, names: MessageNames): Promise<Response> {
+  /** In the language that the sender chose, else in that of the message. */
+  async function talkAbout(message: IncomingMessage): Promise<Talk> {
+    const isOurs = identify(message.sender, parts.dispatch.policy).role !== "stranger";
+    const preferences = isOurs ? await parts.dispatch.people.preferences(message.sender) : {};
+    return talkIn(message, preferences.language ?? message.language);
+  }
+
+  function talkIn(message: IncomingMessage, tag: string | undefined): Talk {
+    const language = chooseLanguage(tag, parts.language);
+    return { message, language, say: parts.voices[language] };
+  }
+
+  async function answer(talk: Talk, requestId: string | undefined): Promise<Response> {
+    const { message, say } = talk;
     // A correction must not do again what the message it corrects has done (XEP-0308).
     const { corrects } = message;
-    if (corrects !== undefined && !(await parts.claims.takeNotUnderstood(nameById(message, corrects))))
+    if (corrects !== undefined && !(await parts.claims.takeNotUnderstood(nameById(message, corrects)))) {
       return NOTHING;
-    if (isOld(message)) return remark(message, parts.voices[languageOf(message)]("chat.old"));
+    }
+    if (isOld(message)) return remark(talk, say("chat.old"));
 
-    const result = await execute(message, names[0]);
-    if (result.ok && result.value.awaitsConsent === true) return askConsent(message, result.value);
-    if (result.ok) return tell(message, renderReply(parts.voices[languageOf(message)], result.value));
-    return tellProblem(message, result.problem);
+    const result = await execute(talk, requestId);
+    if (!result.ok) return tellProblem(talk, result.problem);
+    if (result.value.awaitsConsent !== true) return tell(talk, renderReply(say, result.value));
+    await parts.consents.ask(message.sender, message.body);
+    return tell(talk, renderReply(say, { ...result.value, hint: say("consent.ask") }));
   }
 
   function isOld({ delayedSince }: IncomingMessage): boolean {
     return delayedSince !== undefined && parts.dispatch.now().getTime() - delayedSince.getTime() > OLD_MS;
   }
 
-  async function askConsent(message: IncomingMessage, question: Reply): Promise<Response> {
-    await parts.consents.ask(message.sender, message.body);
-    const say = parts.voices[languageOf(message)];
-    return tell(message, renderReply(say, { ...question, hint: say("consent.ask") }));
-  }
-
   /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
-  async function execute(message: IncomingMessage, requestId: string | undefined): Promise<Result<Reply>> {
+  async function execute({ message, say }: Talk, requestId: string | undefined): Promise<Result<Reply>> {
     const isYes = splitCommand(message.body).word === YES;
     const agreed = isYes ? await parts.consents.take(message.sender) : undefined;
     if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
@@ -144,43 +153,41 @@ export function createConversation(parts: ConversationParts): Conversation {
       word,
       caller: identify(message.sender, parts.dispatch.policy),
       door: "chat",
-      say: parts.voices[languageOf(message)],
+      say,
       readValues: (command) => readWords(command.params, rest),
       isConfirmed: agreed !== undefined,
       ...(requestId === undefined ? {} : { requestId }),
     });
   }
 
-  async function tellProblem(message: IncomingMessage, problem: Problem): Promise<Response> {
-    const sentence = sayProblem(parts.voices[languageOf(message)], problem);
+  async function tellProblem(talk: Talk, problem: Problem): Promise<Response> {
+    const { message, say } = talk;
+    const text = sayProblem(say, problem);
     switch (problem.kind) {
       case "rate-limited":
         parts.quieten(message.sender, problem.retryAfterSeconds * 1000);
-        return problem.told ? NOTHING : tell(message, { text: sentence });
+        return problem.told ? NOTHING : tell(talk, { text });
       case "unknown-command":
       case "bad-argument":
         if (message.id !== undefined) {
           await parts.claims.noteNotUnderstood(nameById(message, message.corrects ?? message.id));
         }
-        return problem.kind === "unknown-command"
-          ? remark(message, sentence)
-          : tell(message, { text: sentence });
+        return problem.kind === "unknown-command" ? remark(talk, text) : tell(talk, { text });
       case "not-local":
       case "nothing-to-confirm":
-        return remark(message, sentence);
+        return remark(talk, text);
       default:
-        return tell(message, { text: sentence });
+        return tell(talk, { text });
     }
   }
 
   /** Says something that needs no saying twice: who is told again and again may be a machine like us. */
-  async function remark(message: IncomingMessage, sentence: string): Promise<Response> {
-    const isNew = await parts.claims.takeRemark(`${message.sender} ${sentence}`);
-    return isNew ? tell(message, { text: sentence }) : NOTHING;
+  async function remark(talk: Talk, text: string): Promise<Response> {
+    const isNew = await parts.claims.takeRemark(`${talk.message.sender} ${text}`);
+    return isNew ? tell(talk, { text }) : NOTHING;
   }
 
-  function tell(message: IncomingMessage, { text, picture }: RenderedReply): Response {
-    const language = languageOf(message);
+  function tell({ message, language }: Talk, { text, picture }: RenderedReply): Response {
     if (message.delayedSince !== undefined) return { completed: batches.add(message, { text, language }) };
     const sent = [parts.send(answerMessage(message, { body: text, language }))];
     if (picture !== undefined) sent.push(parts.send(answerPicture(message, picture, language)));
@@ -193,15 +200,16 @@ export function createConversation(parts: ConversationParts): Conversation {
     await parts.send(receiptFor(message, message.id));
   }
 
-  function languageOf(message: IncomingMessage): Language {
-    return chooseLanguage(message.language, parts.language);
-  }
-
   return {
     obey,
-    declineEncrypted: (message) => remark(message, parts.voices[languageOf(message)]("chat.encrypted")),
-    tellUnavailable: (message) =>
-      tell(message, { text: sayProblem(parts.voices[languageOf(message)], { kind: "unavailable" }) }),
+    async declineEncrypted(message) {
+      const talk = talkIn(message, message.language);
+      return remark(talk, talk.say("chat.encrypted"));
+    },
+    tellUnavailable(message) {
+      const talk = talkIn(message, message.language);
+      return tell(talk, { text: sayProblem(talk.say, { kind: "unavailable" }) });
+    },
   };
 }
 

@@ -7,23 +7,36 @@ type Text = { readonly body: string; readonly language: string };
 
 const LINK = /\b(?:https?|xmpp):/;
 
-/** An answer in the conversation that `to` belongs to: same type, same thread, to the device that wrote. */
-export function answerMessage(
-  to: IncomingMessage,
+type Address = {
+  readonly to: string;
+  readonly type?: "chat" | "normal";
+  readonly id?: string;
+  readonly thread?: string;
+};
+
+/** A message to a person, with all that clients like to know about it. */
+export function outgoingMessage(
+  { to, type = "chat", id = randomUUID(), thread }: Address,
   { body, language }: Text,
   ...more: readonly Element[]
 ): Element {
-  const id = randomUUID();
   return xml(
     "message",
-    { to: to.from, type: to.type === "chat" ? "chat" : "normal", id, "xml:lang": language },
+    { to, type, id, "xml:lang": language },
     xml("body", {}, body),
-    to.thread === undefined ? undefined : xml("thread", {}, to.thread),
+    thread === undefined ? undefined : xml("thread", {}, thread),
     xml("origin-id", { xmlns: NS.stanzaId, id }),
     // A link may hold characters that XEP-0393 takes for bold or italic.
     LINK.test(body) ? xml("unstyled", NS.styling) : undefined,
     ...more,
   );
+}
+
+/** An answer in the conversation that `to` belongs to: same type, same thread, to the device that wrote. */
+export function answerMessage(to: IncomingMessage, text: Text, ...more: readonly Element[]): Element {
+  const { from, thread } = to;
+  const type = to.type === "chat" ? "chat" : "normal";
+  return outgoingMessage({ to: from, type, ...(thread === undefined ? {} : { thread }) }, text, ...more);
 }
 
 /** A message that is nothing but a picture: its body equals the address in `jabber:x:oob` (XEP-0066). */

@@ -423,6 +423,41 @@ describe("one message, one answer", () => {
   });
 });
 
+describe("consent", () => {
+  const ESCALUS = "escalus@montague.example/x";
+
+  beforeEach(async () => {
+    await open({ policy: { admins: [aJid("escalus@montague.example")] } });
+    await store.redis.client.flushAll();
+  });
+
+  const say = (body: string, from = ESCALUS) => answersTo(aMessage(body, { from }));
+  const isSuspended = async () => (await store.people.suspended([aJid("romeo@montague.example")])).size === 1;
+
+  it("is asked for before anything that hurts, and a yes does it once", async () => {
+    const [question] = await say("suspend romeo@montague.example");
+    expect(question).toContain("Reply “yes” within a minute");
+    expect(await isSuspended()).toBe(false);
+    expect((await say("yes"))[0]).toContain("Done");
+    expect(await isSuspended()).toBe(true);
+    expect((await say("Yes"))[0]).toContain("nothing to say yes to");
+  });
+
+  it("is each person's own", async () => {
+    await say("suspend romeo@montague.example");
+    await say("yes", "tybalt@montague.example/x");
+    expect(await isSuspended()).toBe(false);
+  });
+});
+
+describe("the language", () => {
+  it("that somebody chose wins over that of their messages", async () => {
+    await answersTo(aMessage("whoami language en"));
+    await answersTo(aMessage("whoami", { "xml:lang": "de" }));
+    expect(sent[0]?.attrs["xml:lang"]).toBe("en");
+  });
+});
+
 describe("in the order that a person wrote", () => {
   it("messages are obeyed", async () => {
     const answers = await answersTo(...["whoami", "invite", "list", "help"].map((body) => aMessage(body)));

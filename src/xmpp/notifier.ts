@@ -1,0 +1,101 @@
+import type { Logger } from "pino";
+import type { CommandParts } from "../commands/command.ts";
+import { inviteReply } from "../commands/invite-reply.ts";
+import type { Notice, NoticeQueue } from "../commands/ports.ts";
+import { Unavailable } from "../invites/unavailable.ts";
+import { chooseLanguage, type Language, type Say, type Voices } from "../wording/index.ts";
+import { outgoingMessage } from "./outgoing-message.ts";
+import { type RenderedReply, renderReply } from "./render-reply.ts";
+import type { Element } from "./xml.ts";
+
+export type NotifierParts = {
+  readonly queue: NoticeQueue;
+  readonly commands: CommandParts;
+  readonly voices: Voices;
+  readonly language: Language;
+  readonly send: (stanza: Element) => Promise<void>;
+  /** Nothing is taken while nothing can be sent. */
+  readonly isOnline: () => boolean;
+  readonly log: Logger;
+};
+
+const EVERY_MS = 1_000;
+const AT_ONCE = 10;
+
+/** Tells people what they did not ask for: whoever takes a notice tells it, so that each is told once. */
+export function startNotifier(parts: NotifierParts): () => Promise<void> {
+  let isStopped = false;
+  let round: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+
+  const next = () => {
+    round = deliver(parts)
+      .catch((error: unknown) => {
+        if (error instanceof Unavailable) return;
+        parts.log.error({ err: error }, "notices could not be delivered; they are kept");
+      })
+      .finally(() => {
+        if (!isStopped) timer = setTimeout(next, EVERY_MS);
+      });
+  };
+  timer = setTimeout(next, EVERY_MS);
+
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await round;
+  };
+}
+
+/** One round: what is due is posted, and what is posted is told. */
+export async function deliver(parts: NotifierParts): Promise<void> {
+  if (!parts.isOnline()) return;
+  await parts.queue.remind();
+  for (const { id, notice } of await parts.queue.take(AT_ONCE)) {
+    await tell(parts, id, notice);
+    await parts.queue.finish(id);
+  }
+}
+
+async function tell(parts: NotifierParts, id: string, notice: Notice): Promise<void> {
+  const { people } = parts.commands;
+  const [preferences, hasBounced] = await Promise.all([
+    people.preferences(notice.to),
+    people.hasBounced(notice.to),
+  ]);
+  const isMuted = preferences.muted === true && MUTABLE.includes(notice.kind);
+  if (isMuted || hasBounced) return;
+  const language = chooseLanguage(preferences.language, parts.language);
+  const rendered = await render(parts, notice, parts.voices[language]);
+  if (rendered === undefined) return;
+  await parts.send(outgoingMessage({ to: notice.to, id: `notice-${id}` }, { body: rendered.text, language }));
+}
+
+/** Answers to what somebody asked for are no noise. */
+const MUTABLE: readonly Notice["kind"][] = ["used", "expiring"];
+
+async function render(parts: NotifierParts, notice: Notice, say: Say): Promise<RenderedReply | undefined> {
+  switch (notice.kind) {
+    case "requested":
+      return { text: say("notice.requested", notice.request) };
+    case "denied":
+      return { text: say("notice.denied") };
+    case "used":
+      return { text: withMute(say, say("notice.used", { id: notice.invite, name: notice.name })) };
+    case "expiring":
+      return { text: withMute(say, say("notice.expiring", { id: notice.invite })) };
+    case "approved": {
+      const invite = await parts.commands.invites.find(notice.invite);
+      if (invite === undefined) return undefined;
+      const settings = await parts.commands.settings.read();
+      return renderReply(
+        say,
+        inviteReply({ ...parts.commands, say }, invite, settings, say("notice.approved")),
+      );
+    }
+  }
+}
+
+function withMute(say: Say, text: string): string {
+  return `${text} ${say("notice.mute")}`;
+}

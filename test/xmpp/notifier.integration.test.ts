@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import type { NoticeQueue } from "../../src/commands/ports.ts";
+import type { Invite } from "../../src/invites/invite.ts";
+import { openNoticeQueue } from "../../src/store/notices.ts";
+import { speakAll } from "../../src/wording/index.ts";
+import { deliver, type NotifierParts } from "../../src/xmpp/notifier.ts";
+import type { Element } from "../../src/xmpp/xml.ts";
+import { aJid } from "../support/builders.ts";
+import { openTestStore, type TestStore } from "../support/store.ts";
+
+let server: RedisServer;
+let store: TestStore;
+let sent: Element[];
+
+const romeo = aJid("romeo@montague.example");
+const DAY_MS = 86_400_000;
+
+beforeAll(async () => {
+  server = await startRedis();
+  store = await openTestStore(server.url);
+});
+afterAll(async () => {
+  await store.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  await store.redis.client.flushAll();
+  sent = [];
+});
+
+function aQueue(process: string): NoticeQueue {
+  const { redis, scripts } = store;
+  return openNoticeQueue({ redis, scripts, domain: "montague.example", process });
+}
+
+function parts(process = "one", traits: Partial<NotifierParts> = {}): NotifierParts {
+  return {
+    queue: aQueue(process),
+    commands: store,
+    voices: speakAll(),
+    language: "en",
+    send: async (stanza) => {
+      sent.push(stanza);
+    },
+    isOnline: () => true,
+    log: store.log,
+    ...traits,
+  };
+}
+
+async function issue(lifetimeSeconds = 7 * 86_400): Promise<Invite> {
+  const issued = await store.invites.issue({
+    kind: "account",
+    contact: true,
+    inviter: romeo,
+    uses: 1,
+    lifetimeSeconds,
+    retentionSeconds: 86_400,
+  });
+  if (!issued.ok) throw new Error(issued.problem.kind);
+  return issued.value;
+}
+
+async function use(invite: Invite, name: string): Promise<void> {
+  const run = (script: string, ...args: string[]) => store.scripts.run(script as "peek", args);
+  await run("claim", invite.token, "c1", name, "register", "true");
+  await run("commit", invite.id, "c1", name, "register");
+}
+
+const bodies = () => sent.map((stanza) => stanza.getChildText("body"));
+
+describe("a notice", () => {
+  it("tells the inviter once that an invitation was used, whichever process does", async () => {
+    const invite = await issue();
+    await use(invite, "juliet");
+    await Promise.all([deliver(parts("one")), deliver(parts("two")), deliver(parts("three"))]);
+    await deliver(parts("one"));
+    expect(bodies()).toEqual([expect.stringContaining(`juliet has used your invitation #${invite.id}.`)]);
+    expect(sent[0]?.attrs).toMatchObject({ to: romeo, type: "chat" });
+  });
+
+  it("waits while the bot is offline, and is told by another when its taker died", async () => {
+    await use(await issue(), "juliet");
+    await deliver(parts("one", { isOnline: () => false }));
+    expect(sent).toEqual([]);
+    await aQueue("dead").take(10);
+    const stream = store.key("notices");
+    const pending = await store.redis.client.xPendingRange(stream, "bots", "-", "+", 1);
+    await store.redis.client.xClaim(stream, "bots", "dead", 0, pending[0]?.id ?? "", { IDLE: 60_000 });
+    await deliver(parts("one"));
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is kept when it cannot be sent", async () => {
+    await use(await issue(), "juliet");
+    const failing = parts("one", { send: () => Promise.reject(new Error("gone")) });
+    await expect(deliver(failing)).rejects.toThrow("gone");
+    const pending = await store.redis.client.xPending(store.key("notices"), "bots");
+    expect(pending.pending).toBe(1);
+  });
+
+  it("reminds once of an invitation that ends within a day unused", async () => {
+    const invite = await issue();
+    await deliver(parts());
+    expect(sent).toEqual([]);
+    await store.redis.client.zAdd(store.key("reminders"), { score: Date.now() - 1, value: invite.id });
+    await deliver(parts());
+    await deliver(parts());
+    expect(bodies()).toEqual([expect.stringContaining(`Your invitation #${invite.id} expires tomorrow`)]);
+  });
+
+  it("reminds of none that was used, revoked, or made for less than two days", async () => {
+    const [used, revoked, short] = [await issue(), await issue(), await issue(DAY_MS / 1000)];
+    await use(used, "juliet");
+    await store.invites.revoke(revoked.id);
+    expect(await store.redis.client.zRange(store.key("reminders"), 0, -1)).toEqual([]);
+    expect(short.state).toBe("open");
+  });
+
+  it("is not sent to who muted them, nor to whom something came back from", async () => {
+    await store.people.setPreferences(romeo, { muted: true });
+    await use(await issue(), "juliet");
+    await deliver(parts());
+    expect(sent).toEqual([]);
+
+    await store.people.setPreferences(romeo, {});
+    await store.people.noteBounce(romeo);
+    await store.notices.post({ kind: "denied", to: romeo });
+    await deliver(parts());
+    expect(sent).toEqual([]);
+  });
+
+  it("of a granted request brings the link", async () => {
+    const invite = await issue();
+    await store.notices.post({ kind: "approved", to: romeo, invite: invite.id });
+    await deliver(parts());
+    expect(bodies()[0]).toContain(`https://join.montague.example/i/${invite.token}`);
+  });
+});
