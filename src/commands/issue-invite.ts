@@ -1,5 +1,7 @@
 import type { Invite, InviteKind } from "../invites/invite.ts";
 import { refuseExtent } from "../invites/policy.ts";
+import type { ArgumentFault } from "../invites/problem.ts";
+import { isReservedName } from "../invites/reserved-names.ts";
 import { failed, type Result } from "../invites/result.ts";
 import type { Call } from "./command.ts";
 import { quotaOf } from "./quota.ts";
@@ -21,10 +23,7 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite
   const uses = wish.uses ?? 1;
 
   const quota = await quotaOf(call);
-  const fault =
-    wish.name !== undefined && uses > 1
-      ? ({ fault: "name-with-uses" } as const)
-      : refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota);
+  const fault = faultIn(call, wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
 
   if (caller.role !== "operator") {
@@ -44,4 +43,16 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite
     ...(quota === undefined ? {} : { quota }),
     ...(call.requestId === undefined ? {} : { requestId: call.requestId }),
   });
+}
+
+function faultIn(
+  { caller }: Call,
+  { name, uses = 1 }: Wish,
+  extent: ArgumentFault | undefined,
+): ArgumentFault | undefined {
+  if (name !== undefined && uses > 1) return { fault: "name-with-uses" };
+  if (name !== undefined && caller.role === "member" && isReservedName(name)) {
+    return { fault: "reserved-name", text: name };
+  }
+  return extent;
 }

@@ -63,5 +63,7 @@ export type ArgumentFault =
     }
   | { readonly fault: "not-an-invite-id"; readonly text: string }
   | { readonly fault: "text-too-long"; readonly param: string; readonly limit: number }
+  /** Only admins give out names such as `postmaster`. */
+  | { readonly fault: "reserved-name"; readonly text: string }
   /** A name is for one account, so it goes with one use. */
   | { readonly fault: "name-with-uses" };

@@ -416,6 +416,7 @@ export const en = {
     "“{{text}}” is no invitation. They have names like #k3f9x2; send “list” to see yours.",
   "fault.text-too-long_other": "That is too long for “{{param}}”: {{count}} letters at the most.",
   "fault.text-too-long_one": "That is too long for “{{param}}”: {{count}} letter at the most.",
+  "fault.reserved-name": "Only admins may give out the name “{{text}}”. Please choose another one.",
   "fault.name-with-uses": "An invitation for one name works once. Leave out “uses”, or leave out “for”.",
 
   "cli.description":

@@ -48,6 +48,7 @@ function sayFault(fault: ArgumentFault, say: Say): string {
       return say(`fault.${fault.fault}`, { param: fault.param });
     case "unexpected":
     case "not-an-invite-id":
+    case "reserved-name":
       return say(`fault.${fault.fault}`, { text: shorten(fault.text) });
     case "not-a-duration":
     case "not-a-count":

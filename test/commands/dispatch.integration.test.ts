@@ -100,6 +100,14 @@ describe("invite", () => {
     });
   });
 
+  it.each(["admin", "Post-Master", "root", "ａｂｕｓｅ"])(
+    "keeps the name %s for admins to give out",
+    async (name) => {
+      expect(await problem(romeo, `invite for ${name}`)).toMatchObject({ fault: { fault: "reserved-name" } });
+      expect(await problem(escalus, `invite for ${name}`)).toBeUndefined();
+    },
+  );
+
   it("by a member, over the limits, names the limit", async () => {
     expect(await problem(romeo, "invite uses 2")).toMatchObject({ fault: { fault: "too-many", limit: 1 } });
     expect(await problem(romeo, "invite expires 5w")).toMatchObject({ fault: { fault: "too-long" } });

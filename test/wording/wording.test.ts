@@ -21,6 +21,7 @@ const faults: readonly ArgumentFault[] = [
   { fault: "not-a-choice", param: "state", text: "x", choices: ["open", "spent"] },
   { fault: "not-an-invite-id", text: "x" },
   { fault: "text-too-long", param: "note", limit: 200 },
+  { fault: "reserved-name", text: "admin" },
   { fault: "name-with-uses" },
 ];
 
