@@ -3,8 +3,6 @@ import QRCode from "qrcode";
 import type { SettingsStore } from "../commands/ports.ts";
 import type { OpenInvite, Peeked, TokenReader } from "../commands/web-ports.ts";
 import { parseToken } from "../invites/token.ts";
-import { invitationHeaders } from "./headers.ts";
-import { landingModel, uriOf } from "./landing.ts";
 import { refusalMessage } from "./messages.ts";
 import type { WebMetrics } from "./metrics.ts";
 import type { Responder } from "./responder.ts";
@@ -26,20 +24,15 @@ const PNG_SCALE = 8;
 
 /** `/i/TOKEN` and its QR code. They look at the invitation and change nothing (protocol: link previews fetch links). */
 export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): void {
-  const { site, respond, settings } = parts;
+  const { site, respond } = parts;
+  const mayRegisterNow = rememberBriefly(async () => (await parts.settings.read()).allowRegistration);
 
   app.get<TokenRoute>("/i/:token", async (request, reply) => {
     const visitor = respond.visitor(request);
-    const [peeked, { allowRegistration: mayRegister }] = await Promise.all([
-      peekAt(parts.tokens, request),
-      settings.read(),
-    ]);
+    const [peeked, mayRegister] = await Promise.all([peekAt(parts.tokens, request), mayRegisterNow()]);
     parts.metrics.pageShown(peeked.ok ? "opened" : peeked.reason);
     if (!peeked.ok) return refuse(parts, request, reply, peeked);
-    const facts = { invite: peeked.invite, mayRegister, now: parts.now() };
-    reply.headers(invitationHeaders(uriOf(site, facts)));
-    const context = { visitor, path: `/i/${peeked.invite.token}` };
-    return respond.page(reply, "landing", context, landingModel(site, visitor, facts));
+    return respond.landing(reply, visitor, { invite: peeked.invite, mayRegister, now: parts.now() });
   });
 
   app.get<TokenRoute>("/i/:token/qr.png", (request, reply) =>
@@ -61,6 +54,20 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
     reply.header("Cross-Origin-Resource-Policy", "cross-origin").type(type);
     return reply.send(await draw(pageUrl(site, peeked.invite)));
   }
+}
+
+/** The page only tells whether registration is open; the gate decides. So a second-old answer will do. */
+const REMEMBER_MS = 1_000;
+
+function rememberBriefly<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: { readonly value: T; readonly until: number } | undefined;
+  return async () => {
+    const now = performance.now();
+    if (known !== undefined && now < known.until) return known.value;
+    const value = await read();
+    known = { value, until: now + REMEMBER_MS };
+    return value;
+  };
 }
 
 export type TokenRoute = { Params: { token: string } };

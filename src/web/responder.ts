@@ -1,4 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { invitationHeaders } from "./headers.ts";
+import type { LandingFacts } from "./landing.ts";
+import { createLandingPages } from "./landing-page.ts";
 import type { Message } from "./messages.ts";
 import type { PageModel, Pages, TemplateName } from "./pages.ts";
 import type { Site } from "./site.ts";
@@ -7,6 +10,7 @@ import { readVisitor, type Visitor } from "./visitor.ts";
 /** The answers that are pages. */
 export type Responder = {
   visitor(request: FastifyRequest): Visitor;
+  landing(reply: FastifyReply, visitor: Visitor, facts: LandingFacts): FastifyReply;
   page<Model extends PageModel>(
     reply: FastifyReply,
     template: TemplateName,
@@ -25,14 +29,18 @@ export type Responder = {
 const RETRY_SECONDS = 30;
 
 export function createResponder(site: Site, pages: Pages): Responder {
+  const landingPage = createLandingPages(site, pages);
+  const sendHtml = (reply: FastifyReply, { language }: Visitor, html: string) =>
+    reply.header("Content-Language", language).type("text/html; charset=utf-8").send(html);
   const page: Responder["page"] = (reply, template, { visitor, path }, model) =>
-    reply
-      .header("Content-Language", visitor.language)
-      .type("text/html; charset=utf-8")
-      .send(pages.render(template, visitor, path, model));
+    sendHtml(reply, visitor, pages.render(template, visitor, path, model));
 
   return {
     visitor: (request) => readVisitor(site, request),
+    landing(reply, visitor, facts) {
+      const { html, uri } = landingPage(visitor, facts);
+      return sendHtml(reply.headers(invitationHeaders(uri)), visitor, html);
+    },
     page,
     message(reply, context, message) {
       if (message.status === 503) reply.header("Retry-After", RETRY_SECONDS);

@@ -51,7 +51,6 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
-    genReqId: () => randomBytes(4).toString("hex"),
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => {
       reply.headers(headers);
@@ -111,7 +110,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     if (status !== undefined && status >= 400 && status < 500) {
       return respond.message(reply, context, { ...noSuchPage(visitor), status });
     }
-    const reference = request.id;
+    const reference = randomBytes(4).toString("hex");
     log.error({ err: error, reference }, "a request failed unexpectedly");
     return respond.message(reply, context, internalMessage(site, visitor, reference));
   }
