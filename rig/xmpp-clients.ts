@@ -53,6 +53,12 @@ export interface ClientStream {
   /** Milliseconds there and back. */
   ping(to: string): Promise<number>;
   discoInfo(to: string, node?: string): Promise<DiscoInfo>;
+  /** disco#items of the commands (XEP-0050). */
+  listCommands(to: string): Promise<readonly CommandItem[]>;
+  /** Starts a command and answers each stage with the next of these forms; gives every stage. */
+  runCommand(to: string, node: string, forms?: readonly FilledForm[]): Promise<readonly CommandStage[]>;
+  /** Whether what is answered makes this verification string (XEP-0115), by slixmpp's reckoning. */
+  verifyCaps(to: string, node: string, ver: string): Promise<boolean>;
   version(to: string): Promise<{ readonly name: string; readonly version: string }>;
   /** The roster as the server sends it: bare JID to subscription. */
   roster(): Promise<Record<string, string>>;
@@ -61,6 +67,43 @@ export interface ClientStream {
   approve(to: string): Promise<void>;
   close(): Promise<void>;
 }
+
+export type CommandItem = { readonly jid: string; readonly node: string; readonly name: string };
+
+/** How a stage is answered; without fields, no form is sent. */
+export type FilledForm = { readonly action: string; readonly fields?: Readonly<Record<string, string>> };
+
+/** A stage of a command as slixmpp reads it. */
+export type CommandStage =
+  | {
+      readonly status: "executing" | "completed" | "canceled";
+      readonly sessionid: string;
+      readonly actions: readonly string[];
+      readonly notes: readonly (readonly [type: string, text: string])[];
+      readonly form: ReadForm | null;
+      readonly xml: string;
+    }
+  | {
+      readonly status: "error";
+      readonly type: string;
+      readonly condition: string;
+      readonly text: string;
+      readonly xml: string;
+    };
+
+type ReadForm = {
+  readonly type: string;
+  readonly title: string;
+  readonly instructions: string;
+  readonly fields: readonly {
+    readonly var: string;
+    readonly type: string;
+    readonly label: string;
+    readonly required: boolean;
+    readonly value: string;
+    readonly options: readonly string[];
+  }[];
+};
 
 export type DiscoInfo =
   | {
@@ -176,6 +219,9 @@ function createStream(name: string, seen: string[][], inbox: Inbox, call: Call):
     events: inbox.events,
     ping: (to) => here("ping", { to }),
     discoInfo: (to, node) => here("disco_info", { to, node: node ?? null }),
+    listCommands: (to) => here("list_commands", { to }),
+    runCommand: (to, node, forms = []) => here("run_command", { to, node, forms }),
+    verifyCaps: (to, node, ver) => here("verify_caps", { to, node, ver }),
     version: (to) => here("version", { to }),
     roster: () => here("roster"),
     subscribe: (to, token) => here("subscribe", { to, token: token ?? null }),

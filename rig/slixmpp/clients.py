@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 import slixmpp
 from slixmpp.exceptions import IqError
 
+from adhoc import AdhocVerbs
+
 TIMEOUT_SECONDS = 15
 
 
@@ -47,7 +49,7 @@ class Stream(slixmpp.ClientXMPP):
         self._always_send_everything = True
         self.auto_authorize = None
         self.auto_subscribe = False
-        for plugin in ("xep_0004", "xep_0030", "xep_0077", "xep_0092", "xep_0199"):
+        for plugin in ("xep_0004", "xep_0030", "xep_0050", "xep_0077", "xep_0092", "xep_0199"):
             self.register_plugin(plugin)
         # What is done at these features is up to the driver: nothing by itself.
         self["xep_0077"].create_account = False
@@ -126,7 +128,7 @@ class Stream(slixmpp.ClientXMPP):
         return iq
 
 
-class Verbs:
+class Verbs(AdhocVerbs):
     """What can be asked for: a method a verb. `stream` has been looked up by then."""
 
     def __init__(self):
