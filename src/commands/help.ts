@@ -47,7 +47,7 @@ function isAllowed({ caller, policy, door }: Call, command: Command): boolean {
 }
 
 /** Such as `invite [for NAME] [expires DURATION]`. */
-export function usageOf(command: Command): string {
+function usageOf(command: Command): string {
   const params = Object.values(command.params).map((param) => usageOfParam(param));
   return [command.name, ...params].join(" ");
 }

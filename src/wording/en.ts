@@ -214,6 +214,8 @@ export const en = {
   "form.label.audit.number": "How many",
   "form.label.key": "Setting",
   "form.label.value": "Value",
+  "form.label.language": "Language",
+  "form.label.notices": "Messages about my invitations",
   "form.label.result": "Result",
   "form.label.list": "List",
   "form.label.share": "Text to pass on",
@@ -273,7 +275,6 @@ export const en = {
   "web.manual.server": "Server",
   "web.manual.name": "User name",
   "web.manual.name-free": "the one that you choose",
-  "web.manual.password": "Password",
   "web.manual.address": "Address",
 
   "web.register.title": "Create your account",
@@ -362,7 +363,6 @@ export const en = {
   "web.error.internal.title": "Something went wrong",
   "web.error.internal.lead": "The fault is on our side. Please try again.",
   "web.error.internal.next": "If it goes on, tell the people who run {{server}} this number: {{reference}}.",
-  "web.error.again": "Try again",
 
   "problem.unknown-command": "I don’t know “{{word}}”. Send “help” to see what I can do.",
   "problem.unknown-command-near": "I don’t know “{{word}}”. Did you mean “{{suggestion}}”?",

@@ -56,8 +56,8 @@ export function createChat(parts: ChatParts): Chat {
       );
       if (response === undefined)
         parts.log.warn({ from: message.sender }, "a message was dropped: too many wait");
-      await response?.completed;
       toldAway.delete(message.sender);
+      await response?.completed;
     } catch (error) {
       const isAway = error instanceof Unavailable;
       parts.log[isAway ? "warn" : "error"](

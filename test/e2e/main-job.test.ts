@@ -63,6 +63,7 @@ describe.each(prosodyVersions())("on Prosody %s", (version) => {
     expect(await friend.preauth(token)).toMatchObject({ ok: true });
     expect(await friend.register("bob", PASSWORD)).toMatchObject({ ok: true });
     await alice.waitForRosterPush(`bob@${server.domain}`, "both");
+    expect((await alice.waitForMessage(botJid)).body).toMatch(/^bob has used your invitation #/);
     await friend.logIn("bob", PASSWORD);
     expect(await friend.roster()).toMatchObject({ [`alice@${server.domain}`]: "both" });
     expect(server.roster("alice")).toMatchObject({ [`bob@${server.domain}`]: "both" });
