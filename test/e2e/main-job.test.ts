@@ -89,7 +89,8 @@ describe.each(prosodyVersions())("on Prosody %s", (version) => {
       "presence of the bot",
     );
     const full = presence.from;
-    const [, node, ver] = /node="([^"]+)".*?ver="([^"]+)"/.exec(presence.xml.replace(/.*<c /, "<c ")) ?? [];
+    const caps = /<c [^>]*>/.exec(presence.xml)?.[0] ?? "";
+    const [node, ver] = ["node", "ver"].map((name) => new RegExp(` ${name}="([^"]+)"`).exec(caps)?.[1]);
     const info = await alice.discoInfo(full, `${node}#${ver}`);
     expect(info).toMatchObject({
       ok: true,
