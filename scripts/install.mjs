@@ -28,6 +28,7 @@ const isThere = {
   "lua5.4": () => hasProgram("lua5.4"),
   "lua-busted": () => hasProgram("busted"),
   "lua-check": () => hasProgram("luacheck"),
+  chromium: () => hasProgram("chromium"),
   "python3-slixmpp": () => spawnSync("/usr/bin/python3", ["-c", "import slixmpp"]).status === 0,
 };
 

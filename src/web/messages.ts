@@ -10,7 +10,6 @@ export type Message = PageModel & {
   readonly summary: string;
   /** What to do now. */
   readonly next?: string;
-  readonly action?: { readonly url: string; readonly label: string };
 };
 
 /** An unknown token may be anything; the others were ours once, and are gone. */

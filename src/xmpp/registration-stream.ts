@@ -26,6 +26,8 @@ export class RegistrationStream {
   readonly #domain: string;
   readonly #came: Element[] = [];
   #parser = new Parser();
+  /** TLS is about to begin: whatever comes before it does was not encrypted, and nobody reads it (CVE-2021-44718). */
+  #isTurning = false;
   #characters = 0;
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
@@ -82,10 +84,9 @@ export class RegistrationStream {
     this.#write(`<starttls xmlns='${NS_TLS}'/>`);
     const answer = await this.#next((element) => element.getNS() === NS_TLS);
     if (answer.getName() !== "proceed") throw new Error("the server refused STARTTLS");
-    // Whatever else came with this was not encrypted: nobody reads it (CVE-2021-44718 and its like).
-    this.#came.length = 0;
-    this.#parser = this.#createParser();
     await this.#wire.startTls();
+    this.#came.length = 0;
+    this.#isTurning = false;
     await this.#greet();
   }
 
@@ -109,12 +110,18 @@ export class RegistrationStream {
   #createParser(): Parser {
     const parser = new Parser();
     parser.on("element", (element) => {
+      if (this.#isTurning) return;
+      this.#isTurning = element.is("proceed", NS_TLS);
       if (element.is("error", NS_STREAM)) this.#fail(streamFailure(element));
       else this.#came.push(element);
       this.#wake();
     });
-    parser.on("end", () => this.#fail(new Error("the server closed the stream")));
-    parser.on("error", (error) => this.#fail(error));
+    parser.on("end", () => {
+      if (!this.#isTurning) this.#fail(new Error("the server closed the stream"));
+    });
+    parser.on("error", (error) => {
+      if (!this.#isTurning) this.#fail(error);
+    });
     return parser;
   }
 
@@ -127,7 +134,7 @@ export class RegistrationStream {
     try {
       this.#parser.write(text);
     } catch (cause) {
-      this.#fail(new Error("the server sent what is no XML", { cause }));
+      if (!this.#isTurning) this.#fail(new Error("the server sent what is no XML", { cause }));
     }
   }
 

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/commands/web-ports.ts";
+import { openFigureReader } from "../../src/store/figures.ts";
+import { openHeartbeats } from "../../src/store/heartbeats.ts";
+import { openRegistrationLimits, type RateLimit } from "../../src/store/rate-limits.ts";
+import { connectRedis, type RedisClient } from "../../src/store/redis.ts";
+import { loadScripts, rootKey } from "../../src/store/scripts.ts";
+import { openSettingsStore } from "../../src/store/settings-store.ts";
+import { openTokenReader } from "../../src/store/token-reader.ts";
+import { openMetrics } from "../../src/web/metrics.ts";
+import { createWebServer } from "../../src/web/server.ts";
+import type { Site } from "../../src/web/site.ts";
+import { aSite } from "./site.ts";
+
+export type TestWebTraits = {
+  readonly site?: Site;
+  readonly registrations?: RateLimit;
+  readonly trustedProxies?: number;
+  /** What the XMPP server would say. */
+  readonly outcome?: (order: RegistrationOrder) => RegistrationOutcome | Promise<RegistrationOutcome>;
+};
+
+/** The web process on a real Redis, asked by `app.inject`; the XMPP server is what the test says. */
+export type TestWeb = {
+  readonly app: FastifyInstance;
+  readonly redis: RedisClient;
+  /** All it logged. */
+  log(): string;
+  close(): Promise<void>;
+};
+
+export async function openTestWeb(url: string, traits: TestWebTraits = {}): Promise<TestWeb> {
+  const lines: string[] = [];
+  const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
+  const site = traits.site ?? aSite();
+  const { domain } = site;
+  const redis = connectRedis({ url, verifyTls: true, caFile: null }, log);
+  await redis.ready();
+  const scripts = loadScripts(redis, rootKey(domain));
+  const configured = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };
+  const heartbeats = openHeartbeats({ redis, domain });
+  const registrar: Registrar = { register: async (order) => (await traits.outcome?.(order)) ?? { ok: true } };
+  const app = createWebServer({
+    site,
+    tokens: openTokenReader(scripts),
+    settings: openSettingsStore({ redis, scripts, domain, configured }),
+    limits: openRegistrationLimits({
+      redis,
+      domain,
+      registrations: traits.registrations ?? { points: 1000, perSeconds: 60 },
+    }),
+    registrar,
+    heartbeats,
+    metrics: openMetrics({ figures: openFigureReader({ redis, domain }), heartbeats }),
+    now: () => new Date(),
+    trustedProxies: traits.trustedProxies ?? 0,
+    log,
+  });
+  return {
+    app,
+    redis: redis.client,
+    log: () => lines.join(""),
+    async close() {
+      await app.close();
+      await redis.close();
+    },
+  };
+}

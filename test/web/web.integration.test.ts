@@ -1,0 +1,498 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import type { RegistrationOrder, RegistrationRefusal } from "../../src/commands/web-ports.ts";
+import { type Invitations, openInvitations } from "../e2e/invitations.ts";
+import { aSite } from "../support/site.ts";
+import { openTestWeb, type TestWeb, type TestWebTraits } from "../support/web.ts";
+
+const ROMEO = "romeo@montague.example";
+const PASSWORD = "wherefore art thou";
+
+let redis: RedisServer;
+let invitations: Invitations;
+const open: TestWeb[] = [];
+
+beforeAll(async () => {
+  redis = await startRedis();
+  invitations = await openInvitations(redis.url, "montague.example");
+});
+afterEach(async () => {
+  for (const web of open.splice(0)) await web.close();
+});
+afterAll(async () => {
+  await invitations?.close();
+  await redis?.stop();
+});
+
+async function aWeb(traits?: TestWebTraits): Promise<TestWeb> {
+  const web = await openTestWeb(redis.url, traits);
+  open.push(web);
+  return web;
+}
+
+const get = (web: TestWeb, url: string, headers: Record<string, string> = {}) =>
+  web.app.inject({ method: "GET", url, headers });
+
+/** Everything in Redis but the counters of limits. */
+async function everything({ redis: client }: TestWeb): Promise<string> {
+  const keys = (await client.keys("*")).filter((key) => !key.includes(":limit:")).toSorted();
+  return JSON.stringify(await Promise.all(keys.map(async (key) => [key, await client.dump(key)])));
+}
+
+/** Opens the form and sends it, as a browser would. */
+async function sendForm(
+  web: TestWeb,
+  token: string,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const url = `/i/${token}/register`;
+  const page = await get(web, url);
+  const guard = /name="guard" value="([^"]+)"/.exec(page.body)?.[1] ?? "";
+  const cookie = String(page.headers["set-cookie"]).split(";")[0] ?? "";
+  const body = new URLSearchParams({ guard, ...fields }).toString();
+  const type = { "content-type": "application/x-www-form-urlencoded" };
+  return web.app.inject({ method: "POST", url, headers: { ...type, cookie, ...headers }, payload: body });
+}
+
+describe("the landing page", () => {
+  it("answers GET and HEAD with the invitation in its headers, for apps that scan a QR code", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    for (const method of ["GET", "HEAD"] as const) {
+      const answer = await web.app.inject({ method, url: `/i/${token}` });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers).toMatchObject({
+        link: `<xmpp:${ROMEO}?roster;preauth=${token};ibr=y>; rel="alternate"`,
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": "Link",
+        "content-security-policy": expect.stringContaining("default-src 'none'"),
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+        "x-robots-tag": "noindex, nofollow",
+        "strict-transport-security": "max-age=31536000",
+        "content-type": "text/html; charset=utf-8",
+      });
+      expect(answer.headers["set-cookie"]).toBeUndefined();
+      expect(answer.body === "").toBe(method === "HEAD");
+    }
+  });
+
+  it("changes nothing, however often it is fetched, and the invitation works after that", async () => {
+    const web = await aWeb();
+    const { token, id } = await invitations.issue({ inviter: ROMEO });
+    const before = await everything(web);
+    for (let round = 0; round < 25; round++) {
+      await get(web, `/i/${token}`);
+      await web.app.inject({ method: "HEAD", url: `/i/${token}` });
+      await get(web, `/i/${token}/qr.png`);
+      await get(web, `/i/${token}/register`);
+    }
+    expect(await everything(web)).toBe(before);
+    expect(await invitations.find(id)).toMatchObject({ state: "open", used: [] });
+    expect((await sendForm(web, token, { username: "juliet", password: PASSWORD })).statusCode).toBe(200);
+  });
+
+  it("is small: 50 KB with all that belongs to it", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const page = await get(web, `/i/${token}/register`);
+    const landing = await get(web, `/i/${token}`);
+    const parts = new Set([landing, page].flatMap(({ body }) => body.match(/\/assets\/[^"]+/g) ?? []));
+    expect(parts.size).toBe(3);
+    let bytes = landing.rawPayload.length + (await get(web, `/i/${token}/qr.svg`)).rawPayload.length;
+    for (const path of parts) {
+      const asset = await get(web, path);
+      expect(asset.statusCode).toBe(200);
+      expect(asset.headers["cache-control"]).toContain("immutable");
+      bytes += asset.rawPayload.length;
+    }
+    expect(bytes).toBeLessThan(50_000);
+  });
+
+  it("refers to nothing outside, and has no inline style or script", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    for (const path of [`/i/${token}`, `/i/${token}/register`, "/i/unknown", "/nowhere"]) {
+      const { body } = await get(web, path);
+      const loaded = [
+        ...body.matchAll(/<(?:img|script|link rel="(?:icon|stylesheet)")[^>]+(?:src|href)="([^"]+)"/g),
+      ];
+      expect(loaded.length).toBeGreaterThan(1);
+      for (const [, url] of loaded) expect(url).toMatch(/^\/(?!\/)/);
+      expect(body).not.toMatch(/<style|\sstyle=|<script(?![^>]* src="\/)|javascript:/);
+    }
+  });
+
+  it("draws its own address as a QR code", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const png = await get(web, `/i/${token}/qr.png`);
+    expect(png.headers["content-type"]).toBe("image/png");
+    expect(png.rawPayload.subarray(1, 4).toString()).toBe("PNG");
+    const svg = await get(web, `/i/${token}/qr.svg`);
+    expect(svg.headers["content-type"]).toMatch(/^image\/svg\+xml/);
+    expect(svg.body).toContain("<svg");
+    expect((await get(web, "/i/unknown/qr.png")).statusCode).toBe(404);
+  });
+
+  it("speaks the language that was chosen, and says which", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const answer = await get(web, `/i/${token}?lang=en`, { "accept-language": "tlh" });
+    expect(answer.headers["content-language"]).toBe("en");
+    expect(answer.body).toContain(`<html lang="en" dir="ltr">`);
+    expect(answer.body).toContain(`/i/${token}/register?lang=en`);
+  });
+
+  it("lies below the path of its base URL", async () => {
+    const web = await aWeb({ site: aSite({ baseUrl: "https://montague.example/join" }) });
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    expect((await get(web, `/join/i/${token}`)).body).toContain(`href="/join/assets/`);
+    expect((await get(web, `/i/${token}`)).statusCode).toBe(404);
+    expect((await get(web, "/healthz")).statusCode).toBe(200);
+  });
+});
+
+describe("a token that opens nothing", () => {
+  const states: Record<string, () => Promise<{ readonly token: string }>> = {
+    unknown: async () => ({ token: "A".repeat(24) }),
+    malformed: async () => ({ token: "a-b_c" }),
+    spent: async () => {
+      const web = await aWeb();
+      const invite = await invitations.issue({ inviter: ROMEO });
+      await web.redis.hSet(`invites:{montague.example}:state:${invite.id}`, "used", "1");
+      return invite;
+    },
+    expired: async () => {
+      const web = await aWeb();
+      const invite = await invitations.issue({ inviter: ROMEO });
+      await web.redis.hSet(`invites:{montague.example}:state:${invite.id}`, "expires", "1000");
+      return invite;
+    },
+    revoked: async () => {
+      const invite = await invitations.issue({ inviter: ROMEO });
+      await invitations.revoke(invite.id);
+      return invite;
+    },
+    locked: async () => {
+      const invite = await invitations.issue({ inviter: ROMEO });
+      await invitations.set("lockdown", "for a test");
+      return invite;
+    },
+  };
+  afterEach(() => invitations.set("lockdown", undefined));
+
+  it.each([
+    ["unknown", 404],
+    ["malformed", 404],
+    ["spent", 410],
+    ["expired", 410],
+    ["revoked", 410],
+    ["locked", 410],
+  ])("%s: %d, with what to do next and without the inviter, on every page of it", async (state, status) => {
+    const web = await aWeb();
+    const { token } = (await states[state]?.()) ?? { token: "" };
+    for (const path of [`/i/${token}`, `/i/${token}/register`, `/i/${token}/qr.png`, `/i/${token}/qr.svg`]) {
+      const answer = await get(web, path);
+      expect(answer.statusCode).toBe(status);
+      expect(answer.headers.link).toBeUndefined();
+      expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+      expect(answer.body).not.toContain("romeo");
+      expect(answer.body).toMatch(/<p>[A-Z].*\.<\/p>/);
+    }
+    const posted = await web.app.inject({ method: "POST", url: `/i/${token}/register` });
+    expect(posted.statusCode).toBe(status);
+  });
+});
+
+describe("the form", () => {
+  it("registers with the token and says who you are", async () => {
+    const orders: RegistrationOrder[] = [];
+    const web = await aWeb({
+      outcome: (order) => {
+        orders.push(order);
+        return { ok: true };
+      },
+    });
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const answer = await sendForm(web, token, { username: "Juliet", password: PASSWORD });
+    expect(answer.statusCode).toBe(200);
+    expect(orders).toEqual([{ token, username: "juliet", password: PASSWORD }]);
+    expect(answer.body).toContain("juliet@montague.example");
+    expect(answer.body).toContain(`href="xmpp:${ROMEO}?message"`);
+  });
+
+  it.each<[RegistrationRefusal, number, RegExp]>([
+    ["name-taken", 409, /Somebody has this name already/],
+    ["not-allowed", 409, /reserved for somebody else/],
+    ["not-acceptable", 422, /does not take this name with this password/],
+    ["bad-token", 410, /does not take this invitation any more/],
+    ["busy", 503, /busy right now/],
+    ["unreachable", 503, /cannot be reached right now/],
+    ["unsure", 503, /did not say whether your account is there/],
+  ])("explains the refusal %s, keeps the name and forgets the password", async (reason, status, sentence) => {
+    const web = await aWeb({ outcome: () => ({ ok: false, reason }) });
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const answer = await sendForm(web, token, { username: "juliet", password: PASSWORD });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body).toMatch(sentence);
+    expect(answer.body).toContain(`value="juliet"`);
+    expect(answer.body).not.toContain(PASSWORD);
+    expect(answer.headers["retry-after"] === undefined).toBe(status !== 503);
+  });
+
+  it.each<RegistrationRefusal>(["not-allowed", "bad-token", "busy"])(
+    "tells what became of the invitation meanwhile, after %s",
+    async (reason) => {
+      const { token, id } = await invitations.issue({ inviter: ROMEO });
+      const outcome = async () => {
+        await invitations.revoke(id);
+        return { ok: false, reason } as const;
+      };
+      const answer = await sendForm(await aWeb({ outcome }), token, {
+        username: "juliet",
+        password: PASSWORD,
+      });
+      expect(answer.statusCode).toBe(410);
+      expect(answer.body).toContain("withdrawn");
+    },
+  );
+
+  it("asks the server nothing while something is wrong with what was typed", async () => {
+    const web = await aWeb({ outcome: () => Promise.reject(new Error("was asked")) });
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const answer = await sendForm(web, token, { username: "two words", password: "short" });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain(`value="two words"`);
+    expect(answer.body.match(/aria-invalid="true"/g)).toHaveLength(2);
+  });
+
+  it("is refused unless it comes from our own page", async () => {
+    const web = await aWeb({ outcome: () => Promise.reject(new Error("was asked")) });
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const other = await invitations.issue({ inviter: ROMEO });
+    const fields = { username: "juliet", password: PASSWORD };
+    const attempts = [
+      await sendForm(web, token, { ...fields, guard: "forged" }),
+      await sendForm(web, token, fields, { cookie: "" }),
+      await sendForm(web, token, fields, { cookie: `__Host-invite=${"A".repeat(22)}` }),
+      await sendForm(web, token, fields, { "sec-fetch-site": "cross-site" }),
+      await sendForm(web, token, fields, { "sec-fetch-site": "same-site" }),
+      await sendForm(web, token, { ...fields, guard: await guardOf(web, other.token) }),
+    ];
+    for (const { statusCode, body } of attempts) {
+      expect(statusCode).toBe(403);
+      expect(body).toContain(`value="juliet"`);
+      expect(body).not.toContain(PASSWORD);
+    }
+  });
+
+  it("is good at another replica than the one that showed it", async () => {
+    const [one, other] = [await aWeb(), await aWeb()];
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const page = await get(one, `/i/${token}/register`);
+    const guard = /name="guard" value="([^"]+)"/.exec(page.body)?.[1] ?? "";
+    const cookie = String(page.headers["set-cookie"]);
+    expect(cookie).toMatch(/^__Host-invite=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    const answer = await other.app.inject({
+      method: "POST",
+      url: `/i/${token}/register`,
+      headers: { cookie: cookie.split(";")[0] ?? "", "content-type": "application/x-www-form-urlencoded" },
+      payload: new URLSearchParams({ guard, username: "juliet", password: PASSWORD }).toString(),
+    });
+    expect(answer.statusCode).toBe(200);
+  });
+
+  it("leads back to the invitation where it is not for registering", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO, kind: "contact" });
+    const answer = await get(web, `/i/${token}/register`);
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/i/${token}`]);
+  });
+
+  it("takes no more than a form", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const answer = await sendForm(web, token, { username: "x".repeat(20_000), password: PASSWORD });
+    expect(answer.statusCode).toBe(413);
+    const json = await web.app.inject({ method: "POST", url: `/i/${token}/register`, payload: { a: 1 } });
+    expect(json.statusCode).toBe(403);
+  });
+
+  async function guardOf(web: TestWeb, token: string): Promise<string> {
+    const page = await get(web, `/i/${token}/register`);
+    return /name="guard" value="([^"]+)"/.exec(page.body)?.[1] ?? "";
+  }
+});
+
+describe("the limits", () => {
+  const registrations = { points: 3, perSeconds: 60 };
+  const taken = () => ({ ok: false, reason: "name-taken" }) as const;
+  const fields = { username: "juliet", password: PASSWORD };
+
+  beforeEach(async () => {
+    const { redis: client } = await aWeb();
+    await client.del(["none", ...(await client.keys("*:limit:*"))]);
+  });
+
+  async function statuses(web: TestWeb, tokens: readonly string[], forwarded: (index: number) => string) {
+    const codes: number[] = [];
+    for (const [index, token] of tokens.entries()) {
+      const answer = await sendForm(web, token, fields, { "x-forwarded-for": forwarded(index) });
+      codes.push(answer.statusCode);
+    }
+    return codes;
+  }
+
+  it("hold per address, the one that our own proxy saw, whatever the client wrote left of it", async () => {
+    const web = await aWeb({ registrations, trustedProxies: 1, outcome: taken });
+    const tokens = await Promise.all(
+      Array.from({ length: 5 }, async () => (await invitations.issue()).token),
+    );
+    expect(await statuses(web, tokens, (index) => `10.0.0.${index}, 203.0.113.9`)).toEqual([
+      409, 409, 409, 429, 429,
+    ]);
+    expect(await statuses(web, tokens.slice(0, 1), () => "203.0.113.9, 198.51.100.1")).toEqual([409]);
+  });
+
+  it("do not believe the header without a proxy of our own", async () => {
+    const web = await aWeb({ registrations, outcome: taken });
+    const tokens = await Promise.all(
+      Array.from({ length: 4 }, async () => (await invitations.issue()).token),
+    );
+    expect(await statuses(web, tokens, (index) => `192.0.2.${index}`)).toEqual([409, 409, 409, 429]);
+  });
+
+  it("hold per token, from wherever it is tried", async () => {
+    const web = await aWeb({ registrations, trustedProxies: 1, outcome: taken });
+    const { token } = await invitations.issue();
+    const tokens = Array.from({ length: 4 }, () => token);
+    expect(await statuses(web, tokens, (index) => `2001:db8:${index}::1`)).toEqual([409, 409, 409, 429]);
+  });
+
+  it("say when to come back, and leave no address and no token in Redis", async () => {
+    const web = await aWeb({
+      registrations: { points: 1, perSeconds: 90 },
+      trustedProxies: 1,
+      outcome: taken,
+    });
+    const { token } = await invitations.issue();
+    const headers = { "x-forwarded-for": "192.0.2.77" };
+    await sendForm(web, token, fields, headers);
+    const answer = await sendForm(web, token, fields, headers);
+    expect(answer.statusCode).toBe(429);
+    expect(Number(answer.headers["retry-after"])).toBeGreaterThan(60);
+    expect(answer.body).toContain("2 minutes");
+    const limits = await web.redis.keys("*:limit:*");
+    expect(limits.length).toBeGreaterThan(1);
+    expect(limits.join(" ")).not.toMatch(/192\.0\.2|[A-Za-z0-9]{24}$/);
+    expect(limits.join(" ")).not.toContain(token);
+  });
+});
+
+describe("operations", () => {
+  const beat = { version: "1.2.3", time: Date.now() };
+
+  it("healthz is about the process alone", async () => {
+    expect((await get(await aWeb(), "/healthz")).json()).toEqual({ status: "ok" });
+  });
+
+  it("readyz names Redis, a bot and a gate, and what is missing", async () => {
+    const web = await aWeb();
+    const missing = await get(web, "/readyz");
+    expect(missing.statusCode).toBe(503);
+    expect(missing.json()).toMatchObject({ redis: { ok: true }, bot: { ok: false }, gate: { ok: false } });
+
+    const root = "invites:{montague.example}:heartbeat";
+    await web.redis.set(`${root}:bot:one`, JSON.stringify(beat));
+    await web.redis.set(`${root}:gate:two`, JSON.stringify({ server: "Prosody", ...beat }));
+    const ready = await get(web, "/readyz");
+    expect(ready.statusCode).toBe(200);
+    expect(ready.json()).toMatchObject({
+      status: "ready",
+      bot: { ok: true, count: 1, version: "1.2.3" },
+      gate: { ok: true, server: "Prosody" },
+    });
+    await web.redis.del([`${root}:bot:one`, `${root}:gate:two`]);
+    expect((await get(web, "/readyz")).statusCode).toBe(503);
+  });
+
+  it("metrics are Prometheus's, with the sums of all processes", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    await get(web, `/i/${token}`);
+    await get(web, "/i/unknown");
+    await web.redis.hSet("invites:{montague.example}:metrics", {
+      "command:invite:chat:done": "7",
+      "command-seconds:le:0.01": "6",
+      "command-seconds:le:inf": "1",
+      "command-seconds:sum": "3.5",
+    });
+    const { headers, body } = await get(web, "/metrics");
+    expect(headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(body).toMatch(/^invite_bot_invites_total\{event="issued"\} [1-9]\d*$/m);
+    expect(body).toContain(`invite_bot_commands_total{command="invite",door="chat",outcome="done"} 7`);
+    expect(body).toContain(`invite_bot_command_duration_seconds_bucket{le="0.005"} 0`);
+    expect(body).toContain(`invite_bot_command_duration_seconds_bucket{le="0.5"} 6`);
+    expect(body).toContain(`invite_bot_command_duration_seconds_bucket{le="+Inf"} 7`);
+    expect(body).toContain(`invite_bot_pages_total{outcome="opened"} 1`);
+    expect(body).toContain(`invite_bot_pages_total{outcome="unknown"} 1`);
+    expect(body).toContain("invite_bot_redis_up 1");
+    expect(body).toContain(`invite_bot_online{part="bot"} 0`);
+    expect(body).not.toContain(token);
+  });
+
+  it("the log has routes and short ids, and no token, name, password, cookie or address", async () => {
+    const web = await aWeb({ trustedProxies: 1, outcome: () => ({ ok: false, reason: "name-taken" }) });
+    const { token, id } = await invitations.issue({ inviter: ROMEO });
+    const forwarded = { "x-forwarded-for": "192.0.2.55" };
+    await get(web, `/i/${token}`, forwarded);
+    await get(web, `/i/${token}/qr.png`);
+    await get(web, `/i/${token}/%zz`);
+    await get(web, `/nowhere/${token}`);
+    await get(web, `/i/${token}${"x".repeat(600)}`);
+    await sendForm(web, token, { username: "juliet-capulet", password: PASSWORD }, forwarded);
+    expect(web.log()).toContain(`"route":"/i/:token"`);
+    expect(web.log()).toContain(`"invite":"${id}"`);
+    for (const secret of [token, PASSWORD, "juliet-capulet", "192.0.2.55", "__Host"]) {
+      expect(web.log()).not.toContain(secret);
+    }
+  });
+
+  it("a path that is none of ours is never repeated on the page", async () => {
+    const web = await aWeb();
+    const answer = await get(web, "//evil.example/%3Cscript%3E?lang=en");
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).not.toContain("evil");
+    expect(answer.headers["content-security-policy"]).toBeDefined();
+  });
+});
+
+describe("with Redis away", () => {
+  it("pages ask to try again, readyz names it, healthz stays well", async () => {
+    const own = await startRedis();
+    const web = await openTestWeb(own.url);
+    try {
+      await own.kill();
+      const page = await get(web, "/i/anything");
+      expect(page.statusCode).toBe(503);
+      expect(page.headers["retry-after"]).toBe("30");
+      expect(page.body).toContain("Nothing is lost");
+      const ready = await get(web, "/readyz");
+      expect(ready.statusCode).toBe(503);
+      expect(ready.json()).toMatchObject({ redis: { ok: false } });
+      expect((await get(web, "/healthz")).statusCode).toBe(200);
+      expect((await get(web, "/metrics")).body).toContain("invite_bot_redis_up 0");
+
+      await own.restart();
+      await expect
+        .poll(async () => (await get(web, "/i/anything")).statusCode, { timeout: 10_000 })
+        .toBe(404);
+    } finally {
+      await web.close();
+      await own.stop();
+    }
+  });
+});
