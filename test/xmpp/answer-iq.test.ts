@@ -20,7 +20,7 @@ const info: DiscoInfo = {
 const noCommands: Adhoc = {
   describe: () => undefined,
   list: () => undefined,
-  run: () => Promise.resolve(undefined),
+  run: () => Promise.resolve(xml("error")),
 };
 
 const subscribers = createSubscribers();
