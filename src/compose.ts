@@ -24,6 +24,7 @@ import { connectRedis, type Redis } from "./store/redis.ts";
 import { openRequestStore } from "./store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "./store/scripts.ts";
 import { openSettingsStore } from "./store/settings-store.ts";
+import { openSubscriberList } from "./store/subscriber-list.ts";
 import { openTokenReader } from "./store/token-reader.ts";
 import { version } from "./version.ts";
 import { openMetrics } from "./web/metrics.ts";
@@ -31,8 +32,9 @@ import { createWebServer } from "./web/server.ts";
 import { BadBranding, openSite, type Site } from "./web/site.ts";
 import { speakAll, type Voices } from "./wording/index.ts";
 import { createBot } from "./xmpp/bot.ts";
+import { createComponent } from "./xmpp/component/component.ts";
 import { createRegistrar } from "./xmpp/registration.ts";
-import type { SessionFatal } from "./xmpp/session/errors.ts";
+import { SessionFatal } from "./xmpp/session/errors.ts";
 
 /** Whatever has been started, to be waited for and stopped. */
 export type Running = {
@@ -58,16 +60,9 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     fail = reject;
   });
 
-  const bot = createBot({
-    account: {
-      ...serverOf(config),
-      username: config.xmpp.username,
-      password: config.secrets.xmppPassword ?? "",
-    },
-    jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
+  const shared = {
     name: config.xmpp.name,
     version,
-    policy: policyOf(config),
     chat: {
       dispatch: { ...commandParts(config, store), commands, figures, log },
       claims: openMessageClaims({ ...store, process: processName }),
@@ -75,11 +70,29 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
       voices: speakAll(),
       language: config.language,
     },
-    notices: openNoticeQueue({ ...store, process: processName }),
     forms: openFormSessions({ ...store, now: () => new Date() }),
-    onFatal: (error) => fail(error),
     log,
+  };
+  const bot = createBot({
+    ...shared,
+    account: {
+      ...serverOf(config),
+      username: config.xmpp.username,
+      password: config.secrets.xmppPassword ?? "",
+    },
+    jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
+    policy: policyOf(config),
+    notices: openNoticeQueue({ ...store, process: processName }),
+    onFatal: (error) => fail(error),
   });
+  const component =
+    config.component === null
+      ? undefined
+      : createComponent({
+          ...shared,
+          address: { ...config.component, secret: config.secrets.componentSecret ?? "" },
+          subscribers: openSubscriberList({ ...store, component: config.component.jid }),
+        });
 
   // After each outage too: a Redis that came back empty must not open a server that was closed.
   store.redis.onReady(() => {
@@ -93,6 +106,10 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     await store.redis.close();
     throw error;
   }
+  // The account is what counts: a server that takes no components yet keeps nobody from it.
+  component?.start().catch((error: unknown) => {
+    if (error instanceof SessionFatal) fail(error);
+  });
   const stopHeartbeat = startHeartbeat({
     ...store,
     process: processName,
@@ -105,7 +122,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     ended,
     async stop() {
       await stopHeartbeat();
-      await bot.stop();
+      await Promise.all([bot.stop(), component?.stop()]);
       await figures.stop();
       await store.redis.close();
     },

@@ -6,7 +6,7 @@ import { renderLines } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
 import { openConsole, startBot, startWeb } from "./compose.ts";
-import { BadConfig, loadConfig } from "./config/load.ts";
+import { BadConfig, loadConfig, missingSecrets } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { ok } from "./invites/result.ts";
 import { Unavailable } from "./invites/unavailable.ts";
@@ -40,12 +40,9 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function runProcess(name: ProcessName, config: Config): Promise<number> {
-  if (name === "bot" && config.secrets.xmppPassword === undefined) {
-    process.stderr.write(
-      "invite-bot: environment: XMPP_PASSWORD is missing; set it to the password of the bot’s account\n",
-    );
-    return EXIT.config;
-  }
+  const missing = name === "bot" ? missingSecrets(config) : [];
+  for (const fault of missing) process.stderr.write(`invite-bot: ${fault}\n`);
+  if (missing.length > 0) return EXIT.config;
   const log = openLog(config.log.level);
   const signal = new Promise<"signal">((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve("signal"));

@@ -30,7 +30,11 @@ export function loadConfig(environment: Environment, file?: string): Config {
   }
   const contradictions = contradictionsIn(parsed.data);
   if (contradictions.length > 0) throw new BadConfig(contradictions.map((fault) => `${path}: ${fault}`));
-  return { ...parsed.data, secrets: { xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]) } };
+  const secrets = {
+    xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]),
+    componentSecret: nonEmpty(environment["COMPONENT_SECRET"]),
+  };
+  return { ...parsed.data, secrets };
 }
 
 function readJsonObject(path: string): Readonly<Record<string, unknown>> {
@@ -122,9 +126,30 @@ function secretHint(name: string): string {
   return /pass|secret/i.test(name) ? "; secrets come from the environment only, such as XMPP_PASSWORD" : "";
 }
 
-function contradictionsIn(settings: Omit<Config, "secrets">): readonly string[] {
-  const { expiry, max_expiry } = settings.invites;
-  return expiry > max_expiry ? ["invites.expiry must not be longer than invites.max_expiry"] : [];
+function contradictionsIn({ invites, component, domain }: Omit<Config, "secrets">): readonly string[] {
+  const faults: string[] = [];
+  if (invites.expiry > invites.max_expiry) {
+    faults.push("invites.expiry must not be longer than invites.max_expiry");
+  }
+  if (component?.jid === domain) {
+    faults.push(`component.jid must be a domain of its own, such as "invite.${domain}"`);
+  }
+  return faults;
+}
+
+/** What the bot cannot run without and the environment lacks, one sentence each. */
+export function missingSecrets({ secrets, component }: Config): readonly string[] {
+  const isMissing = [
+    [secrets.xmppPassword === undefined, "XMPP_PASSWORD", "the password of the bot’s account"],
+    [
+      component !== null && secrets.componentSecret === undefined,
+      "COMPONENT_SECRET",
+      "the secret of the component",
+    ],
+  ] as const;
+  return isMissing.flatMap(([isSo, name, what]) =>
+    isSo ? [`environment: ${name} is missing; set it to ${what}`] : [],
+  );
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -4,6 +4,7 @@ import { parseDuration } from "../invites/duration.ts";
 import { branding } from "./branding.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
+const DEFAULT_COMPONENT = "xmpp://127.0.0.1:5347";
 const DEFAULT_REDIS = "redis://127.0.0.1:6379";
 const DEFAULT_BASE_URL = "http://127.0.0.1:8080";
 
@@ -82,6 +83,16 @@ export const configSchema = z.strictObject({
         .describe("PEM file of the only authorities to trust"),
     })
     .prefault({}),
+  component: z
+    .strictObject({
+      service: urlText(["xmpp:", "xmpps:"], DEFAULT_COMPONENT)
+        .default(DEFAULT_COMPONENT)
+        .describe("Where the XMPP server takes components"),
+      jid: domain.describe("The component’s own domain, such as invite.example.org"),
+    })
+    .nullable()
+    .default(null)
+    .describe("The bot as a component, beside its account; null for none"),
   redis: z
     .strictObject({
       url: urlText(["redis:", "rediss:"], DEFAULT_REDIS)
@@ -161,7 +172,10 @@ export const configSchema = z.strictObject({
 export type Settings = z.infer<typeof configSchema>;
 
 /** What the environment holds and no file may. */
-export type Secrets = { readonly xmppPassword: string | undefined };
+export type Secrets = {
+  readonly xmppPassword: string | undefined;
+  readonly componentSecret: string | undefined;
+};
 
 export type Config = Settings & { readonly secrets: Secrets };
 

@@ -193,7 +193,7 @@ export const en = {
   "adhoc.fill-in": "Leave empty what you do not need.",
   "adhoc.consent": "Nothing is done yet. “Complete” does it, “Cancel” leaves everything as it is.",
 
-  "form.no-choice": "any",
+  "form.no-choice": "–",
   "form.label.for": "User name",
   "form.label.name": "User name",
   "form.label.extend.for": "Lasts, from now",

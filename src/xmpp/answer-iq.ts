@@ -1,4 +1,4 @@
-import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import { parseBareJid } from "../invites/bare-jid.ts";
 import { identify, type Policy } from "../invites/policy.ts";
 import type { Adhoc, Asked } from "./adhoc/adhoc.ts";
 import { CAPS_NODE, capsVersion, type DiscoInfo, discoElement } from "./caps.ts";
@@ -16,18 +16,19 @@ type Parts = {
   readonly policy: Pick<Policy, "domain" | "admins">;
   readonly version: string;
   readonly now: () => Date;
-  readonly self: BareJid;
+  readonly self: string;
   readonly takeRosterPush: (query: Element) => void;
 };
 
 /** Who we are, what we can do, that we are there, and what time it is: the questions that every client asks. */
 export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
-  const gets: Readonly<Record<string, (asked: Asked) => Answer>> = {
+  const gets: Readonly<Record<string, (asked: Asked) => Answer | Promise<Answer>>> = {
     [`query ${NS.discoInfo}`]: (asked) => answerInfo(parts, asked),
     [`query ${NS.discoItems}`]: (asked) => answerItems(parts.adhoc, asked),
     [`ping ${NS.ping}`]: () => "empty",
     [`query ${NS.version}`]: () =>
       xml("query", NS.version, xml("name", {}, "invite-bot"), xml("version", {}, parts.version)),
+    [`vCard ${NS.vcard}`]: () => xml("vCard", NS.vcard, xml("FN", {}, parts.info.name)),
     [`time ${NS.time}`]: () =>
       xml("time", NS.time, xml("tzo", {}, "+00:00"), xml("utc", {}, isoSeconds(parts.now()))),
     // A stranger must not learn when somebody was here (XEP-0012 §8); to members we keep no such thing.
@@ -53,15 +54,15 @@ export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
 }
 
 /** XEP-0030 §3; the node of our caps is us. XEP-0115 §6.2. */
-function answerInfo({ info, adhoc }: Parts, asked: Asked): Element {
+async function answerInfo({ info, adhoc }: Parts, asked: Asked): Promise<Element> {
   const { node } = asked.child.attrs;
   const isUs = node === undefined || node === `${CAPS_NODE}#${capsVersion(info)}`;
   if (isUs) return discoElement(info, node);
-  return adhoc.describe(node, asked) ?? stanzaError("cancel", "item-not-found");
+  return (await adhoc.describe(node, asked)) ?? stanzaError("cancel", "item-not-found");
 }
 
-function answerItems(adhoc: Adhoc, asked: Asked): Element {
+async function answerItems(adhoc: Adhoc, asked: Asked): Promise<Element> {
   const { node } = asked.child.attrs;
   if (node === undefined) return xml("query", NS.discoItems);
-  return adhoc.list(node, asked) ?? stanzaError("cancel", "item-not-found");
+  return (await adhoc.list(node, asked)) ?? stanzaError("cancel", "item-not-found");
 }

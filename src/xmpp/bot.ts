@@ -4,9 +4,8 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerIq } from "./answer-iq.ts";
-import type { DiscoInfo } from "./caps.ts";
+import { botInfo } from "./bot-info.ts";
 import { type ChatParts, createChat } from "./chat.ts";
-import { NS } from "./namespaces.ts";
 import { startNotifier } from "./notifier.ts";
 import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
@@ -47,7 +46,7 @@ const NEVER = new Promise<never>(() => undefined);
 
 export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
-  const info = discoInfo(options.name);
+  const info = botInfo(options.name);
   const subscribers = createSubscribers();
 
   const session = createSession({
@@ -110,16 +109,6 @@ export function createBot(options: BotOptions): Bot {
       await Promise.race([Promise.all([chat.idle(), stopNotifier()]), afterMs(FINISH_MS)]);
       await session.stop();
     },
-  };
-}
-
-/** XEP-0030 identity and features of the account. */
-function discoInfo(name: string): DiscoInfo {
-  return {
-    category: "client",
-    type: "bot",
-    name,
-    features: [NS.caps, NS.commands, NS.discoInfo, NS.discoItems, NS.ping, NS.receipts, NS.time, NS.version],
   };
 }
 

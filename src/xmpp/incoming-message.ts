@@ -4,7 +4,8 @@ import type { Element } from "./xml.ts";
 
 /** Whose session reads the message. */
 export type Self = {
-  readonly bareJid: BareJid;
+  /** A component's is its domain. */
+  readonly bareJid: string;
 };
 
 /** A message somebody wrote to us. */

@@ -3,7 +3,7 @@ import type { FormSessions } from "../../commands/form-ports.ts";
 import { parseBareJid } from "../../invites/bare-jid.ts";
 import { type Caller, refuseCaller } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
-import { chooseLanguage, type Language, type Voices } from "../../wording/index.ts";
+import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { NS } from "../namespaces.ts";
 import { randomId } from "../session/serialise.ts";
 import { stanzaError } from "../stanza-error.ts";
@@ -13,7 +13,7 @@ import type { Action } from "./command-element.ts";
 import { commandError } from "./command-error.ts";
 import { readSubmission } from "./data-form.ts";
 import { nodesOf } from "./nodes.ts";
-import { problemError } from "./problem-errors.ts";
+import { refuse } from "./problem-errors.ts";
 import { createStages } from "./stages.ts";
 
 export type AdhocParts = {
@@ -36,9 +36,9 @@ export type Asked = {
 /** The commands as forms (XEP-0050). Where no answer is given, there is no such node. */
 export type Adhoc = {
   /** disco#items: only what this caller may run. */
-  list(node: string, asked: Asked): Element | undefined;
+  list(node: string, asked: Asked): Promise<Element | undefined>;
   /** disco#info. */
-  describe(node: string, asked: Asked): Element | undefined;
+  describe(node: string, asked: Asked): Promise<Element | undefined>;
   run(asked: Asked): Promise<Element>;
 };
 
@@ -49,58 +49,74 @@ export function createAdhoc(parts: AdhocParts): Adhoc {
   const { domain } = parts.dispatch.policy;
   const takeStep = createStages(parts);
 
-  function languageOf({ iq, child }: Asked): Language {
+  function languageAsked({ iq, child }: Asked): Language {
     return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], parts.language);
   }
 
-  async function run(asked: Asked): Promise<Element> {
+  /** The language that the requester chose, else that of the request. Rejects with `Unavailable`. */
+  async function languageOf(asked: Asked): Promise<Language> {
+    const { caller } = asked;
+    const isOurs = caller?.role === "member" || caller?.role === "admin";
+    const { language } = isOurs ? await parts.dispatch.people.preferences(caller.jid) : {};
+    return language === undefined ? languageAsked(asked) : chooseLanguage(language, parts.language);
+  }
+
+  /** What is only told needs no Redis. */
+  async function voiceFor(asked: Asked): Promise<Say> {
+    try {
+      return parts.voices[await languageOf(asked)];
+    } catch (error) {
+      if (error instanceof Unavailable) return parts.voices[languageAsked(asked)];
+      throw error;
+    }
+  }
+
+  async function attempt(asked: Asked): Promise<Element> {
     const { iq, child, caller } = asked;
-    const language = languageOf(asked);
-    const say = parts.voices[language];
     const node = nodes.find((each) => each.node === child.attrs.node);
     if (node === undefined) return stanzaError("cancel", "item-not-found");
-
     const requester = iq.attrs.from ?? "";
     const owner = parseBareJid(requester);
     if (caller === undefined || owner === undefined) return stanzaError("cancel", "forbidden");
-    const refusal = refuseCaller(caller, node.command.permission, domain);
-    if (refusal !== undefined)
-      return problemError(say, language, refusal) ?? stanzaError("cancel", "forbidden");
 
+    const language = await languageOf(asked);
+    const refusal = refuseCaller(caller, node.command.permission, domain);
+    if (refusal !== undefined) return refuse(parts.voices[language], language, refusal);
     const action = ACTIONS.find((each) => each === (child.attrs.action ?? "execute"));
     if (action === undefined) return commandError("malformed-action");
     const address = iq.attrs.to?.split("/", 1)[0] ?? "";
+    return takeStep({
+      node,
+      caller,
+      language,
+      action,
+      submission: readSubmission(child),
+      session: { requester, owner, address, node: node.node, id: child.attrs.sessionid ?? "" },
+      delivery: `${requester} ${address} ${node.node} ${iq.attrs.id ?? randomId()}`,
+    });
+  }
+
+  async function run(asked: Asked): Promise<Element> {
     try {
-      return await takeStep({
-        node,
-        caller,
-        language,
-        action,
-        submission: readSubmission(child),
-        session: { requester, owner, address, node: node.node, id: child.attrs.sessionid ?? "" },
-        delivery: `${requester} ${address} ${node.node} ${iq.attrs.id ?? randomId()}`,
-      });
+      return await attempt(asked);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      parts.dispatch.log.warn(
-        { err: error.cause },
-        "Redis did not answer in time; a client was asked to try again",
-      );
-      return (
-        problemError(say, language, { kind: "unavailable" }) ?? stanzaError("wait", "resource-constraint")
-      );
+      const reason = { err: error.cause };
+      parts.dispatch.log.warn(reason, "Redis did not answer in time; a client was asked to try again");
+      const language = languageAsked(asked);
+      return refuse(parts.voices[language], language, { kind: "unavailable" });
     }
   }
 
   return {
-    list(node, asked) {
+    async list(node, asked) {
       if (node !== NS.commands) return undefined;
       const allowed = nodes.filter((each) => mayRun(each, asked.caller, domain));
-      return listCommands(parts.voices[languageOf(asked)], allowed, asked.iq.attrs.to ?? "");
+      return listCommands(await voiceFor(asked), allowed, asked.iq.attrs.to ?? "");
     },
 
-    describe(node, asked) {
-      const say = parts.voices[languageOf(asked)];
+    async describe(node, asked) {
+      const say = await voiceFor(asked);
       if (node === NS.commands) return describeList(say);
       const found = nodes.find((each) => each.node === node);
       if (found === undefined) return undefined;

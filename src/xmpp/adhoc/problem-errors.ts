@@ -33,10 +33,14 @@ const renderings: Readonly<Record<ProblemKind, Rendering>> = {
   internal: ["cancel", "internal-server-error"],
 };
 
-/** The error that answers the IQ; `undefined` where the command completes with a note that says it. */
-export function problemError(say: Say, language: string, problem: Problem): Element | undefined {
+/** Whether the command ran, and completes with a note that says what failed. */
+export function isNoted(problem: Problem): boolean {
+  return renderings[problem.kind] === "note";
+}
+
+/** The error that answers the IQ. */
+export function refuse(say: Say, language: string, problem: Problem): Element {
   const rendering = renderings[problem.kind];
-  if (rendering === "note") return undefined;
-  const [type, condition] = rendering;
+  const [type, condition] = rendering === "note" ? (["cancel", "not-allowed"] as const) : rendering;
   return stanzaError(type, condition, { text: { sentence: sayProblem(say, problem), language } });
 }

@@ -14,7 +14,7 @@ import { commandError } from "./command-error.ts";
 import { dataForm, type Submission } from "./data-form.ts";
 import type { CommandNode } from "./nodes.ts";
 import { paramField } from "./param-field.ts";
-import { problemError } from "./problem-errors.ts";
+import { isNoted, refuse } from "./problem-errors.ts";
 import { consentForm, invitationForm, resultForm } from "./result-form.ts";
 
 /** One step that a client takes: everything its `<command/>` says, and who says it. */
@@ -147,8 +147,7 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     if (problem.kind === "bad-argument" && step.node.params.length > 0) {
       return askForParams(step, values, sayProblem(say, problem));
     }
-    const error = problemError(say, step.language, problem);
-    if (error !== undefined) return error;
+    if (!isNoted(problem)) return refuse(say, step.language, problem);
     await finish(step.session);
     return failedWith(headOf(step), sayProblem(say, problem));
   }

@@ -14,7 +14,7 @@ import { Wire } from "./wire.ts";
  * A stanza may be so long, in characters: enough for the roster of thousands, while what other people send is
  * limited by servers to half a megabyte. The parser's time grows with the square.
  */
-const MOST_INCOMING = 4 * 1024 * 1024;
+export const MOST_INCOMING = 4 * 1024 * 1024;
 /** More levels of elements than any extension has. */
 const MOST_DEPTH = 100;
 
@@ -130,7 +130,7 @@ export class Link {
     if (this.#phase === "over") return;
     this.#incoming = 0;
     // Whoever walks through it would exhaust the stack: it counts, but as empty.
-    if (isDeeper(element, MOST_DEPTH)) element.children = [];
+    if (isTooDeep(element)) element.children = [];
     traceStanza(this.#options.log, "in", element);
     if (element.is("error", NS_STREAM)) this.#onStreamError(element);
     else if (this.#phase === "login") this.#login.onElement(element);
@@ -162,10 +162,11 @@ export class Link {
   }
 }
 
-function isDeeper(element: Element, most: number): boolean {
+/** Whether it has more levels of elements than any extension has. */
+export function isTooDeep(element: Element): boolean {
   let level = [element];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > most) return true;
+    if (depth > MOST_DEPTH) return true;
     level = level.flatMap((parent) => parent.getChildElements());
   }
   return false;

@@ -1,0 +1,30 @@
+import type { SubscriberList } from "../commands/presence-ports.ts";
+import { parseBareJid } from "../invites/bare-jid.ts";
+import type { Redis } from "./redis.ts";
+import { rootKey } from "./scripts.ts";
+
+/** The subscribers of one component, a set in Redis. */
+export function openSubscriberList({
+  redis,
+  domain,
+  component,
+}: {
+  readonly redis: Redis;
+  readonly domain: string;
+  /** The component's domain. */
+  readonly component: string;
+}): SubscriberList {
+  const key = `${rootKey(domain)}:subscribers:${component}`;
+  return {
+    async add(jid) {
+      await redis.ask(() => redis.client.sAdd(key, jid));
+    },
+    async remove(jid) {
+      await redis.ask(() => redis.client.sRem(key, jid));
+    },
+    async all() {
+      const members = await redis.ask(() => redis.client.sMembers(key));
+      return members.flatMap((text) => parseBareJid(text) ?? []);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { SubscriberList } from "../../commands/presence-ports.ts";
+import { type BareJid, parseBareJid } from "../../invites/bare-jid.ts";
+import type { Policy } from "../../invites/policy.ts";
+import { Unavailable } from "../../invites/unavailable.ts";
+import type { DiscoInfo } from "../caps.ts";
+import { answerPresence, availablePresence } from "../presence.ts";
+import { type Element, xml } from "../xml.ts";
+
+type Parts = {
+  readonly list: SubscriberList;
+  readonly info: DiscoInfo;
+  readonly policy: Pick<Policy, "domain" | "admins">;
+  readonly send: (stanza: Element) => Promise<void>;
+  readonly isOnline: () => boolean;
+  readonly log: Logger;
+};
+
+/** What a server does about the presence of an account: nobody does it for a component. RFC 6121 §3 and §4. */
+export type ComponentPresence = {
+  /** Takes a presence stanza. Never rejects. */
+  receive(presence: Element): Promise<void>;
+  has(jid: BareJid): boolean;
+  /** Shows us to all subscribers, once Redis says who they are. */
+  appear(): Promise<void>;
+  disappear(): Promise<void>;
+};
+
+const AGAIN_MS = 2_000;
+/** What is said of an address that will never be there again. */
+const GONE = ["gone", "item-not-found"];
+
+export function createComponentPresence(parts: Parts): ComponentPresence {
+  const { list, info, policy, log } = parts;
+  let subscribers = new Set<BareJid>();
+
+  const show = (to: string) => parts.send(addressed(availablePresence(info), to));
+  const tell = (to: string, type: string) => parts.send(xml("presence", { to, type }));
+
+  async function add(jid: BareJid, presence: Element): Promise<void> {
+    const answers = answerPresence(presence, policy);
+    const isApproved = answers.some(({ attrs }) => attrs.type === "subscribed");
+    if (isApproved) {
+      await list.add(jid);
+      subscribers.add(jid);
+    }
+    await Promise.all(answers.map((answer) => parts.send(answer)));
+    if (isApproved) await show(jid);
+  }
+
+  async function remove(jid: BareJid): Promise<void> {
+    await list.remove(jid);
+    subscribers.delete(jid);
+  }
+
+  async function take(presence: Element): Promise<void> {
+    const from = presence.attrs.from ?? "";
+    const jid = parseBareJid(from);
+    if (jid === undefined) return;
+    switch (presence.attrs.type) {
+      case "subscribe":
+        return add(jid, presence);
+      case "unsubscribe":
+        await remove(jid);
+        await Promise.all([tell(jid, "unsubscribed"), tell(jid, "unavailable")]);
+        return;
+      case "probe":
+        return (await list.all()).includes(jid) ? show(from) : tell(jid, "unsubscribed");
+      case "error":
+        return isGone(presence) ? remove(jid) : undefined;
+    }
+  }
+
+  return {
+    async receive(presence) {
+      try {
+        await take(presence);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) {
+          log.error({ err: error }, "a presence could not be answered");
+          return;
+        }
+        // A subscription comes again when its sender logs in next.
+        log.warn({ err: error.cause }, "Redis did not answer in time; a presence was left unanswered");
+      }
+    },
+
+    has: (jid) => subscribers.has(jid),
+
+    async appear() {
+      while (parts.isOnline()) {
+        try {
+          subscribers = new Set(await list.all());
+          await Promise.all([...subscribers].map(show));
+          return;
+        } catch (error) {
+          if (!(error instanceof Unavailable)) throw error;
+          await wait(AGAIN_MS, undefined, { ref: false });
+        }
+      }
+    },
+
+    async disappear() {
+      await Promise.all([...subscribers].map((jid) => tell(jid, "unavailable")));
+    },
+  };
+}
+
+function isGone(presence: Element): boolean {
+  const conditions = presence.getChild("error")?.getChildElements() ?? [];
+  return conditions.some((condition) => GONE.includes(condition.getName()));
+}
+
+function addressed(presence: Element, to: string): Element {
+  presence.attrs.to = to;
+  return presence;
+}
