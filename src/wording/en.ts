@@ -302,7 +302,7 @@ export const en = {
   "web.strength.strong": "Strong",
 
   "web.fault.name-missing": "Please choose a user name.",
-  "web.fault.name-bad": 'A user name has no spaces and none of these: " & ’ / : < > @',
+  "web.fault.name-bad": "Please leave out spaces, quotation marks and the signs & / : < > @.",
   "web.fault.name-taken": "Somebody has this name already. Please choose another one.",
   "web.fault.name-reserved": "This name is reserved for somebody else. Please choose another one.",
   "web.fault.too-short": "Please take 8 characters at least.",
