@@ -18,8 +18,8 @@ const info: DiscoInfo = {
 
 /** Commands have tests of their own. */
 const noCommands: Adhoc = {
-  describe: () => undefined,
-  list: () => undefined,
+  describe: () => Promise.resolve(undefined),
+  list: () => Promise.resolve(undefined),
   run: () => Promise.resolve(xml("error")),
 };
 
