@@ -1,10 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { Logger } from "pino";
+import { type Logger, pino } from "pino";
 import type { CommandParts } from "./commands/command.ts";
 import type { DispatchParts } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
 import { BadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import {
+  checkBot,
+  checkClock,
+  checkGate,
+  checkLogin,
+  checkRedis,
+  checkWeb,
+  checkXmpp,
+} from "./doctor/checks.ts";
+import { examine, type Report } from "./doctor/doctor.ts";
 import { parseBareJid } from "./invites/bare-jid.ts";
 import type { InviteRecord } from "./invites/invite.ts";
 import type { Policy, Quota } from "./invites/policy.ts";
@@ -21,6 +31,7 @@ import { openPeopleStore } from "./store/people-store.ts";
 import { openRateLimits, openRegistrationLimits, type RateLimit } from "./store/rate-limits.ts";
 import { keyvRecords } from "./store/records.ts";
 import { connectRedis, type Redis } from "./store/redis.ts";
+import { readRedisFacts } from "./store/redis-facts.ts";
 import { openRequestStore } from "./store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "./store/scripts.ts";
 import { openSettingsStore } from "./store/settings-store.ts";
@@ -30,11 +41,15 @@ import { version } from "./version.ts";
 import { openMetrics } from "./web/metrics.ts";
 import { createWebServer } from "./web/server.ts";
 import { BadBranding, openSite, type Site } from "./web/site.ts";
-import { speakAll, type Voices } from "./wording/index.ts";
+import { type Say, speakAll, type Voices } from "./wording/index.ts";
 import { createBot } from "./xmpp/bot.ts";
+import { readCertificate } from "./xmpp/certificate.ts";
 import { createComponent } from "./xmpp/component/component.ts";
 import { createRegistrar } from "./xmpp/registration.ts";
 import { SessionFatal } from "./xmpp/session/errors.ts";
+import { tryLogin } from "./xmpp/try-login.ts";
+
+const WEB_LIMIT_MS = 5_000;
 
 /** Whatever has been started, to be waited for and stopped. */
 export type Running = {
@@ -185,6 +200,52 @@ export async function openConsole(config: Config, log: Logger): Promise<Console>
       await store.redis.close();
     },
   };
+}
+
+/** Looks whether everything is set up well, changing nothing. */
+export async function examineSystem(config: Config, say: Say): Promise<Report> {
+  const { service, username, require_tls: requireTls } = config.xmpp;
+  const { domain, secrets } = config;
+  const log = pino({ level: "silent" });
+  const store = openStore(config, log);
+  const heartbeats = openHeartbeats(store);
+  const facts = readRedisFacts(store.redis);
+  // It is looked at by two checks, each of which says what it means; unheard it would end the process.
+  facts.catch(() => undefined);
+  const heard = facts.then(() => heartbeats.read());
+  heard.catch(() => undefined);
+
+  const checks = [
+    checkRedis(() => facts),
+    checkClock(
+      () => facts,
+      () => new Date(),
+    ),
+    checkXmpp(
+      service,
+      requireTls,
+      () => readCertificate({ service, domain }),
+      () => new Date(),
+    ),
+    checkLogin(`${username}@${domain}`, () => {
+      const password = secrets.xmppPassword;
+      if (password === undefined) throw new Error(say("doctor.login.no-password"));
+      return tryLogin({ ...serverOf(config), username, password, log });
+    }),
+    checkGate(async () => (await heard).gates, domain),
+    checkBot(async () => (await heard).bots),
+    checkWeb(config.web.base_url, async (url) => {
+      const response = await fetch(url, { signal: AbortSignal.timeout(WEB_LIMIT_MS) });
+      const body: unknown = await response.json().catch(() => undefined);
+      const isOurs = response.ok && typeof body === "object" && body !== null && "status" in body;
+      return { status: response.status, isOurs };
+    }),
+  ];
+  try {
+    return await examine(checks, say);
+  } finally {
+    await store.redis.close();
+  }
 }
 
 type Store = {

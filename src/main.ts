@@ -2,12 +2,13 @@
 import type { Logger } from "pino";
 import { EXIT, exitCodes } from "./cli/exit-codes.ts";
 import { type Invocation, type ProcessName, readCommandLine } from "./cli/program.ts";
-import { renderLines } from "./cli/render.ts";
+import { renderLines, renderReport } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
-import { openConsole, startBot, startWeb } from "./compose.ts";
+import { examineSystem, openConsole, startBot, startWeb } from "./compose.ts";
 import { BadConfig, loadConfig, missingSecrets } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
 import { Unavailable } from "./invites/unavailable.ts";
 import { openErrorLog, openLog } from "./log.ts";
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
     for (const fault of error.faults) printFault(`invite-bot: ${fault}\n`);
     return EXIT.config;
   }
+  if (invocation.kind === "doctor") return runDoctor(config, invocation.json);
   return invocation.kind === "process"
     ? runProcess(invocation.process, config)
     : runCommand(invocation, config);
@@ -73,6 +75,13 @@ function sayEnd(error: unknown, log: Logger): number {
   }
   log.fatal({ err: error }, "ended unexpectedly");
   return EXIT.failed;
+}
+
+async function runDoctor(config: Config, json: boolean): Promise<number> {
+  const say = speakAll()[config.language];
+  const report = await examineSystem(config, say);
+  process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : renderReport(report)}\n`);
+  return isWell(report) ? EXIT.done : EXIT.failed;
 }
 
 async function runCommand(

@@ -14,7 +14,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   store: ["invites", "commands"],
   xmpp: ["invites", "wording", "commands"],
   web: ["invites", "wording", "commands"],
-  cli: ["invites", "wording", "commands"],
+  doctor: ["invites", "wording", "commands"],
+  cli: ["invites", "wording", "commands", "doctor"],
 };
 
 /** Files at the top that may know any part. */

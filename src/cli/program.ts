@@ -11,6 +11,7 @@ export type ProcessName = (typeof processes)[number];
 /** What the command line asks for. */
 export type Invocation =
   | { readonly kind: "process"; readonly process: ProcessName; readonly config: string | undefined }
+  | { readonly kind: "doctor"; readonly json: boolean; readonly config: string | undefined }
   | {
       readonly kind: "command";
       readonly command: Command;
@@ -56,6 +57,15 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
         invocation = { kind: "process", process: name, config: config() };
       });
   }
+
+  const doctor = program
+    .command("doctor")
+    .description(parts.say("cli.doctor"))
+    .addOption(new Option("--json", parts.say("cli.json")))
+    .action(() => {
+      const json = doctor.opts<{ json?: boolean }>().json === true;
+      invocation = { kind: "doctor", json, config: config() };
+    });
 
   for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {
     const sub = program.command(command.name).description(parts.say(`command.${command.name}`));

@@ -1,4 +1,5 @@
 import type { Reply } from "../commands/reply.ts";
+import type { Report, Verdict } from "../doctor/doctor.ts";
 
 /** A reply as lines of a terminal. */
 export function renderLines(reply: Reply): string {
@@ -11,4 +12,13 @@ export function renderLines(reply: Reply): string {
     reply.hint,
   ];
   return blocks.filter((block) => block !== undefined && block !== "").join("\n");
+}
+
+const MARKS: Readonly<Record<Verdict, string>> = { ok: "ok     ", warning: "warning", error: "ERROR  " };
+
+/** One line for each finding. */
+export function renderReport(report: Report): string {
+  return report
+    .map(({ verdict, check, text }) => `${MARKS[verdict]}  ${check.padEnd(5)}  ${text}`)
+    .join("\n");
 }
