@@ -1,4 +1,4 @@
-import type { InviteKind, InviteRecord } from "../invites/invite.ts";
+import type { InviteRecord } from "../invites/invite.ts";
 import type { Result } from "../invites/result.ts";
 import type { InviteId, Token } from "../invites/token.ts";
 
@@ -6,9 +6,7 @@ import type { InviteId, Token } from "../invites/token.ts";
 export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked";
 
 /** What whoever holds the token may know of an invitation that works. */
-export type OpenInvite = Pick<InviteRecord, "id" | "inviter" | "name" | "contact"> & {
-  /** `reset` sets a new password for the account `name`. */
-  readonly kind: InviteKind | "reset";
+export type OpenInvite = Omit<InviteRecord, "note"> & {
   readonly token: Token;
   readonly expires: Date;
 };

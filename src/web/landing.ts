@@ -56,9 +56,7 @@ export function landingModel(site: Site, visitor: Visitor, facts: LandingFacts):
 }
 
 export function uriOf(site: Site, { invite, mayRegister }: Omit<LandingFacts, "now">): string {
-  // An app that registers the name with this token sets the new password: for apps there is no other way.
-  const kind = invite.kind === "reset" ? "account" : invite.kind;
-  return inviteUri({ ...invite, kind }, { domain: site.domain, mayRegister });
+  return inviteUri(invite, { domain: site.domain, mayRegister });
 }
 
 /** Who invites, to what. */
