@@ -5,7 +5,10 @@ import { type Invocation, type ProcessName, readCommandLine } from "./cli/progra
 import { renderLines, renderReport } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
-import { examineSystem, openConsole, startBot, startWeb } from "./compose.ts";
+import { startBot } from "./compose/bot.ts";
+import { openConsole } from "./compose/console.ts";
+import { examineSystem } from "./compose/doctor.ts";
+import { startWeb } from "./compose/web.ts";
 import { BadConfig, loadConfig, missingSecrets } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { isWell } from "./doctor/doctor.ts";

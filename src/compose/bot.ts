@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { commands } from "../commands/index.ts";
+import type { Config } from "../config/schema.ts";
+import { parseBareJid } from "../invites/bare-jid.ts";
+import { openConsents } from "../store/consents.ts";
+import { openFigures } from "../store/figures.ts";
+import { openFormSessions } from "../store/form-sessions.ts";
+import { startHeartbeat } from "../store/heartbeat.ts";
+import { openMessageClaims } from "../store/message-claims.ts";
+import { openNoticeQueue } from "../store/notices.ts";
+import { openSubscriberList } from "../store/subscriber-list.ts";
+import { version } from "../version.ts";
+import { speakAll } from "../wording/index.ts";
+import { createBot } from "../xmpp/bot.ts";
+import { createComponent } from "../xmpp/component/component.ts";
+import { SessionFatal } from "../xmpp/session/errors.ts";
+import { commandParts, openStore, policyOf, serverOf } from "./parts.ts";
+import type { Running } from "./running.ts";
+
+/** Starts the bot. Rejects with `SessionFatal` where the account cannot log in. */
+export async function startBot(config: Config, log: Logger): Promise<Running> {
+  const store = openStore(config, log);
+  const figures = openFigures({ ...store, log });
+  const processName = randomUUID();
+  let fail: (error: SessionFatal) => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+
+  const shared = {
+    name: config.xmpp.name,
+    version,
+    chat: {
+      dispatch: { ...commandParts(config, store), commands, figures, log },
+      claims: openMessageClaims({ ...store, process: processName }),
+      consents: openConsents(store),
+      voices: speakAll(),
+      language: config.language,
+    },
+    forms: openFormSessions({ ...store, now: () => new Date() }),
+    log,
+  };
+  const bot = createBot({
+    ...shared,
+    account: {
+      ...serverOf(config),
+      username: config.xmpp.username,
+      password: config.secrets.xmppPassword ?? "",
+    },
+    jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
+    policy: policyOf(config),
+    notices: openNoticeQueue({ ...store, process: processName }),
+    onFatal: (error) => fail(error),
+  });
+  const component =
+    config.component === null
+      ? undefined
+      : createComponent({
+          ...shared,
+          address: { ...config.component, secret: config.secrets.componentSecret ?? "" },
+          subscribers: openSubscriberList({ ...store, component: config.component.jid }),
+        });
+
+  // After each outage too: a Redis that came back empty must not open a server that was closed.
+  store.redis.onReady(() => {
+    store.settings
+      .publish()
+      .catch((error: unknown) => log.warn({ err: error }, "could not publish the settings"));
+  });
+  try {
+    await bot.start();
+  } catch (error) {
+    await store.redis.close();
+    throw error;
+  }
+  // The account is what counts: a server that takes no components yet keeps nobody from it.
+  component?.start().catch((error: unknown) => {
+    if (error instanceof SessionFatal) fail(error);
+  });
+  const stopHeartbeat = startHeartbeat({
+    ...store,
+    process: processName,
+    version,
+    isAlive: () => bot.isOnline(),
+    log,
+  });
+
+  return {
+    ended,
+    async stop() {
+      await stopHeartbeat();
+      await Promise.all([bot.stop(), component?.stop()]);
+      await figures.stop();
+      await store.redis.close();
+    },
+  };
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the configuration was checked, but its account is no JID");
+  return value;
+}

@@ -1,0 +1,35 @@
+import type { Logger } from "pino";
+import type { DispatchParts } from "../commands/dispatch.ts";
+import { commands } from "../commands/index.ts";
+import type { Config } from "../config/schema.ts";
+import { openFigures } from "../store/figures.ts";
+import { speakAll, type Voices } from "../wording/index.ts";
+import { commandParts, openStore } from "./parts.ts";
+
+/** The command line's way to the commands. */
+export type Console = {
+  readonly dispatch: DispatchParts;
+  readonly voices: Voices;
+  close(): Promise<void>;
+};
+
+/** Opens what single commands need. Throws `Unavailable` when Redis does not answer. */
+export async function openConsole(config: Config, log: Logger): Promise<Console> {
+  // Whoever waits for one command is told by the command that Redis is away.
+  const store = openStore(config, log.child({}, { level: "silent" }));
+  try {
+    await store.redis.ready();
+  } catch (error) {
+    await store.redis.close();
+    throw error;
+  }
+  const figures = openFigures({ ...store, log });
+  return {
+    dispatch: { ...commandParts(config, store), commands, figures, log },
+    voices: speakAll(),
+    async close() {
+      await figures.stop();
+      await store.redis.close();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Logger } from "pino";
+import type { CommandParts } from "../commands/command.ts";
+import type { Config } from "../config/schema.ts";
+import type { InviteRecord } from "../invites/invite.ts";
+import type { Policy, Quota } from "../invites/policy.ts";
+import { openAuditLog } from "../store/audit-log.ts";
+import { openInviteStore } from "../store/invite-store.ts";
+import { openNotices } from "../store/notices.ts";
+import { openPeopleStore } from "../store/people-store.ts";
+import { openRateLimits, type RateLimit } from "../store/rate-limits.ts";
+import { keyvRecords } from "../store/records.ts";
+import { connectRedis, type Redis } from "../store/redis.ts";
+import { openRequestStore } from "../store/request-store.ts";
+import { loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
+import { openSettingsStore } from "../store/settings-store.ts";
+
+/** What every process and every single command works on. */
+export type Store = {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly domain: string;
+  readonly settings: ReturnType<typeof openSettingsStore>;
+};
+
+/** Connects to Redis, in the background. */
+export function openStore(config: Config, log: Logger): Store {
+  const { domain } = config;
+  const { url, verify_tls: verifyTls, ca_file: caFile } = config.redis;
+  const redis = connectRedis({ url, verifyTls, caFile }, log);
+  const scripts = loadScripts(redis, rootKey(domain));
+  const settings = openSettingsStore({
+    redis,
+    scripts,
+    domain,
+    configured: {
+      allowRegistration: config.allow_registration,
+      registrationInviteOnly: config.registration_invite_only,
+      allowUserInvites: config.allow_user_invites,
+    },
+  });
+  return { redis, scripts, domain, settings };
+}
+
+/** What commands work with. */
+export function commandParts(config: Config, { redis, scripts, domain, settings }: Store): CommandParts {
+  const { messages, invites } = config.rate_limits;
+  const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
+  return {
+    invites: openInviteStore({ redis, scripts, records, domain }),
+    settings,
+    people: openPeopleStore({ redis, domain }),
+    requests: openRequestStore({ redis, domain }),
+    notices: openNotices({ redis, domain }),
+    audit: openAuditLog({ redis, domain }),
+    limits: openRateLimits({
+      redis,
+      domain,
+      messages: rateLimit(messages),
+      invites: rateLimit(invites),
+    }),
+    policy: policyOf(config),
+    baseUrl: config.web.base_url,
+    now: () => new Date(),
+  };
+}
+
+/** Who may do what, as configured. */
+export function policyOf(config: Config): Policy {
+  const { max_expiry, max_uses } = config.invites;
+  const quotas = Object.entries(config.quotas).map(([name, quota]): [string, Quota] => [
+    name,
+    {
+      open: quota.open,
+      perPeriod: quota.per_period,
+      periodSeconds: quota.period,
+      newAccountWaitSeconds: quota.new_account_wait,
+      uses: quota.max_uses ?? max_uses,
+      expirySeconds: quota.max_expiry ?? max_expiry,
+    },
+  ]);
+  return {
+    domain: config.domain,
+    admins: config.admins,
+    allowContactInvites: config.allow_contact_invites,
+    quotas: new Map(quotas),
+    expirySeconds: config.invites.expiry,
+    retentionSeconds: config.invites.retention,
+  };
+}
+
+export function rateLimit({ points, per }: Config["rate_limits"]["messages"]): RateLimit {
+  return { points, perSeconds: per };
+}
+
+/** The XMPP server, for whoever connects to it. */
+export function serverOf({ domain, xmpp: { service, require_tls: requireTls, ca_file: caFile } }: Config) {
+  return { domain, service, requireTls, caFile };
+}

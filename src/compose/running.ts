@@ -1,0 +1,6 @@
+/** Whatever has been started, to be waited for and stopped. */
+export type Running = {
+  /** Rejects with the reason, when it ends by itself. */
+  readonly ended: Promise<never>;
+  stop(): Promise<void>;
+};

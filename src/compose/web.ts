@@ -1,0 +1,61 @@
+import type { Logger } from "pino";
+import { BadConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { openFigureReader } from "../store/figures.ts";
+import { openHeartbeats } from "../store/heartbeats.ts";
+import { openRegistrationLimits } from "../store/rate-limits.ts";
+import { openTokenReader } from "../store/token-reader.ts";
+import { openMetrics } from "../web/metrics.ts";
+import { createWebServer } from "../web/server.ts";
+import { BadBranding, openSite, type Site } from "../web/site.ts";
+import { createRegistrar } from "../xmpp/registration.ts";
+import { openStore, rateLimit, serverOf } from "./parts.ts";
+import type { Running } from "./running.ts";
+
+/** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */
+export async function startWeb(config: Config, log: Logger): Promise<Running> {
+  const { host, port, trusted_proxies: trustedProxies } = config.web;
+  const site = siteOf(config);
+  const store = openStore(config, log);
+  const heartbeats = openHeartbeats(store);
+  const server = createWebServer({
+    site,
+    tokens: openTokenReader(store.scripts),
+    settings: store.settings,
+    limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
+    registrar: createRegistrar({ ...serverOf(config), log }),
+    heartbeats,
+    metrics: openMetrics({ figures: openFigureReader(store), heartbeats }),
+    now: () => new Date(),
+    trustedProxies,
+    log,
+  });
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    await store.redis.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BadConfig([`web.host and web.port: cannot listen on ${host}, port ${port} (${reason})`]);
+  }
+  log.info({ addresses: server.addresses() }, "listening");
+
+  return {
+    // It does not end by itself: without Redis it says so on its pages.
+    ended: new Promise<never>(() => undefined),
+    async stop() {
+      await server.close();
+      await store.redis.close();
+    },
+  };
+}
+
+function siteOf({ domain, language, web: { base_url: baseUrl, branding } }: Config): Site {
+  if (baseUrl === null) {
+    throw new BadConfig(["web.base_url is null, which means no landing pages: set it, or do not run web"]);
+  }
+  try {
+    return openSite({ domain, baseUrl, branding, language });
+  } catch (error) {
+    throw error instanceof BadBranding ? new BadConfig([error.message]) : error;
+  }
+}
