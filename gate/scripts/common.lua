@@ -64,6 +64,20 @@ local function refusal(record, state, grace_ms)
 	return nil
 end
 
+-- The record and state of an invitation that is still open, or nil and why it is not. That nobody may use it at
+-- present, in a lockdown or a suspension, keeps nobody from changing it.
+local function read_open(id)
+	local record, state = read_record(id), read_state(id)
+	if not record or not state then
+		return nil, "unknown"
+	end
+	local reason = refusal(record, state, 0)
+	if reason and reason ~= "locked" and reason ~= "suspended" then
+		return nil, reason
+	end
+	return record, state
+end
+
 local function count(what)
 	redis.call("HINCRBY", key("counts"), what, 1)
 end

@@ -4,13 +4,9 @@
 
 local id, lifetime, retention = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local record, state = read_record(id), read_state(id)
-if not record or not state then
-	return { "refused", "unknown" }
-end
-local reason = refusal(record, state, 0)
-if reason and reason ~= "locked" and reason ~= "suspended" then
-	return { "refused", reason }
+local record, state = read_open(id)
+if not record then
+	return { "refused", state }
 end
 
 local expires, kept = now + lifetime, lifetime + retention

@@ -4,13 +4,9 @@
 
 local id, token = ARGV[1], ARGV[2]
 
-local record, state = read_record(id), read_state(id)
-if not record or not state then
-	return { "refused", "unknown" }
-end
-local reason = refusal(record, state, 0)
-if reason and reason ~= "locked" and reason ~= "suspended" then
-	return { "refused", reason }
+local record, state = read_open(id)
+if not record then
+	return { "refused", state }
 end
 
 redis.call("DEL", key("token", redis.call("HGET", key("state", id), "token")))

@@ -33,6 +33,6 @@ export function isWell(report: Report): boolean {
   return report.every(({ verdict }) => verdict !== "error");
 }
 
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
