@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { BadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
+import { openEventQueue } from "../store/event-queue.ts";
 import { openFigureReader } from "../store/figures.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
 import { openRegistrationLimits } from "../store/rate-limits.ts";
@@ -8,6 +10,7 @@ import { openTokenReader } from "../store/token-reader.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { createWebServer } from "../web/server.ts";
 import { BadBranding, openSite, type Site } from "../web/site.ts";
+import { startWebhook } from "../web/webhook.ts";
 import { createRegistrar } from "../xmpp/registration.ts";
 import { openStore, rateLimit, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
@@ -16,6 +19,7 @@ import type { Running } from "./running.ts";
 export async function startWeb(config: Config, log: Logger): Promise<Running> {
   const { host, port, trusted_proxies: trustedProxies } = config.web;
   const site = siteOf(config);
+  const webhook = webhookOf(config);
   const store = openStore(config, log);
   const heartbeats = openHeartbeats(store);
   const server = createWebServer({
@@ -38,15 +42,25 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
     throw new BadConfig([`web.host and web.port: cannot listen on ${host}, port ${port} (${reason})`]);
   }
   log.info({ addresses: server.addresses() }, "listening");
+  const queue = openEventQueue({ ...store, group: "webhook", process: randomUUID() });
+  const stopWebhook = webhook === undefined ? undefined : startWebhook({ ...webhook, queue, log });
 
   return {
     // It does not end by itself: without Redis it says so on its pages.
     ended: new Promise<never>(() => undefined),
     async stop() {
-      await server.close();
+      await Promise.all([server.close(), stopWebhook?.()]);
       await store.redis.close();
     },
   };
+}
+
+function webhookOf({ domain, web: { webhook: url }, secrets: { webhookSecret: secret } }: Config) {
+  if (url === null) return undefined;
+  if (secret !== undefined) return { url, secret, domain };
+  throw new BadConfig([
+    "environment: WEBHOOK_SECRET is missing; set it to the key that the receiver of web.webhook checks with",
+  ]);
 }
 
 function siteOf({ domain, language, web: { base_url: baseUrl, branding } }: Config): Site {

@@ -33,6 +33,7 @@ export function loadConfig(environment: Environment, file?: string): Config {
   const secrets = {
     xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]),
     componentSecret: nonEmpty(environment["COMPONENT_SECRET"]),
+    webhookSecret: nonEmpty(environment["WEBHOOK_SECRET"]),
   };
   return { ...parsed.data, secrets };
 }

@@ -157,6 +157,10 @@ export const configSchema = z.strictObject({
         .max(10)
         .default(0)
         .describe("How many proxies in front of it are our own"),
+      webhook: urlText(["http:", "https:"], "https://example.org/invite-events")
+        .nullable()
+        .default(null)
+        .describe("Where each event of an invitation is posted, signed; null for nowhere"),
       branding,
     })
     .prefault({}),
@@ -175,6 +179,7 @@ export type Settings = z.infer<typeof configSchema>;
 export type Secrets = {
   readonly xmppPassword: string | undefined;
   readonly componentSecret: string | undefined;
+  readonly webhookSecret: string | undefined;
 };
 
 export type Config = Settings & { readonly secrets: Secrets };
