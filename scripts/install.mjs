@@ -29,7 +29,10 @@ const isThere = {
   "lua-busted": () => hasProgram("busted"),
   "lua-check": () => hasProgram("luacheck"),
   chromium: () => hasProgram("chromium"),
-  "python3-slixmpp": () => spawnSync("/usr/bin/python3", ["-c", "import slixmpp"]).status === 0,
+  "python3-slixmpp": () => hasPythonModule("slixmpp"),
+  "python3-nbxmpp": () => hasPythonModule("nbxmpp.client"),
+  profanity: () => hasProgram("profanity"),
+  tmux: () => hasProgram("tmux"),
 };
 
 export const demoPackages = ["prosody", "redis-server", "openssl"];
@@ -186,6 +189,10 @@ function execute(command, args, cwd = root) {
 function prosodyVersion(folder) {
   const file = join(folder, "/usr/lib/prosody/prosody.version");
   return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
+
+function hasPythonModule(name) {
+  return spawnSync("/usr/bin/python3", ["-c", `import ${name}`]).status === 0;
 }
 
 function hasProgram(name) {
