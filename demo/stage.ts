@@ -1,6 +1,7 @@
 import { startBot } from "../rig/bot.ts";
 import { type ProsodyServer, startProsody } from "../rig/prosody.ts";
 import { startRedis } from "../rig/redis.ts";
+import { startWeb } from "../rig/web.ts";
 
 export const DOMAIN = "montague.example";
 export const BOT = `invite@${DOMAIN}`;
@@ -14,22 +15,23 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts a server, a store and the bot as its operator would; resolves when the bot is online. */
+/** Starts a server, a store, the bot and its pages as their operator would; resolves when the bot is online. */
 export async function raiseStage(): Promise<Stage> {
   const redis = await startRedis();
   const prosody = await startProsody({ domain: DOMAIN, redisUrl: redis.url });
   for (const [name, password] of Object.entries(passwords)) prosody.addUser(name, password);
+  const web = await startWeb({ server: prosody, redis });
   const bot = startBot({
     server: prosody,
     redis,
     password: passwords.invite,
-    config: { admins: [`admin@${DOMAIN}`], web: { base_url: null } },
+    config: { admins: [`admin@${DOMAIN}`], web: { base_url: web.url } },
   });
   await bot.waitForLog(/"XMPP session online"/);
   return {
     prosody,
     stop: async () => {
-      const { code } = await bot.stop();
+      const [{ code }] = await Promise.all([bot.stop(), web.stop()]);
       await Promise.all([prosody.stop(), redis.stop()]);
       if (code !== 0) throw new Error(`the bot ended with exit code ${code}`);
     },

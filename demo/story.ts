@@ -1,10 +1,10 @@
 /**
- * The main job, for real, as a conversation: a Prosody with the gate, a Redis and the built bot, each a private
+ * The main job, for real, as a conversation: a Prosody with the gate, a Redis, the built bot and its pages, each a private
  * process on loopback that is gone afterwards. `--once` ends after the show, and so does a run without a terminal.
  */
+import { openLink, registerOnPage } from "./page.ts";
 import { logIn, type Person } from "./person.ts";
 import { chat } from "./prompt.ts";
-import { register } from "./registration.ts";
 import { BOT, DOMAIN, passwords, raiseStage, type Stage } from "./stage.ts";
 import { printFact, printMessage, printTitle } from "./terminal.ts";
 
@@ -13,17 +13,18 @@ const FRIEND = { username: "juliet", password: "by-yonder-moon" } as const;
 async function tell(stage: Stage, alice: Person): Promise<void> {
   const { prosody } = stage;
 
-  const token = await step("alice asks the bot for an invitation", async () => {
-    printMessage(alice.jid, BOT, "invite");
-    const answer = await alice.ask(BOT, "invite");
-    printMessage(BOT, alice.jid, answer);
-    return readToken(answer);
+  const link = await step("alice asks the bot for an invitation", () => askForLink(alice));
+
+  await step("her friend opens the link", async () => {
+    const { status, heading } = await openLink(link);
+    if (status !== 200) throw new Error(`the page answered ${status}: ${heading}`);
+    printFact(`The page says “${heading}”.`);
   });
 
-  await step("her friend registers with it", async () => {
-    const outcome = await register(prosody, { token, ...FRIEND });
-    if (!outcome.ok) throw new Error(outcome.refusal);
-    printFact(`${FRIEND.username}@${DOMAIN} has an account now.`);
+  await step("and creates an account on the page", async () => {
+    const { status, heading } = await registerOnPage(link, FRIEND);
+    if (status !== 200) throw new Error(`the page answered ${status}: ${heading}`);
+    printFact(`It says “${heading}”, and ${FRIEND.username}@${DOMAIN} has an account now.`);
   });
 
   await step("the two are contacts", async () => {
@@ -40,9 +41,9 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
   });
 
   await step("nobody else can use the link", async () => {
-    const outcome = await register(prosody, { token, username: "tybalt", password: "prince-of-cats" });
-    if (outcome.ok || prosody.userExists("tybalt")) throw new Error("a second account was registered");
-    printFact(`tybalt tries the same link: ${outcome.refusal}.`);
+    const { status, heading } = await openLink(link);
+    if (status !== 410) throw new Error(`the page answered ${status}: ${heading}`);
+    printFact(`Whoever opens it now reads “${heading}”.`);
   });
 
   await step("alice sees what became of it", async () => {
@@ -51,12 +52,20 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
     printMessage(BOT, alice.jid, list);
     if (!list.includes(FRIEND.username)) throw new Error(`the list does not name ${FRIEND.username}`);
   });
+
+  await step("and asks for another one", async () => {
+    const next = await askForLink(alice);
+    printFact(`The page that her next friend sees, while this runs: ${next}`);
+  });
 }
 
-function readToken(answer: string): string {
-  const token = /xmpp:\S*[?;]preauth=([A-Za-z0-9]+)/.exec(answer)?.[1];
-  if (token === undefined) throw new Error("there is no xmpp: link with a token in it");
-  return token;
+async function askForLink(person: Person): Promise<string> {
+  printMessage(person.jid, BOT, "invite");
+  const answer = await person.ask(BOT, "invite");
+  printMessage(BOT, person.jid, answer);
+  const link = /https?:\/\/\S+\/i\/[A-Za-z0-9]+/.exec(answer)?.[0];
+  if (link === undefined) throw new Error("there is no link to a page in it");
+  return link;
 }
 
 class StepFailed extends Error {}
@@ -72,7 +81,7 @@ async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
 }
 
 async function main(): Promise<void> {
-  const [stage, alice] = await step("a server, a store and the bot start", async () => {
+  const [stage, alice] = await step("a server, a store, the bot and its pages start", async () => {
     const stage = await raiseStage();
     const { version, port } = stage.prosody;
     printFact(`Prosody ${version} with TLS and the gate on port ${port}, a Redis, and ${BOT}.`);
