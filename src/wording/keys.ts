@@ -5,6 +5,15 @@ type PluralForm = "zero" | "one" | "two" | "few" | "many" | "other";
 
 type WithoutPlural<Key extends string> = Key extends `${infer Name}_${PluralForm}` ? Name : Key;
 
+type PluralName = keyof Texts extends infer Key ? (Key extends `${infer Name}_other` ? Name : never) : never;
+
+/**
+ * Every sentence in another language. Of a plural, that language has as many forms as it needs: a test tells which.
+ */
+export type Translation = {
+  readonly [Key in Exclude<keyof Texts, `${PluralName}_${PluralForm}`> | `${PluralName}_other`]: string;
+} & { readonly [Key in `${PluralName}_${Exclude<PluralForm, "other">}`]?: string };
+
 /** What can be said. */
 export type SentenceKey = WithoutPlural<keyof Texts & string>;
 
