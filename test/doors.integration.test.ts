@@ -186,22 +186,28 @@ it("has a row for every command", () => {
   expect(Object.keys(TABLE).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
 });
 
+/** A test for the commands that it is about, and for no other. */
+function testWhere(applies: boolean, name: string, test: () => Promise<void>): void {
+  if (applies) it(name, test);
+}
+
 describe.each(commands.map((command) => ({ name: command.name, command })))("$name", ({ name, command }) => {
   const { good, bad } = TABLE[name] ?? { good: {} };
   const offered = (door: Door) => isOffered(command, door) && !ONLY_FOR_MEMBERS.includes(name);
 
-  it.runIf(offered("chat"))("is done for an admin in chat", async () => {
+  testWhere(offered("chat"), "is done for an admin in chat", async () => {
     await throughChat(command, await prepare(good, ESCALUS), ESCALUS);
     expect(lastOutcome("chat")).toBe("done");
   });
 
-  it.runIf(offered("ad-hoc"))("is done for an admin by a form", async () => {
+  testWhere(offered("ad-hoc"), "is done for an admin by a form", async () => {
     const answer = await throughForms(command, await prepare(good, ESCALUS), ESCALUS);
     expect(answer.attrs.status).toBe("completed");
     expect(lastOutcome("ad-hoc")).toBe("done");
   });
 
-  it.runIf(offered("command-line") && command.permission !== "people")(
+  testWhere(
+    offered("command-line") && command.permission !== "people",
     "is done for the operator on the command line",
     async () => {
       await throughCommandLine(command, await prepare(good, undefined));
@@ -209,7 +215,7 @@ describe.each(commands.map((command) => ({ name: command.name, command })))("$na
     },
   );
 
-  it.runIf(bad !== undefined)("takes no fault at any door", async () => {
+  testWhere(bad !== undefined, "takes no fault at any door", async () => {
     const values = await prepare(bad ?? {}, ESCALUS);
     if (isOffered(command, "chat")) {
       await throughChat(command, values, ESCALUS);
@@ -226,7 +232,7 @@ describe.each(commands.map((command) => ({ name: command.name, command })))("$na
     }
   });
 
-  it.runIf(command.permission === "admins")("is forbidden to members at every door", async () => {
+  testWhere(command.permission === "admins", "is forbidden to members at every door", async () => {
     const values = await prepare(good, ROMEO);
     await throughChat(command, values, ROMEO);
     expect(lastOutcome("chat")).toBe("forbidden");
