@@ -1,0 +1,196 @@
+%%% Uses that were claimed, and the word that the gate owes Redis about each: commit or release.
+%%% A word that could not be delivered is kept and repeated until it is accepted; both may be repeated. What is
+%%% lost with this process is found by `overdue` when its lease is over.
+-module(invite_gate_claims).
+
+-behaviour(gen_server).
+
+-include_lib("kernel/include/logger.hrl").
+
+-export([start/1, stop/1, new/4, take/2, commit/2, release/2, tick/1]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
+
+-export_type([claim/0]).
+
+-define(GATE_VERSION, "0.1.0").
+-define(RETRY_MS, 1000).
+-define(TICK_MS, 20000).
+-define(HEARTBEAT_MS, 60000).
+-define(OVERDUE_AT_ONCE, <<"100">>).
+
+-type claim() :: #{
+    id := binary(),
+    invite_id := binary(),
+    name := binary(),
+    purpose := binary(),
+    inviter := binary(),
+    contact := boolean()
+}.
+
+-spec start(binary()) -> ok.
+start(Host) ->
+    {ok, _} = gen_mod:start_child(?MODULE, Host, #{}),
+    ok.
+
+-spec stop(binary()) -> ok.
+stop(Host) ->
+    _ = gen_mod:stop_child(?MODULE, Host),
+    ok.
+
+%% Claims one use. A claim that Redis may have heard for all that is released.
+-spec take(binary(), {invite_gate_decisions:invite(), claim(), binary()}) ->
+    ok | invite_gate_decisions:refused().
+take(Host, {#{token := Token}, #{id := Id, name := Name, purpose := Purpose} = Claim, OwnAllow}) ->
+    Reply = invite_gate_redis:run(Host, claim, [Token, Id, Name, Purpose, OwnAllow]),
+    case Reply of
+        {error, unknown} -> release(Host, Claim);
+        _ -> ok
+    end,
+    invite_gate_decisions:read_claim(Reply).
+
+%% A new id each time: an earlier claim may still be on its way to be released.
+-spec new(invite_gate_decisions:invite(), binary(), binary(), boolean()) -> claim().
+new(#{id := InviteId, inviter := Inviter}, Name, Purpose, Contact) ->
+    #{
+        id => random_id(),
+        invite_id => InviteId,
+        name => Name,
+        purpose => Purpose,
+        inviter => Inviter,
+        contact => Contact
+    }.
+
+%% Neither waits for Redis.
+-spec commit(binary(), claim()) -> ok.
+commit(Host, Claim) ->
+    owe(Host, commit, Claim).
+
+-spec release(binary(), claim()) -> ok.
+release(Host, Claim) ->
+    owe(Host, release, Claim).
+
+owe(Host, Word, Claim) ->
+    gen_server:cast(server(Host), {owe, Word, Claim}).
+
+%% The heartbeat, and what is overdue, now.
+-spec tick(binary()) -> ok.
+tick(Host) ->
+    gen_server:cast(server(Host), tick).
+
+init([Host, _Options]) ->
+    self() ! tick,
+    {ok, #{host => Host, gate_name => random_id(), undelivered => #{}}}.
+
+handle_call(_Request, _From, State) ->
+    {reply, ignored, State}.
+
+handle_cast({owe, Word, Claim}, State) ->
+    {noreply, deliver_or_retry(owe_word(Word, Claim, State))};
+handle_cast(tick, State) ->
+    {noreply, beat(State)};
+handle_cast(_Request, State) ->
+    {noreply, State}.
+
+handle_info(retry, State) ->
+    {noreply, deliver_or_retry(maps:remove(retrying, State))};
+handle_info(tick, State) ->
+    erlang:send_after(?TICK_MS, self(), tick),
+    {noreply, beat(State)};
+handle_info(_Info, State) ->
+    {noreply, State}.
+
+terminate(_Reason, _State) ->
+    ok.
+
+owe_word(Word, #{id := Id} = Claim, #{undelivered := Undelivered} = State) ->
+    State#{undelivered := Undelivered#{Id => {Word, Claim}}}.
+
+%% A round ends at the first that Redis does not take.
+deliver_or_retry(#{host := Host, undelivered := Undelivered} = State) ->
+    Left = deliver(Host, maps:to_list(Undelivered)),
+    State1 = State#{undelivered := maps:from_list(Left)},
+    case State1 of
+        #{retrying := true} ->
+            State1;
+        _ when Left =:= [] ->
+            State1;
+        _ ->
+            erlang:send_after(?RETRY_MS, self(), retry),
+            State1#{retrying => true}
+    end.
+
+deliver(_Host, []) ->
+    [];
+deliver(Host, [{Id, {Word, #{invite_id := InviteId, name := Name, purpose := Purpose}}} | Rest] = All) ->
+    case invite_gate_redis:run(Host, Word, [InviteId, Id, Name, Purpose]) of
+        {ok, [<<"ok">> | _]} ->
+            deliver(Host, Rest);
+        {ok, _} ->
+            ?LOG_WARNING("Could not ~s the use of invitation #~s, for it is gone", [Word, InviteId]),
+            deliver(Host, Rest);
+        {error, _} ->
+            All
+    end.
+
+beat(#{host := Host, gate_name := GateName} = State) ->
+    Beat = io_lib:format(
+        "{\"server\":\"ejabberd\",\"version\":\"~s\",\"gate\":\"~s\",\"time\":~b}",
+        [ejabberd_version(), ?GATE_VERSION, erlang:system_time(millisecond)]
+    ),
+    case invite_gate_redis:set(Host, ["heartbeat:gate:", GateName], Beat, ?HEARTBEAT_MS) of
+        ok ->
+            mod_invite_gate:ask_open(Host),
+            sweep(State);
+        error ->
+            State
+    end.
+
+ejabberd_version() ->
+    re:replace(ejabberd_option:version(), "[^A-Za-z0-9.+~-]", "", [global]).
+
+%% Claims whose lease ran out without a word, because their gate crashed.
+sweep(#{host := Host} = State) ->
+    case invite_gate_redis:run(Host, overdue, [?OVERDUE_AT_ONCE]) of
+        {ok, [_ | _] = Leases} -> deliver_or_retry(lists:foldl(fun settle/2, State, Leases));
+        _ -> State
+    end.
+
+settle([InviteId, Id, Name, Purpose, Inviter, Contact], #{host := Host, undelivered := Undelivered} = State) when
+    not is_map_key(Id, Undelivered)
+->
+    ?LOG_INFO("Invitation #~s was claimed for ~s and never settled, settling it now", [InviteId, Name]),
+    Claim = #{
+        id => Id,
+        invite_id => InviteId,
+        name => Name,
+        purpose => Purpose,
+        inviter => Inviter,
+        contact => Contact =:= <<"1">>
+    },
+    owe_word(word_for(Host, Claim), Claim, State);
+settle(_Lease, State) ->
+    State.
+
+word_for(Host, #{purpose := <<"register">>, name := Name} = Claim) ->
+    %% While a claim is held nobody else may register its name: so an account came of it.
+    case ejabberd_auth:user_exists(Name, Host) of
+        true ->
+            invite_gate_contacts:befriend_inviter(Host, Claim),
+            commit;
+        false ->
+            release
+    end;
+word_for(_Host, #{purpose := <<"reset">>}) ->
+    %% The password may have been set, and a second reset would be worse than none.
+    commit;
+word_for(Host, #{inviter := Inviter, name := Contact}) ->
+    case invite_gate_contacts:is_subscribed(Host, Inviter, Contact) of
+        true -> commit;
+        false -> release
+    end.
+
+server(Host) ->
+    gen_mod:get_module_proc(Host, ?MODULE).
+
+random_id() ->
+    iolist_to_binary([io_lib:format("~2.16.0b", [Byte]) || <<Byte>> <= crypto:strong_rand_bytes(12)]).

@@ -1,0 +1,308 @@
+%%% Streams that are not logged in: from the preauth to the account (XEP-0445).
+%%%
+%%% What the gate knows of a stream is in the state that ejabberd keeps for it, and gets to every hook.
+-module(invite_gate_streams).
+
+-include_lib("kernel/include/logger.hrl").
+
+-export([handle/3, note_registered/2]).
+
+-define(NS_PREAUTH, <<"urn:xmpp:pars:0">>).
+-define(NS_REGISTER, <<"jabber:iq:register">>).
+-define(MAX_BAD_TOKENS, 5).
+
+-type own_settings() :: #{allow_registration := boolean(), registration_invite_only := boolean()}.
+-type state() :: map().
+-type attempt() :: none | invite_gate_claims:claim().
+
+%% A stanza of a stream that is not logged in: what is neither preauth nor registration goes on to others.
+-spec handle(state(), term(), own_settings()) -> state() | {stop, state()}.
+handle(State, Stanza, Own) ->
+    case xmpp:is_stanza(Stanza) andalso {xmpp:get_name(Stanza), xmpp:get_type(Stanza)} of
+        {<<"iq">>, Type} when Type =:= set; Type =:= get ->
+            Children = invite_gate_xml:children(Stanza),
+            handle(State, Stanza, Own, {Type, kind_of(Children), Children});
+        _ ->
+            State
+    end.
+
+handle(State, IQ, _Own, {set, preauth, [Preauth]}) ->
+    preauth(State, IQ, invite_gate_xml:attribute(<<"token">>, Preauth));
+handle(State, IQ, _Own, {_, preauth, _}) ->
+    refuse(State, IQ, malformed);
+handle(State, IQ, Own, {set, registration, [Query]}) ->
+    case is_removal(Query) of
+        true -> State;
+        false -> register(State, IQ, Own, Query)
+    end;
+handle(State, IQ, _Own, {set, registration, _}) ->
+    refuse(State, IQ, malformed);
+handle(State, _IQ, _Own, _) ->
+    State.
+
+kind_of([First | _]) ->
+    case {xmpp:get_name(First), xmpp:get_ns(First)} of
+        {<<"preauth">>, ?NS_PREAUTH} -> preauth;
+        {_, ?NS_REGISTER} -> registration;
+        _ -> other
+    end;
+kind_of([]) ->
+    other.
+
+%% Preauth: takes no use yet.
+
+preauth(State, IQ, Token) ->
+    #{bad_tokens := BadTokens} = Stream = stream(State),
+    case BadTokens >= ?MAX_BAD_TOKENS of
+        true ->
+            Error = xmpp:serr_policy_violation(<<"Too many invitations that are not valid">>, <<"en">>),
+            {stop, ejabberd_c2s:send(State, Error)};
+        false ->
+            answer_preauth(State, IQ, Stream, peek(host(State), Token))
+    end.
+
+answer_preauth(State, IQ, Stream, {ok, Invite}) ->
+    State1 = keep(State, Stream#{invite => Invite}),
+    send(State1, xmpp:make_iq_result(IQ));
+answer_preauth(State, IQ, Stream, {refused, unavailable}) ->
+    refuse(keep(State, maps:remove(invite, Stream)), IQ, unavailable);
+answer_preauth(State, IQ, #{bad_tokens := BadTokens} = Stream, {refused, Reason}) ->
+    ?LOG_DEBUG("A token was refused: ~s", [Reason]),
+    State1 = keep(State, maps:remove(invite, Stream#{bad_tokens := BadTokens + 1})),
+    refuse(State1, IQ, 'invalid-token').
+
+peek(Host, Token) ->
+    case invite_gate_decisions:is_token(Token) of
+        true ->
+            Reply = invite_gate_redis:run(Host, peek, [Token]),
+            check_peeked(Host, invite_gate_decisions:read_peek(Reply, Token));
+        false ->
+            {refused, unknown}
+    end.
+
+check_peeked(Host, {ok, #{kind := Kind, name := Name} = Invite}) ->
+    IsUseless =
+        invite_gate_decisions:purpose(Kind) =:= none orelse
+            invite_gate_contacts:is_inviter_gone(Host, Invite) orelse
+            (Kind =:= <<"reset">> andalso not ejabberd_auth:user_exists(Name, Host)),
+    case IsUseless of
+        true -> {refused, unknown};
+        false -> {ok, Invite}
+    end;
+check_peeked(_Host, Refused) ->
+    Refused.
+
+%% Registration: one use is claimed, mod_register makes the account, and the use is committed or released.
+
+register(State, IQ, Own, Query) ->
+    case {stream(State), read_registration(Query)} of
+        {_, {error, Reason}} ->
+            refuse(State, IQ, Reason);
+        {#{registered := true}, _} ->
+            refuse(State, IQ, second);
+        {#{invite := Invite}, {ok, Name, Password}} ->
+            register_with_invite(State, IQ, Own, Invite, {Name, Password});
+        {_, {ok, Name, Password}} ->
+            Reply = invite_gate_redis:run(host(State), admit, [
+                Name,
+                text(allow_registration, Own),
+                text(registration_invite_only, Own)
+            ]),
+            case invite_gate_decisions:read_admit(Reply) of
+                ok -> make_account(State, canonical(IQ, Name, Password), none);
+                {refused, Reason} -> refuse(State, IQ, Reason)
+            end
+    end.
+
+register_with_invite(State, IQ, Own, Invite, {Name, Password}) ->
+    Host = host(State),
+    case take_use(Host, Own, Invite, Name) of
+        {ok, #{purpose := <<"reset">>} = Claim} ->
+            set_password(State, canonical(IQ, Name, Password), Claim);
+        {ok, Claim} ->
+            make_account(State, canonical(IQ, Name, Password), Claim);
+        {refused, Reason} ->
+            refuse(State, IQ, Reason)
+    end.
+
+take_use(Host, Own, #{kind := Kind, contact := Contact} = Invite, Name) ->
+    {ok, Purpose} = invite_gate_decisions:purpose(Kind),
+    Claim = invite_gate_claims:new(Invite, Name, Purpose, Contact),
+    case check(Host, Invite, Name) of
+        ok ->
+            case invite_gate_claims:take(Host, {Invite, Claim, text(allow_registration, Own)}) of
+                ok -> check_again(Host, Invite, Claim);
+                Refused -> Refused
+            end;
+        Refused ->
+            Refused
+    end.
+
+check(Host, Invite, Name) ->
+    case invite_gate_decisions:check_name(Invite, Name, ejabberd_auth:user_exists(Name, Host)) of
+        ok ->
+            case invite_gate_contacts:is_inviter_gone(Host, Invite) of
+                true -> {refused, unknown};
+                false -> ok
+            end;
+        Refused ->
+            Refused
+    end.
+
+%% Somebody may have been faster, or the account gone away.
+check_again(Host, Invite, #{name := Name} = Claim) ->
+    case invite_gate_decisions:check_name(Invite, Name, ejabberd_auth:user_exists(Name, Host)) of
+        ok ->
+            {ok, Claim};
+        Refused ->
+            invite_gate_claims:release(Host, Claim),
+            Refused
+    end.
+
+%% mod_register answers the stream by itself. Whether there is an account is told by the hook `register_user`,
+%% which runs in this process and is given no state: hence the process dictionary.
+-spec make_account(state(), term(), attempt()) -> state() | {stop, state()}.
+make_account(State, IQ, Claim) ->
+    put(?MODULE, {attempt, Claim}),
+    try mod_register:c2s_unauthenticated_packet(State, IQ) of
+        {stop, State1} -> {stop, end_attempt(State1, Claim)};
+        State1 -> end_attempt(State1, Claim)
+    catch
+        Class:Reason:Stack ->
+            ?LOG_ERROR("The registration failed: ~p ~p", [Class, Stack]),
+            _ = end_attempt(State, Claim),
+            erlang:raise(Class, Reason, Stack)
+    end.
+
+end_attempt(State, Claim) ->
+    case {erase(?MODULE), Claim} of
+        {registered, _} ->
+            keep(State, spent(stream(State)));
+        {_, none} ->
+            State;
+        {_, #{name := Name}} ->
+            Host = host(State),
+            case ejabberd_auth:user_exists(Name, Host) of
+                true -> complete(Host, Claim);
+                false -> invite_gate_claims:release(Host, Claim)
+            end,
+            State
+    end.
+
+%% The hook `register_user`, before the stream is answered.
+-spec note_registered(binary(), binary()) -> ok.
+note_registered(Name, Host) ->
+    case get(?MODULE) of
+        {attempt, none} ->
+            put(?MODULE, registered);
+        {attempt, #{name := Name} = Claim} ->
+            put(?MODULE, registered),
+            ?LOG_INFO("Registration of ~ts by invitation #~s", [Name, maps:get(invite_id, Claim)]),
+            complete(Host, Claim);
+        _ ->
+            undefined
+    end,
+    ok.
+
+%% Committed whatever becomes of the rosters: the account exists.
+complete(Host, Claim) ->
+    try
+        invite_gate_contacts:befriend_inviter(Host, Claim)
+    catch
+        Class:Reason ->
+            ?LOG_ERROR("The rosters could not be changed: ~p ~p", [Class, Reason])
+    after
+        invite_gate_claims:commit(Host, Claim)
+    end.
+
+%% As if the owner of the account changed the password: so that mod_register's own rules hold.
+set_password(State, IQ, #{name := Name, invite_id := InviteId} = Claim) ->
+    Host = host(State),
+    User = jid:make(Name, Host),
+    Server = jid:make(Host),
+    Answer = mod_register:process_iq(xmpp:set_from_to(xmpp:decode_els(IQ), User, Server)),
+    State1 =
+        case xmpp:get_type(Answer) of
+            result ->
+                ?LOG_INFO("New password of ~ts by invitation #~s", [Name, InviteId]),
+                _ = ejabberd_sm:kick_user(Name, Host),
+                complete(Host, Claim),
+                keep(State, spent(stream(State)));
+            error ->
+                invite_gate_claims:release(Host, Claim),
+                State
+        end,
+    send(State1, xmpp:set_from_to(Answer, Server, undefined)).
+
+%% A request with a name and a password. Where mod_register could read another name than the gate, it is refused.
+read_registration(Query) ->
+    Names = invite_gate_xml:child_texts(<<"username">>, Query),
+    Passwords = invite_gate_xml:child_texts(<<"password">>, Query),
+    Form = fxml:get_subtag_with_xmlns(Query, <<"x">>, <<"jabber:x:data">>),
+    case {Names, Passwords, Form} of
+        {[Name], [Password], _} -> read_name(Name, Password);
+        {[], _, false} -> {error, 'bad-name'};
+        {[], _, _} -> read_form(Form);
+        _ -> {error, malformed}
+    end.
+
+%% With a CAPTCHA, mod_register asks for a form, which it has to see as it is.
+read_form(Form) ->
+    Values = [
+        fxml:get_tag_cdata(Value)
+     || Field <- fxml:get_subtags(Form, <<"field">>),
+        invite_gate_xml:attribute(<<"var">>, Field) =:= <<"username">>,
+        Value <- fxml:get_subtags(Field, <<"value">>)
+    ],
+    case Values of
+        [Name] -> read_name(Name, form);
+        _ -> {error, 'bad-name'}
+    end.
+
+read_name(Text, Password) ->
+    case jid:nodeprep(Text) of
+        error -> {error, 'bad-name'};
+        <<>> -> {error, 'bad-name'};
+        _ when Password =:= <<>> -> {error, 'bad-name'};
+        Name -> {ok, Name, Password}
+    end.
+
+%% The request with nothing in it but what the gate has read.
+canonical(IQ, _Name, form) ->
+    IQ;
+canonical(IQ, Name, Password) ->
+    Query = invite_gate_xml:element([
+        ["<query xmlns='", ?NS_REGISTER, "'>"],
+        ["<username>", fxml:crypt(Name), "</username>"],
+        ["<password>", fxml:crypt(Password), "</password></query>"]
+    ]),
+    xmpp:set_els(IQ, [Query]).
+
+is_removal(Query) ->
+    invite_gate_xml:child_texts(<<"remove">>, Query) =/= [].
+
+%% What is known of the stream
+
+stream(State) ->
+    maps:get(?MODULE, State, #{bad_tokens => 0}).
+
+keep(State, Stream) ->
+    State#{?MODULE => Stream}.
+
+spent(Stream) ->
+    maps:remove(invite, Stream#{registered => true}).
+
+host(#{lserver := Host}) ->
+    Host.
+
+text(Setting, Own) ->
+    atom_to_binary(maps:get(Setting, Own), utf8).
+
+%% The request is not sent back: a password may be in it.
+refuse(State, IQ, Reason) ->
+    Error = invite_gate_refusals:error(Reason),
+    send(State, xmpp:make_error(xmpp:set_els(IQ, []), Error)).
+
+send(State, Answer) ->
+    Server = jid:make(host(State)),
+    {stop, ejabberd_c2s:send(State, xmpp:set_from_to(Answer, Server, undefined))}.

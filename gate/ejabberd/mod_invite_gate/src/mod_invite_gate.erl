@@ -1,0 +1,143 @@
+%%% Accounts are registered here by invitation, and Redis, which the bot writes, knows the invitations.
+%%%
+%%% At preauth a token is looked at, at registration one use of it is claimed, and when the account exists the
+%%% use is committed. A crash in between leaves a claim whose lease runs out, and which is settled by looking
+%%% for the account. docs/redis.md in the project describes the scripts and what they answer.
+-module(mod_invite_gate).
+
+-behaviour(gen_mod).
+
+-include_lib("kernel/include/logger.hrl").
+
+-export([start/2, stop/1, reload/3, depends/2, mod_options/1, mod_opt_type/1, mod_doc/0]).
+-export([offer_features/2, handle_unauthenticated/2, note_registered/2, take_token/1, approve/2]).
+-export([ask_open/1]).
+
+%% A login must not suffer from Redis being slow.
+-define(FEATURES_PATIENCE_MS, 500).
+
+%% gen_mod
+
+-spec start(binary(), map()) -> ok.
+start(Host, Options) ->
+    Own = maps:with([allow_registration, registration_invite_only], Options),
+    persistent_term:put({?MODULE, Host}, Own),
+    persistent_term:put({?MODULE, Host, open}, maps:get(allow_registration, Own)),
+    ok = invite_gate_claims:start(Host),
+    case invite_gate_redis:start(Host, scripts_folder(Options)) of
+        ok -> ok;
+        {error, Problem} -> ?LOG_ERROR("Nobody can register at ~ts: ~ts", [Host, Problem])
+    end,
+    warn_of_rival(Host),
+    each_hook(fun(Hook, Function, Order) -> ejabberd_hooks:add(Hook, Host, ?MODULE, Function, Order) end).
+
+-spec stop(binary()) -> ok.
+stop(Host) ->
+    each_hook(fun(Hook, Function, Order) -> ejabberd_hooks:delete(Hook, Host, ?MODULE, Function, Order) end),
+    invite_gate_redis:stop(Host),
+    invite_gate_claims:stop(Host).
+
+-spec reload(binary(), map(), map()) -> ok.
+reload(Host, NewOptions, _OldOptions) ->
+    stop(Host),
+    start(Host, NewOptions).
+
+%% mod_register by itself lets everybody in, and the gate stands before it.
+-spec depends(binary(), map()) -> [{module(), hard | soft}].
+depends(_Host, _Options) ->
+    [{mod_register, hard}, {mod_roster, hard}].
+
+-spec mod_options(binary()) -> [{atom(), term()}].
+mod_options(_Host) ->
+    [{scripts_dir, <<>>}, {allow_registration, false}, {registration_invite_only, true}].
+
+-spec mod_opt_type(atom()) -> term().
+mod_opt_type(scripts_dir) -> econf:binary();
+mod_opt_type(allow_registration) -> econf:bool();
+mod_opt_type(registration_invite_only) -> econf:bool().
+
+-spec mod_doc() -> map().
+mod_doc() ->
+    #{desc => <<"Registration by the invitations that invite-bot keeps in Redis.">>}.
+
+%% Before mod_register (50) and whatever refuses the rest (100); after mod_register where it offers registration.
+each_hook(Do) ->
+    Do(c2s_pre_auth_features, offer_features, 90),
+    Do(c2s_unauthenticated_packet, handle_unauthenticated, 5),
+    Do(register_user, note_registered, 90),
+    Do(sm_receive_packet, take_token, 10),
+    %% Between ejabberd_sm, which knows whether there is such a user, and mod_roster.
+    Do(roster_in_subscription, approve, 40),
+    ok.
+
+%% Hooks
+
+-spec offer_features([term()], binary()) -> [term()].
+offer_features(Features, Host) ->
+    case is_open(Host) of
+        true ->
+            %% XEP-0445 §3, and the name that the feature had before.
+            Names = [<<"urn:xmpp:ibr-token:0">>, <<"urn:xmpp:invite">>],
+            Features ++ [invite_gate_xml:element(["<register xmlns='", Name, "'/>"]) || Name <- Names];
+        false ->
+            [Feature || Feature <- Features, not is_registration(Feature)]
+    end.
+
+-spec handle_unauthenticated(map(), term()) -> map() | {stop, map()}.
+handle_unauthenticated(#{lserver := Host} = State, Stanza) ->
+    invite_gate_streams:handle(State, Stanza, persistent_term:get({?MODULE, Host})).
+
+-spec note_registered(binary(), binary()) -> ok.
+note_registered(Name, Host) ->
+    invite_gate_streams:note_registered(Name, Host).
+
+-spec take_token(term()) -> term().
+take_token(Stanza) ->
+    invite_gate_subscriptions:take_token(Stanza).
+
+-spec approve(boolean(), term()) -> boolean() | {stop, false}.
+approve(Known, Request) ->
+    {_, Host, _} = jid:tolower(xmpp:get_to(Request)),
+    case invite_gate_subscriptions:may_approve(Host, Request) of
+        true -> {stop, false};
+        false -> Known
+    end.
+
+%% Whether registration is open changes rarely: what was known last will do where Redis does not say.
+
+is_open(Host) ->
+    case invite_gate_redis:is_ready(Host) of
+        true ->
+            {Asker, Monitor} = spawn_monitor(fun() -> ask_open(Host) end),
+            receive
+                {'DOWN', Monitor, process, Asker, _} -> ok
+            after ?FEATURES_PATIENCE_MS -> demonitor(Monitor, [flush])
+            end,
+            persistent_term:get({?MODULE, Host, open});
+        false ->
+            false
+    end.
+
+-spec ask_open(binary()) -> ok.
+ask_open(Host) ->
+    Known = persistent_term:get({?MODULE, Host, open}),
+    #{allow_registration := Own} = persistent_term:get({?MODULE, Host}),
+    Reply = invite_gate_redis:run(Host, settings, [<<"allow_registration">>]),
+    persistent_term:put({?MODULE, Host, open}, invite_gate_decisions:is_open(Reply, Known, Own)).
+
+is_registration(Feature) ->
+    {xmpp:get_name(Feature), xmpp:get_ns(Feature)} =:=
+        {<<"register">>, <<"http://jabber.org/features/iq-register">>}.
+
+%% gate/scripts, beside gate/ejabberd: from gate/ejabberd/mod_invite_gate/ebin, where this module is.
+scripts_folder(#{scripts_dir := <<>>}) ->
+    Own = filename:dirname(filename:dirname(code:which(?MODULE))),
+    filename:join([Own, "..", "..", "scripts"]);
+scripts_folder(#{scripts_dir := Folder}) ->
+    Folder.
+
+warn_of_rival(Host) ->
+    case gen_mod:is_loaded(Host, mod_invites) of
+        true -> ?LOG_ERROR("mod_invites has its own idea of who may register: take it out of modules", []);
+        false -> ok
+    end.
