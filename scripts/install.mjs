@@ -45,7 +45,8 @@ export const testPackages = Object.keys(isThere);
 export function installNpmPackages() {
   if (isLockInstalled()) return;
   console.log("Installing the npm packages.");
-  const quietly = ["--no-audit", "--no-fund"];
+  // Said by ourselves, for whoever runs `npm run --silent` would have npm say nothing of what went wrong.
+  const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
   const npm = (...args) => spawnSync("npm", [...args, ...quietly], { cwd: root, encoding: "utf8" });
   const clean = npm("ci");
   if (clean.status === 0) return;
