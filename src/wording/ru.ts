@@ -1,0 +1,517 @@
+import type { Translation } from "./keys.ts";
+
+/** Every sentence in Russian. Durations are in the accusative: “на {{duration}}”, “ещё {{duration}}”. */
+export const ru: Translation = {
+  "command.invite": "приглашение, по которому друг получит аккаунт здесь",
+  "command.contact": "приглашение для друга, у которого уже есть аккаунт на каком-нибудь сервере",
+  "command.list": "ваши приглашения",
+  "command.show": "всё об одном приглашении",
+  "command.revoke": "отозвать приглашение",
+  "command.rotate": "новая ссылка для приглашения; старая перестанет работать",
+  "command.extend": "продлить приглашение, считая с этой минуты",
+  "command.request": "попросить приглашение у администраторов",
+  "command.create-account": "приглашение для нового аккаунта, при желании с готовым именем",
+  "command.reset-password": "ссылка, по которой задают новый пароль для аккаунта",
+  "command.invites": "приглашения всех пользователей",
+  "command.tree": "кто кого пригласил",
+  "command.suspend": "приостановить чьи-то приглашения",
+  "command.restore": "снова разрешить кому-то приглашать",
+  "command.grant": "дать участнику лимит другой роли",
+  "command.requests": "кто ждёт приглашения",
+  "command.approve": "одобрить запрос",
+  "command.deny": "отклонить запрос",
+  "command.settings": "действующие настройки",
+  "command.set": "изменить настройку",
+  "command.lockdown": "немедленно остановить все регистрации",
+  "command.unlock": "снять блокировку",
+  "command.stats": "сколько создано приглашений и что с ними стало",
+  "command.audit": "кто что делал",
+  "command.whoami": "кто вы для меня и сколько приглашений вам доступно",
+  "command.generate": "то же, что и «invite»",
+  "command.help": "этот список или справка по одной команде",
+
+  "help.title": "Я создаю приглашения на {{domain}}. Мне можно отправить:",
+  "help.hint": "Подробнее об одной из команд: «help invite».",
+  "help.usage": "Как использовать",
+
+  "invite.account": "Вот приглашение на {{domain}}.",
+  "invite.named": "Вот приглашение для аккаунта {{address}}.",
+  "invite.contact": "Вот приглашение добавить вас в контакты.",
+  "invite.reset":
+    "Вот ссылка, по которой можно задать новый пароль для {{address}}. Передайте её только владельцу этого аккаунта.",
+  "invite.lasts_one": "Действует {{duration}}, использовать можно {{count}} раз.",
+  "invite.lasts_few": "Действует {{duration}}, использовать можно {{count}} раза.",
+  "invite.lasts_many": "Действует {{duration}}, использовать можно {{count}} раз.",
+  "invite.lasts_other": "Действует {{duration}}, использовать можно {{count}} раза.",
+  "invite.hint": "Его номер — #{{id}}: «show {{id}}» покажет, что с ним, «revoke {{id}}» его отзовёт.",
+  "invite.only-contacts":
+    "Аккаунты здесь раздают только администраторы. От меня вы можете получить приглашение для друзей, у которых аккаунт уже есть.",
+  "invite.registration-closed":
+    "Сейчас здесь нельзя зарегистрироваться. От меня вы можете получить приглашение для друзей, у которых аккаунт уже есть.",
+  "invite.forward": "Перешлите это:",
+
+  "share.account": "Привет! Давай общаться на {{domain}}. Аккаунт можно создать по этой ссылке: {{url}}",
+  "share.reset": "По этой ссылке можно задать новый пароль для вашего аккаунта {{address}}: {{url}}",
+  "share.contact": "Привет! Эта ссылка добавит меня, {{inviter}}, в твои контакты: {{url}}",
+
+  "list.title_one": "Вы создали {{count}} приглашение, действующих — {{open}}:",
+  "list.title_few": "Вы создали {{count}} приглашения, действующих — {{open}}:",
+  "list.title_many": "Вы создали {{count}} приглашений, действующих — {{open}}:",
+  "list.title_other": "Вы создали {{count}} приглашения, действующих — {{open}}:",
+  "list.empty": "У вас пока нет приглашений. Чтобы создать первое, отправьте «invite».",
+  "list.more_one": "Ещё {{count}} более раннее не показано.",
+  "list.more_few": "Ещё {{count}} более ранних не показаны.",
+  "list.more_many": "Ещё {{count}} более ранних не показано.",
+  "list.more_other": "Ещё {{count}} более раннего не показано.",
+  "list.hint": "Подробнее: «show ID», отозвать: «revoke ID».",
+
+  "summary.contact": "только контакт",
+  "summary.for": "для {{name}}",
+
+  "state.open": "действует ещё {{duration}}",
+  "state.open-used": "действует ещё {{duration}}, использовано {{used}} из {{uses}}: {{names}}",
+  "state.spent": "использовано: {{names}}",
+  "state.expired": "истекло, никто не использовал",
+  "state.expired-used": "истекло, использовано: {{names}}",
+  "state.revoked": "отозвано",
+  "state.revoked-used": "отозвано, использовано: {{names}}",
+
+  "show.title": "Приглашение #{{id}}",
+  "show.state": "Состояние",
+  "show.kind": "Даёт",
+  "show.inviter": "Автор",
+  "show.operator": "оператор сервера",
+  "show.for": "Для имени",
+  "show.uses": "Использовано",
+  "show.uses-value": "{{used}} из {{uses}}",
+  "show.created": "Создано",
+  "show.expires": "Действует до",
+  "show.note": "Заметка",
+  "show.used-by": "Кто использовал",
+
+  "kind.account": "аккаунт здесь и взаимное добавление в контакты",
+  "kind.reset": "новый пароль",
+  "kind.contact": "взаимное добавление в контакты",
+
+  "revoke.done": "Приглашение #{{id}} отозвано: воспользоваться им больше нельзя.",
+
+  "rotate.done": "Старая ссылка приглашения #{{id}} больше не работает.",
+  "extend.done": "Приглашение #{{id}} действует ещё {{duration}}, считая с этой минуты.",
+
+  "invites.none": "Таких приглашений нет.",
+  "invites.title": "Приглашения, сначала новые, страница {{page}}:",
+  "invites.by": "автор: {{inviter}}",
+  "invites.more": "Это не всё: добавьте «page {{page}}».",
+
+  "tree.invited-by": "кто пригласил: {{chain}}",
+  "tree.no-inviter": "никто здесь не приглашал",
+  "tree.nobody": "По приглашениям отсюда никто не пришёл.",
+  "tree.cut_one": "Показано только начало: {{count}} человек.",
+  "tree.cut_few": "Показано только начало: {{count}} человека.",
+  "tree.cut_many": "Показано только начало: {{count}} человек.",
+  "tree.cut_other": "Показано только начало: {{count}} человека.",
+
+  "suspend.question_one":
+    "Приглашения {{jid}} будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человека.",
+  "suspend.question_few":
+    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человек.",
+  "suspend.question_many":
+    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человек.",
+  "suspend.question_other":
+    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человека.",
+  "suspend.done_one": "Готово: приглашения {{count}} человека приостановлены.",
+  "suspend.done_few": "Готово: приглашения {{count}} человек приостановлены.",
+  "suspend.done_many": "Готово: приглашения {{count}} человек приостановлены.",
+  "suspend.done_other": "Готово: приглашения {{count}} человека приостановлены.",
+  "suspend.undo": "Отменить это можно так: «{{command}}».",
+  "restore.done_one":
+    "Готово: {{count}} человек снова может приглашать, действующие приглашения опять работают.",
+  "restore.done_few":
+    "Готово: {{count}} человека снова могут приглашать, их действующие приглашения опять работают.",
+  "restore.done_many":
+    "Готово: {{count}} человек снова могут приглашать, их действующие приглашения опять работают.",
+  "restore.done_other":
+    "Готово: {{count}} человека снова могут приглашать, их действующие приглашения опять работают.",
+
+  "grant.done": "Теперь у {{jid}} лимит роли «{{role}}».",
+
+  "settings.title": "Действующие настройки:",
+  "settings.locked": "Блокировка: регистрация невозможна ({{reason}}). Настройки:",
+  "settings.set": "{{value}} (задано администратором)",
+  "settings.hint":
+    "Чтобы изменить настройку KEY, отправьте «set KEY on», «set KEY off» или «set KEY default».",
+  "set.done": "Новое значение {{key}}: {{value}}.",
+
+  "lockdown.done": "Блокировка: с этой минуты никто не может зарегистрироваться, даже по приглашению.",
+  "lockdown.undo": "Снять её можно командой «unlock»: тогда приглашения снова заработают.",
+  "unlock.done": "Блокировка снята: приглашения снова работают.",
+
+  "stats.title": "Приглашения за всё время:",
+  "stats.open": "Действуют",
+  "stats.issued": "Создано",
+  "stats.used": "Использовано",
+  "stats.revoked": "Отозвано",
+  "stats.requests": "Запросов ждёт ответа",
+
+  "audit.title_one": "Последние действия ({{count}}), сначала новые:",
+  "audit.title_few": "Последние {{count}} действия, сначала новые:",
+  "audit.title_many": "Последние {{count}} действий, сначала новые:",
+  "audit.title_other": "Последние {{count}} действия, сначала новые:",
+  "audit.empty": "Пока ничего не происходило.",
+
+  "request.done": "Запрос передан администраторам. Я сообщу, когда будет решение.",
+  "requests.none": "Никто не ждёт.",
+  "requests.title_one": "Ждёт {{count}} человек:",
+  "requests.title_few": "Ждут {{count}} человека:",
+  "requests.title_many": "Ждут {{count}} человек:",
+  "requests.title_other": "Ждут {{count}} человека:",
+  "requests.hint": "Решить можно так: «approve NUMBER» или «deny NUMBER», где NUMBER — номер запроса.",
+  "approve.done": "Для {{jid}} отправлено приглашение, которое можно переслать.",
+  "deny.done": "Для {{jid}} отправлен отказ.",
+
+  "notice.requested":
+    "{{jid}} просит приглашение: {{reason}}. Отправьте «approve {{number}}» или «deny {{number}}».",
+  "notice.approved": "Администратор одобрил ваш запрос.",
+  "notice.denied": "Администратор отклонил ваш запрос на приглашение.",
+  "notice.used": "Ваше приглашение #{{id}} использовано: {{name}}.",
+  "notice.expiring":
+    "Ваше приглашение #{{id}} истекает завтра, и никто им не воспользовался. Продлить его можно командой «extend {{id}} 7d».",
+  "notice.mute": "Отключить такие сообщения: «whoami notices off».",
+
+  "consent.ask": "Чтобы подтвердить, ответьте «yes» в течение минуты.",
+
+  "whoami.title": "Вы — {{jid}}.",
+  "whoami.operator": "Вы — оператор в командной строке.",
+  "whoami.role": "Роль",
+  "whoami.invites": "Команда «invite» даёт",
+  "whoami.open": "Действующих приглашений",
+  "whoami.period": "Создано за {{duration}}",
+  "whoami.of": "{{used}} из {{most}}",
+  "whoami.language": "Язык",
+  "whoami.language-of-messages": "как в ваших сообщениях",
+  "whoami.notices": "Сообщения о ваших приглашениях",
+  "whoami.notices-on": "включены",
+  "whoami.notices-off": "отключены",
+
+  "role.operator": "оператор",
+  "role.admin": "администратор",
+  "role.member": "участник",
+  "role.stranger": "гость с другого сервера",
+
+  "duration.second_one": "{{count}} секунду",
+  "duration.second_few": "{{count}} секунды",
+  "duration.second_many": "{{count}} секунд",
+  "duration.second_other": "{{count}} секунды",
+  "duration.minute_one": "{{count}} минуту",
+  "duration.minute_few": "{{count}} минуты",
+  "duration.minute_many": "{{count}} минут",
+  "duration.minute_other": "{{count}} минуты",
+  "duration.hour_one": "{{count}} час",
+  "duration.hour_few": "{{count}} часа",
+  "duration.hour_many": "{{count}} часов",
+  "duration.hour_other": "{{count}} часа",
+  "duration.day_one": "{{count}} день",
+  "duration.day_few": "{{count}} дня",
+  "duration.day_many": "{{count}} дней",
+  "duration.day_other": "{{count}} дня",
+
+  "chat.encrypted":
+    "Я не умею читать зашифрованные сообщения. Отключите шифрование в этом чате и напишите ещё раз.",
+  "chat.old":
+    "Когда вы написали, меня не было в сети, поэтому ничего не сделано. Если это ещё нужно, отправьте сообщение снова.",
+
+  "adhoc.list": "Команды",
+  "adhoc.detailed": "{{name}}, с параметрами",
+  "adhoc.fill-in": "Ненужные поля оставьте пустыми.",
+  "adhoc.consent": "Пока ничего не сделано. «Завершить» — выполнить, «Отмена» — оставить всё как есть.",
+
+  "form.no-choice": "–",
+  "form.label.for": "Имя пользователя",
+  "form.label.name": "Имя пользователя",
+  "form.label.extend.for": "Срок, считая с этой минуты",
+  "form.label.expires": "Срок действия",
+  "form.label.uses": "Сколько человек могут использовать",
+  "form.label.note": "Заметка для себя",
+  "form.label.id": "Приглашение",
+  "form.label.command": "Команда",
+  "form.label.roster": "Добавить меня и нового пользователя друг другу в контакты",
+  "form.label.jid": "Адрес",
+  "form.label.by": "Автор",
+  "form.label.tree": "И всех, кто пришёл по этим приглашениям",
+  "form.label.role": "Роль",
+  "form.label.state": "Состояние",
+  "form.label.page": "Страница",
+  "form.label.reason": "Причина",
+  "form.label.number": "Номер запроса",
+  "form.label.audit.number": "Сколько",
+  "form.label.key": "Настройка",
+  "form.label.value": "Значение",
+  "form.label.language": "Язык",
+  "form.label.notices": "Сообщения о моих приглашениях",
+  "form.label.result": "Результат",
+  "form.label.list": "Список",
+  "form.label.share": "Текст для пересылки",
+  "form.label.uri": "Ссылка для приложений",
+  "form.label.landing-url": "Ссылка для пересылки",
+  "form.label.expire": "Действует до",
+  "form.example.NAME": "Например, juliet",
+  "form.example.DURATION": "Например, 12h, 3d или 2w (часы, дни, недели)",
+  "form.example.NUMBER": "Например, 5",
+  "form.example.ID": "Например, #k3f9x2",
+  "form.example.JID": "Например, juliet@example.org",
+
+  "web.languages": "Язык",
+  "web.scan": "Отсканируйте телефоном",
+  "web.scan.alt": "QR-код, который откроет эту страницу на телефоне",
+  "web.lasts": "Приглашение действует ещё {{duration}}.",
+
+  "web.account.title": "{{inviter}} приглашает вас общаться",
+  "web.account.title-operator": "Вас приглашают общаться на {{server}}",
+  "web.account.contact":
+    "У вас будет свой аккаунт на {{server}}, и {{inviter}} сразу появится в ваших контактах. Ни номер телефона, ни адрес почты не нужны.",
+  "web.account.plain": "У вас будет свой аккаунт на {{server}}. Ни номер телефона, ни адрес почты не нужны.",
+  "web.account.named": "Ваш адрес будет {{address}}.",
+  "web.account.closed":
+    "Сейчас на {{server}} нельзя создать аккаунт. Если у вас есть аккаунт на другом сервере, вы всё равно можете добавить {{inviter}} в контакты.",
+  "web.account.closed-operator":
+    "Сейчас на {{server}} нельзя создать аккаунт. Попробуйте позже: ссылка останется прежней.",
+  "web.contact.title": "{{inviter}} хочет общаться с вами",
+  "web.contact.lead":
+    "Откройте это приглашение в своём приложении для чата, и вы появитесь друг у друга в контактах. Подойдёт любое приложение для XMPP (его ещё называют Jabber) и аккаунт на любом сервере.",
+  "web.reset.title": "Выберите новый пароль",
+  "web.reset.lead":
+    "По этой ссылке вы зададите новый пароль для своего аккаунта {{address}}. Контакты и сообщения сохранятся.",
+
+  "web.action.open": "Открыть в приложении",
+  "web.action.register": "Создать аккаунт здесь",
+  "web.action.reset": "Выбрать новый пароль",
+  "web.action.hint":
+    "Кнопка «Открыть в приложении» не срабатывает? Сначала установите одно из приложений ниже.",
+
+  "web.apps.title": "Ещё нет приложения?",
+  "web.apps.title-ready": "Установите приложение",
+  "web.apps.install": "Установите одно из этих:",
+  "web.apps.return": "Вернитесь на эту страницу и нажмите «Открыть в приложении».",
+  "web.apps.register-first": "Создайте аккаунт на этой странице.",
+  "web.apps.login": "В приложении войдите с новым адресом и паролем.",
+  "web.apps.install-any": "Установите приложение для своего устройства из списка ниже.",
+  "web.apps.others": "Приложения для других устройств",
+  "web.apps.all": "Приложения для всех устройств",
+  "web.apps.get": "{{app}}: {{store}}",
+  "web.apps.download": "Скачать",
+
+  "web.manual": "Моё приложение этого не понимает",
+  "web.manual.account":
+    "Многие приложения умеют входить в аккаунт, но не принимают приглашения. Создайте аккаунт в этом браузере, затем выберите в приложении «У меня уже есть аккаунт» и введите:",
+  "web.manual.contact": "Добавьте этот адрес в контакты в любом приложении для XMPP:",
+  "web.manual.server": "Сервер",
+  "web.manual.name": "Имя пользователя",
+  "web.manual.name-free": "то, которое вы выберете",
+  "web.manual.address": "Адрес",
+
+  "web.register.title": "Создайте аккаунт",
+  "web.register.lead": "На {{server}}. Выберите имя и пароль — это всё.",
+  "web.register.lead-named": "Ваш адрес будет {{address}}. Выберите пароль — это всё.",
+  "web.register.reset-lead": "Для вашего аккаунта {{address}}.",
+  "web.register.name": "Имя пользователя",
+  "web.register.name-hint": "Буквы, цифры, точки и дефисы. Его увидят другие.",
+  "web.register.password": "Пароль",
+  "web.register.password-new": "Новый пароль",
+  "web.register.password-hint":
+    "Не меньше 8 символов. Три-четыре не связанных между собой слова надёжны и легко запоминаются.",
+  "web.register.repeat": "Тот же пароль ещё раз",
+  "web.register.show": "Показать",
+  "web.register.hide": "Скрыть",
+  "web.register.submit": "Создать аккаунт",
+  "web.register.submit-reset": "Задать новый пароль",
+  "web.register.busy": "Минутку…",
+  "web.register.keep":
+    "Сохраните пароль в надёжном месте: новый прислать некуда, ведь адреса почты у нас нет.",
+  "web.register.back": "Назад к приглашению",
+
+  "web.strength.weak": "Слишком легко угадать",
+  "web.strength.fair": "Приемлемый",
+  "web.strength.good": "Хороший",
+  "web.strength.strong": "Надёжный",
+
+  "web.fault.name-missing": "Выберите имя пользователя.",
+  "web.fault.name-bad": "Уберите пробелы, кавычки и знаки & / : < > @.",
+  "web.fault.name-taken": "Это имя уже занято. Выберите другое.",
+  "web.fault.name-reserved": "Это имя оставлено для другого человека. Выберите другое.",
+  "web.fault.too-short": "Нужно не меньше 8 символов.",
+  "web.fault.too-long": "Столько не запомнить. Возьмите пароль покороче.",
+  "web.fault.bad-characters":
+    "В пароле есть невидимый символ, который можно ввести не в каждом приложении. Уберите его.",
+  "web.fault.is-name": "Пароль слишком похож на имя. Выберите другой.",
+  "web.fault.too-common": "Такой пароль пробуют одним из первых. Выберите другой.",
+  "web.fault.no-match": "Пароли не совпадают. Введите их ещё раз.",
+
+  "web.alert.check": "Почти готово: посмотрите, что отмечено ниже.",
+  "web.alert.stale":
+    "Форма была открыта слишком долго, или ваш браузер не сохраняет cookie. Введите пароль ещё раз и снова отправьте форму.",
+  "web.alert.rate-limited": "Слишком много попыток. Подождите {{duration}} и попробуйте снова.",
+  "web.alert.busy": "Сервер сейчас занят. Ничего не сделано: попробуйте снова через минуту.",
+  "web.alert.unreachable": "Сервер сейчас недоступен. Ничего не сделано: попробуйте снова через минуту.",
+  "web.alert.unsure":
+    "Сервер не сообщил, создан ли ваш аккаунт. Попробуйте войти через приложение; если не получится, повторите попытку здесь через несколько минут.",
+  "web.alert.not-acceptable": "Сервер не принимает это имя с этим паролем. Попробуйте другие.",
+  "web.alert.bad-token":
+    "Сервер больше не принимает это приглашение. Попросите новое у того, кто его прислал.",
+
+  "web.welcome.title": "Добро пожаловать, {{name}}!",
+  "web.welcome.lead": "Ваш аккаунт готов. Вот ваш адрес:",
+  "web.welcome.reset-title": "Новый пароль задан",
+  "web.welcome.reset-lead": "Теперь входите с ним. Ваш адрес прежний:",
+  "web.welcome.contact": "{{inviter}} уже в ваших контактах и увидит, что вы здесь.",
+  "web.welcome.write": "Написать {{inviter}}",
+
+  "web.refused.unknown.title": "Эта ссылка никуда не ведёт",
+  "web.refused.unknown.lead": "По этому адресу нет приглашения.",
+  "web.refused.unknown.next":
+    "Возможно, часть ссылки потерялась по дороге: скопируйте её целиком или попросите прислать ещё раз.",
+  "web.refused.spent.title": "Приглашение уже использовано",
+  "web.refused.spent.lead":
+    "Каждым приглашением можно воспользоваться определённое число раз, и это уже исчерпано.",
+  "web.refused.spent.next":
+    "Если им воспользовались вы, откройте приложение и войдите со своим адресом и паролем. Если нет, попросите новое у того, кто его прислал.",
+  "web.refused.expired.title": "Срок приглашения истёк",
+  "web.refused.expired.lead": "Приглашения действуют ограниченное время, и у этого оно вышло.",
+  "web.refused.expired.next": "Попросите новое у того, кто его прислал: это минутное дело.",
+  "web.refused.revoked.title": "Приглашение отозвано",
+  "web.refused.revoked.lead": "Оно больше не работает.",
+  "web.refused.revoked.next": "Если это для вас неожиданность, спросите того, кто его прислал.",
+  "web.refused.suspended.title": "Приглашение сейчас не работает",
+  "web.refused.suspended.lead": "Приглашения того, кто его прислал, приостановлены.",
+  "web.refused.suspended.next": "Попросите приглашение у кого-нибудь другого на {{server}}.",
+  "web.refused.locked.title": "Приглашения приостановлены",
+  "web.refused.locked.lead": "Администраторы {{server}} временно остановили все приглашения.",
+  "web.refused.locked.next": "Попробуйте позже: ссылка останется прежней.",
+
+  "web.error.page.title": "Такой страницы нет",
+  "web.error.page.lead": "Если вам прислали ссылку, скопируйте её целиком.",
+  "web.error.unavailable.title": "Минутку, пожалуйста",
+  "web.error.unavailable.lead": "Сейчас мы не можем проверить ваше приглашение. Ничего не потеряно.",
+  "web.error.unavailable.next": "Попробуйте снова через минуту.",
+  "web.error.internal.title": "Что-то пошло не так",
+  "web.error.internal.lead": "Ошибка на нашей стороне. Попробуйте ещё раз.",
+  "web.error.internal.next":
+    "Если ошибка повторится, сообщите администраторам {{server}} этот номер: {{reference}}.",
+
+  "problem.unknown-command": "Я не знаю команды «{{word}}». Отправьте «help», чтобы узнать, что я умею.",
+  "problem.unknown-command-near": "Я не знаю команды «{{word}}». Может быть, «{{suggestion}}»?",
+  "problem.forbidden-admins": "Это могут делать только администраторы.",
+  "problem.forbidden-people": "Это для людей с аккаунтом, а не для командной строки.",
+  "problem.not-local":
+    "Я работаю только для аккаунтов на {{domain}}. Попросите приглашение у кого-нибудь оттуда.",
+  "problem.rate-limited": "Слишком много сообщений сразу. Попробуйте снова через {{duration}}.",
+  "problem.open-quota-reached_one":
+    "Действующих приглашений у вас может быть не больше {{count}}, и этот лимит исчерпан. Отзовите одно командой «revoke ID» или подождите, пока им воспользуются.",
+  "problem.open-quota-reached_few":
+    "У вас уже {{count}} действующих приглашения, больше нельзя. Отзовите одно командой «revoke ID» или подождите, пока каким-нибудь воспользуются.",
+  "problem.open-quota-reached_many":
+    "У вас уже {{count}} действующих приглашений, больше нельзя. Отзовите одно командой «revoke ID» или подождите, пока каким-нибудь воспользуются.",
+  "problem.open-quota-reached_other":
+    "У вас уже {{count}} действующего приглашения, больше нельзя. Отзовите одно командой «revoke ID» или подождите, пока каким-нибудь воспользуются.",
+  "problem.period-quota-reached":
+    "За последнее время вы создали столько приглашений, сколько можно: {{limit}}. Попробуйте снова через {{duration}}.",
+  "problem.account-too-new": "Ваш аккаунт ещё новый. Приглашать других можно будет через {{duration}}.",
+  "problem.registration-closed": "Сейчас здесь нельзя зарегистрироваться. Обратитесь к администратору.",
+  "problem.registration-not-yours":
+    "Приглашать с созданием аккаунта здесь могут только администраторы. Простая команда «invite» создаёт приглашение добавить вас в контакты.",
+  "problem.contact-invites-off": "Приглашения в контакты здесь отключены. Обратитесь к администратору.",
+  "problem.suspended": "Администратор приостановил ваши приглашения. Спросите у него почему.",
+  "problem.no-request":
+    "Запроса {{number}} нет, или по нему уже есть решение. Отправьте «requests», чтобы узнать, кто ждёт.",
+  "problem.nothing-to-request": "Вы можете приглашать сами. Отправьте «invite».",
+  "problem.nothing-to-confirm": "Подтверждать нечего, или прошло больше минуты. Отправьте команду ещё раз.",
+  "problem.not-found": "Я не нахожу приглашения #{{id}}. Отправьте «list», чтобы увидеть свои.",
+  "problem.spent": "Приглашение #{{id}} уже использовано.",
+  "problem.expired": "Срок приглашения #{{id}} уже истёк.",
+  "problem.revoked": "Приглашение #{{id}} уже отозвано.",
+  "problem.name-reserved": "Имя {{name}} занято другим приглашением. Выберите другое.",
+  "problem.unavailable": "Сейчас это не получается; ничего не изменено. Попробуйте чуть позже.",
+  "problem.internal":
+    "У меня что-то пошло не так. Попробуйте снова; если ошибка повторится, сообщите администратору этот номер: {{reference}}.",
+
+  "fault.missing":
+    "Чего-то не хватает: {{param}}. Отправьте «help» и название команды, чтобы узнать, как её использовать.",
+  "fault.unexpected":
+    "Мне непонятно, что здесь значит «{{text}}». Отправьте «help» и название команды, чтобы узнать, как её использовать.",
+  "fault.twice": "Вы написали «{{param}}» дважды. Оставьте один раз.",
+  "fault.no-value": "После «{{param}}» чего-то не хватает.",
+  "fault.open-quote": "Кавычка не закрыта. Закройте её.",
+  "fault.not-a-duration":
+    "Мне непонятен срок «{{text}}» для «{{param}}». Напишите, например, 12h, 3d или 2w (часы, дни, недели).",
+  "fault.too-long": "Слишком долго для «{{param}}»: можно не больше чем на {{duration}}.",
+  "fault.not-a-count": "Мне непонятно число «{{text}}» для «{{param}}». Напишите, например, 5.",
+  "fault.too-many_one": "Слишком много для «{{param}}»: можно не больше {{count}}.",
+  "fault.too-many_few": "Слишком много для «{{param}}»: можно не больше {{count}}.",
+  "fault.too-many_many": "Слишком много для «{{param}}»: можно не больше {{count}}.",
+  "fault.too-many_other": "Слишком много для «{{param}}»: можно не больше {{count}}.",
+  "fault.not-a-user-name":
+    "Имя пользователя не может быть «{{text}}». Используйте буквы, цифры, точки и дефисы, без пробелов и @.",
+  "fault.not-a-jid": "Для «{{param}}» нужен адрес, а «{{text}}» — не адрес. Пример: juliet@example.org.",
+  "fault.not-a-choice": "Значение «{{text}}» для «{{param}}» не подходит. Возможные варианты: {{choices}}.",
+  "fault.not-an-invite-id":
+    "Приглашения «{{text}}» не бывает. Их номера выглядят как #k3f9x2; отправьте «list», чтобы увидеть свои.",
+  "fault.text-too-long_one": "Слишком длинно для «{{param}}»: не больше {{count}} символа.",
+  "fault.text-too-long_few": "Слишком длинно для «{{param}}»: не больше {{count}} символов.",
+  "fault.text-too-long_many": "Слишком длинно для «{{param}}»: не больше {{count}} символов.",
+  "fault.text-too-long_other": "Слишком длинно для «{{param}}»: не больше {{count}} символа.",
+  "fault.reserved-name": "Имя «{{text}}» могут выдавать только администраторы. Выберите другое.",
+  "fault.name-with-uses": "Приглашение для одного имени работает один раз. Уберите «uses» или уберите «for».",
+
+  "cli.description":
+    "Приглашения для сервера XMPP. Настройки — в bot.config.json и переменных окружения; см. README.md.",
+  "cli.version": "показать версию",
+  "cli.help": "справка по команде",
+  "cli.config": "файл настроек (иначе BOT_CONFIG, иначе ./bot.config.json)",
+  "cli.json": "вывести результат в формате JSON",
+  "cli.yes": "выполнить без вопросов",
+  "cli.needs-yes": "Ничего не сделано. Чтобы выполнить, добавьте --yes.",
+  "cli.bot": "запустить бота; работает, пока его не остановят",
+  "cli.doctor": "проверить, всё ли настроено верно, и подсказать, что исправить",
+  "doctor.failed": "Проверить это не удалось: {{reason}}.",
+  "doctor.redis.ok": "Redis {{version}} отвечает за {{ms}} мс.",
+  "doctor.redis.away": "Redis не отвечает. Проверьте redis.url или REDIS_URL и то, что Redis запущен.",
+  "doctor.redis.old": "Redis {{version}} слишком старый. Установите версию 6.2 или новее.",
+  "doctor.redis.evicts":
+    "Когда память заканчивается, Redis удаляет ключи ({{policy}}), а с ними и приглашения. Задайте maxmemory-policy noeviction.",
+  "doctor.redis.volatile":
+    "Redis ничего не хранит на диске, и после перезапуска все приглашения пропадут. Задайте appendonly yes.",
+  "doctor.clock.ok": "Часы этой машины и Redis идут одинаково.",
+  "doctor.clock.skewed":
+    "Часы этой машины и Redis расходятся на {{duration}}. Синхронизируйте те и другие по NTP.",
+  "doctor.xmpp.ok_one": "{{service}} отвечает; сертификат действителен ещё {{count}} день.",
+  "doctor.xmpp.ok_few": "{{service}} отвечает; сертификат действителен ещё {{count}} дня.",
+  "doctor.xmpp.ok_many": "{{service}} отвечает; сертификат действителен ещё {{count}} дней.",
+  "doctor.xmpp.ok_other": "{{service}} отвечает; сертификат действителен ещё {{count}} дня.",
+  "doctor.xmpp.ends-soon_one": "Сертификат {{service}} истекает через {{count}} день. Обновите его.",
+  "doctor.xmpp.ends-soon_few": "Сертификат {{service}} истекает через {{count}} дня. Обновите его.",
+  "doctor.xmpp.ends-soon_many": "Сертификат {{service}} истекает через {{count}} дней. Обновите его.",
+  "doctor.xmpp.ends-soon_other": "Сертификат {{service}} истекает через {{count}} дня. Обновите его.",
+  "doctor.xmpp.expired": "Сертификат {{service}} истёк. Обновите его.",
+  "doctor.xmpp.no-tls": "{{service}} не предлагает TLS. Установите сертификат на сервер XMPP.",
+  "doctor.xmpp.away":
+    "{{service}} недоступен ({{reason}}). Проверьте xmpp.service или XMPP_SERVICE и то, что сервер запущен.",
+  "doctor.login.ok": "{{jid}} может войти, вход занял {{ms}} мс.",
+  "doctor.login.no-password": "Переменная XMPP_PASSWORD не задана. Укажите в ней пароль аккаунта бота.",
+  "doctor.gate.ok": "Модуль mod_invite_gate ({{server}} {{version}}) читает этот Redis.",
+  "doctor.gate.none":
+    "Модуль mod_invite_gate для {{domain}} не давал о себе знать в этом Redis: никто не может зарегистрироваться. Загрузите mod_invite_gate на этом хосте с тем же Redis, что и здесь.",
+  "doctor.gate.unknown": "Без Redis нельзя узнать, работает ли модуль mod_invite_gate.",
+  "doctor.bot.ok_one": "В сети {{count}} бот.",
+  "doctor.bot.ok_few": "В сети {{count}} бота.",
+  "doctor.bot.ok_many": "В сети {{count}} ботов.",
+  "doctor.bot.ok_other": "В сети {{count}} бота.",
+  "doctor.bot.none": "В сети нет ни одного бота. Запустите его: invite-bot bot",
+  "doctor.web.ok": "Страницы приглашений доступны по адресу {{url}}.",
+  "doctor.web.none": "Страниц приглашений нет (web.base_url — null); ссылки имеют вид xmpp:.",
+  "doctor.web.away":
+    "{{url}} не открывается ({{reason}}). Запустите invite-bot web и проверьте web.base_url и прокси перед ним.",
+  "doctor.web.foreign":
+    "По адресу {{url}} отвечают не наши страницы, а что-то другое (код {{status}}). Проверьте web.base_url и прокси перед ним.",
+  "cli.web": "запустить страницы приглашений; работают, пока их не остановят",
+  "cli.no-redis":
+    "Redis не отвечает, ничего не изменено. Проверьте redis.url или REDIS_URL и попробуйте снова.",
+};
