@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
-import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import {
   type Answer,
@@ -8,6 +6,7 @@ import {
   startXmppClients,
   type XmppClients,
 } from "../../rig/xmpp-clients.ts";
+import { type GateServer, gateServerKinds } from "./gate-servers.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
 
 const outages = [
@@ -23,74 +22,71 @@ const outages = [
   },
 ];
 
-describe.each(["0.12", "13"] as const)("the gate in Prosody %s", (version) => {
-  describe.skipIf(!prosodyVersions().includes(version)).each(outages)(
-    "with Redis $what",
-    ({ what, begin, end }) => {
-      const name = (who: string) => `${who}-${what}`;
-      let redis: RedisServer;
-      let prosody: ProsodyServer;
-      let friends: XmppClients;
-      let bystanders: XmppClients;
-      let invitations: Invitations;
-      let nurse: ClientStream;
+describe.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
+  describe.skipIf(!isHere).each(outages)("with Redis $what", ({ what, begin, end }) => {
+    const name = (who: string) => `${who}-${what}`;
+    let redis: RedisServer;
+    let server: GateServer;
+    let friends: XmppClients;
+    let bystanders: XmppClients;
+    let invitations: Invitations;
+    let nurse: ClientStream;
 
-      beforeAll(async () => {
-        redis = await startRedis();
-        prosody = await startProsody({ version, redisUrl: redis.url });
-        invitations = await openInvitations(redis.url, "montague.example");
-        friends = startXmppClients();
-        bystanders = startXmppClients(); // In a process of their own, so that what they measure is the server.
-        prosody.addUser("nurse", "angelica");
-        prosody.addUser("romeo", "balcony");
-        nurse = await bystanders.logIn(prosody, "nurse", "angelica");
-      });
-      afterAll(async () => {
-        await Promise.all([friends?.stop(), bystanders?.stop()]);
-        await invitations?.close();
-        await prosody?.stop();
-        await redis?.stop();
-      });
+    beforeAll(async () => {
+      redis = await startRedis();
+      server = await start({ redisUrl: redis.url });
+      invitations = await openInvitations(redis.url, "montague.example");
+      friends = startXmppClients();
+      bystanders = startXmppClients(); // In a process of their own, so that what they measure is the server.
+      await server.addUser("nurse", "angelica");
+      await server.addUser("romeo", "balcony");
+      nurse = await bystanders.logIn(server, "nurse", "angelica");
+    });
+    afterAll(async () => {
+      await Promise.all([friends?.stop(), bystanders?.stop()]);
+      await invitations?.close();
+      await server?.stop();
+      await redis?.stop();
+    });
 
-      it("registers nobody, disturbs nobody, and recovers by itself", async () => {
-        const invite = await invitations.issue();
-        const shown = await friends.open(prosody);
-        const fresh = await friends.open(prosody);
-        expect(await shown.preauth(invite.token)).toMatchObject({ ok: true });
-        await nurse.ping("montague.example");
+    it("registers nobody, disturbs nobody, and recovers by itself", async () => {
+      const invite = await invitations.issue();
+      const shown = await friends.open(server);
+      const fresh = await friends.open(server);
+      expect(await shown.preauth(invite.token)).toMatchObject({ ok: true });
+      await nurse.ping("montague.example");
 
-        await begin(redis);
-        const pings = keepPinging(nurse);
-        const [registration, preauth] = await Promise.all([
-          timed(shown.register(name("juliet"), "x")),
-          timed(fresh.preauth(invite.token)),
-        ]);
-        for (const { answer, ms } of [registration, preauth]) {
-          expect(answer).toMatchObject({ ok: false, type: "wait" });
-          expect(ms).toBeLessThan(2_500);
-        }
-        const login = await timed(friends.logIn(prosody, "romeo", "balcony"));
-        expect(login.ms).toBeLessThan(2_000);
-        const waits = await pings.stop();
-        expect(waits.length).toBeGreaterThan(3);
-        expect(Math.max(...waits)).toBeLessThan(50);
-        expect(prosody.userExists(name("juliet"))).toBe(false);
+      await begin(redis);
+      const pings = keepPinging(nurse);
+      const [registration, preauth] = await Promise.all([
+        timed(shown.register(name("juliet"), "x")),
+        timed(fresh.preauth(invite.token)),
+      ]);
+      for (const { answer, ms } of [registration, preauth]) {
+        expect(answer).toMatchObject({ ok: false, type: "wait" });
+        expect(ms).toBeLessThan(2_500);
+      }
+      const login = await timed(friends.logIn(server, "romeo", "balcony"));
+      expect(login.ms).toBeLessThan(2_000);
+      const waits = await pings.stop();
+      expect(waits.length).toBeGreaterThan(3);
+      expect(Math.max(...waits)).toBeLessThan(50);
+      expect(await server.userExists(name("juliet"))).toBe(false);
 
-        await end(redis);
-        await vi.waitFor(
-          async () => {
-            const again = await friends.open(prosody);
-            expect(await again.preauth(invite.token)).toMatchObject({ ok: true });
-            expect(await again.register(name("juliet"), "x")).toMatchObject({ ok: true });
-          },
-          { timeout: 10_000, interval: 200 },
-        );
-        expect(prosody.userExists(name("juliet"))).toBe(true);
-        const spent = { state: "spent", used: [{}] };
-        await vi.waitFor(async () => expect(await invitations.find(invite.id)).toMatchObject(spent), 10_000);
-      });
-    },
-  );
+      await end(redis);
+      await vi.waitFor(
+        async () => {
+          const again = await friends.open(server);
+          expect(await again.preauth(invite.token)).toMatchObject({ ok: true });
+          expect(await again.register(name("juliet"), "x")).toMatchObject({ ok: true });
+        },
+        { timeout: 10_000, interval: 200 },
+      );
+      expect(await server.userExists(name("juliet"))).toBe(true);
+      const spent = { state: "spent", used: [{}] };
+      await vi.waitFor(async () => expect(await invitations.find(invite.id)).toMatchObject(spent), 10_000);
+    });
+  });
 });
 
 async function timed<T extends Answer | ClientStream>(work: Promise<T>) {

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
-import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+import { type GateServer, gateServerKinds } from "./gate-servers.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
 
 const SESSIONS = 50;
 
-describe(`${SESSIONS} sessions that show one token and then register at once`, () => {
-  const versions = prosodyVersions();
+const here = gateServerKinds.filter(({ isHere }) => isHere);
+/** The first with each other; where there is only one, two of it. */
+const pairs = [...here.slice(1), ...here.slice(0, here.length > 1 ? 0 : 1)].map((other) => ({
+  one: here[0] ?? other,
+  other,
+}));
+
+describe.each(pairs)(`${SESSIONS} sessions at $one.kind and $other.kind, with one token`, (pair) => {
   let redis: RedisServer;
-  let servers: readonly ProsodyServer[] = [];
+  let servers: readonly GateServer[] = [];
   let clients: XmppClients;
   let invitations: Invitations;
 
   beforeAll(async () => {
     redis = await startRedis();
-    // One of each version; where there is only one version, two of it.
-    servers = await Promise.all(
-      [versions[0], versions.at(-1)].map((version) =>
-        startProsody({ redisUrl: redis.url, ...(version === undefined ? {} : { version }) }),
-      ),
-    );
+    servers = await Promise.all([pair.one, pair.other].map(({ start }) => start({ redisUrl: redis.url })));
     invitations = await openInvitations(redis.url, "montague.example");
     clients = startXmppClients();
   });
@@ -59,12 +59,13 @@ describe(`${SESSIONS} sessions that show one token and then register at once`, (
     expect(["resource-constraint", "not-allowed", "conflict"]).toEqual(
       expect.arrayContaining([...conditions]),
     );
-    const accounts = new Set(racers.map(({ server, username }) => `${server.port} ${username}`));
-    const exist = [...accounts].filter((account) => {
-      const [port, name = ""] = account.split(" ");
-      return servers.some((server) => `${server.port}` === port && server.userExists(name));
-    });
-    expect(exist).toHaveLength(uses);
+    const accounts = new Map(
+      racers.map(({ server, username }) => [`${server.port} ${username}`, { server, username }]),
+    );
+    const exist = await Promise.all(
+      [...accounts.values()].map(({ server, username }) => server.userExists(username)),
+    );
+    expect(exist.filter(Boolean)).toHaveLength(uses);
     const spent = await invitations.find(invite.id);
     expect(spent).toMatchObject({ state: "spent" });
     expect(spent?.used).toHaveLength(uses);
