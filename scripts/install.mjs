@@ -29,6 +29,8 @@ const isThere = {
   "lua-busted": () => hasProgram("busted"),
   "lua-check": () => hasProgram("luacheck"),
   chromium: () => hasProgram("chromium"),
+  ejabberd: () => existsSync("/usr/sbin/ejabberdctl") && hasProgram("erlc"),
+  "erlang-redis-client": () => hasErlangLibrary("redis_client"),
   "python3-slixmpp": () => hasPythonModule("slixmpp"),
   "python3-nbxmpp": () => hasPythonModule("nbxmpp.client"),
   profanity: () => hasProgram("profanity"),
@@ -93,7 +95,8 @@ export function installDebianPackages(names) {
 
 /**
  * Debian's packages of servers start them, now and at each boot. policy-rc.d is Debian's way to say no to the
- * first (one that exists is the administrator's own word, and stays), update-rc.d undoes the second.
+ * first (one that exists is the administrator's own word, and stays), update-rc.d undoes the second. Erlang brings
+ * its epmd along, which is no package that was asked for.
  */
 const aptScript = `
 policy=/usr/sbin/policy-rc.d
@@ -103,11 +106,15 @@ if [ ! -e "$policy" ]; then
   printf '#!/bin/sh\\nexit 101\\n' > "$policy" && chmod 755 "$policy" || exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
+epmd=$(command -v epmd)
 apt-get update -qq || echo 'apt-get update failed; trying with the package lists that are here.' >&2
 apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$@" || exit 1
 for package; do
   if [ -e "/etc/init.d/$package" ]; then update-rc.d "$package" disable; fi
 done
+if [ -z "$epmd" ] && [ -e /lib/systemd/system/epmd.service ]; then
+  systemctl disable -q epmd.service epmd.socket || true
+fi
 `;
 
 /**
@@ -194,6 +201,11 @@ function prosodyVersion(folder) {
 
 function hasPythonModule(name) {
   return spawnSync("/usr/bin/python3", ["-c", `import ${name}`]).status === 0;
+}
+
+function hasErlangLibrary(name) {
+  const folder = "/usr/lib/erlang/lib";
+  return existsSync(folder) && readdirSync(folder).some((entry) => entry.startsWith(`${name}-`));
 }
 
 function hasProgram(name) {
