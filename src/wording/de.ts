@@ -1,0 +1,486 @@
+import type { Translation } from "./keys.ts";
+
+/** German, with “du”. */
+export const de: Translation = {
+  "command.invite": "eine Einladung, mit der Freunde hier ein Konto bekommen",
+  "command.contact": "eine Einladung für Freunde, die schon irgendwo ein Konto haben",
+  "command.list": "deine Einladungen",
+  "command.show": "alles über eine Einladung",
+  "command.revoke": "eine Einladung zurückziehen",
+  "command.rotate": "ein neuer Link für eine Einladung; der alte gilt nicht mehr",
+  "command.extend": "eine Einladung verlängern, ab jetzt gerechnet",
+  "command.request": "die Admins um eine Einladung bitten",
+  "command.create-account": "eine Einladung für ein Konto, auf Wunsch mit Namen",
+  "command.reset-password": "ein Link, der ein neues Passwort für ein Konto setzt",
+  "command.invites": "die Einladungen von allen",
+  "command.tree": "wer wen eingeladen hat",
+  "command.suspend": "die Einladungen von jemandem sperren",
+  "command.restore": "jemanden wieder einladen lassen",
+  "command.grant": "einem Mitglied das Kontingent einer anderen Rolle geben",
+  "command.requests": "wer auf eine Einladung wartet",
+  "command.approve": "eine Anfrage annehmen",
+  "command.deny": "eine Anfrage ablehnen",
+  "command.settings": "die geltenden Einstellungen",
+  "command.set": "eine Einstellung ändern",
+  "command.lockdown": "sofort alle Registrierungen stoppen",
+  "command.unlock": "Registrierungen wieder zulassen",
+  "command.stats": "wie viele Einladungen es gibt und was aus ihnen geworden ist",
+  "command.audit": "wer was getan hat",
+  "command.whoami": "wer du für mich bist und wie viel du einladen darfst",
+  "command.generate": "dasselbe wie invite",
+  "command.help": "diese Liste, oder wie ein Befehl benutzt wird",
+
+  "help.title": "Ich erstelle Einladungen zu {{domain}}. Du kannst mir schreiben:",
+  "help.hint": "„help invite“ erklärt einen davon.",
+  "help.usage": "Benutzung",
+
+  "invite.account": "Hier ist eine Einladung zu {{domain}}.",
+  "invite.named": "Hier ist eine Einladung für das Konto {{address}}.",
+  "invite.contact": "Hier ist eine Einladung, mit der jemand dein Kontakt wird.",
+  "invite.reset":
+    "Hier ist ein Link, der ein neues Passwort für {{address}} setzt. Gib ihn nur der Person, der das Konto gehört.",
+  "invite.lasts_one": "Sie funktioniert einmal und gilt {{duration}}.",
+  "invite.lasts_other": "Sie funktioniert {{count}}-mal und gilt {{duration}}.",
+  "invite.hint":
+    "Ich nenne sie #{{id}}: „show {{id}}“ sagt, wie es um sie steht, „revoke {{id}}“ zieht sie zurück.",
+  "invite.only-contacts":
+    "Konten vergeben hier nur Admins. Von mir bekommst du Einladungen für Freunde, die schon ein Konto haben.",
+  "invite.registration-closed":
+    "Zurzeit kann sich hier niemand registrieren. Von mir bekommst du Einladungen für Freunde, die schon ein Konto haben.",
+  "invite.forward": "Zum Weitergeben:",
+
+  "share.account": "Hallo! Chatte mit mir auf {{domain}}. Über diesen Link bekommst du ein Konto: {{url}}",
+  "share.reset": "Mit diesem Link setzt du ein neues Passwort für dein Konto {{address}}: {{url}}",
+  "share.contact": "Hallo! Mit diesem Link nimmst du mich, {{inviter}}, in deine Chat-Kontakte auf: {{url}}",
+
+  "list.title_one": "Du hast eine Einladung erstellt, davon offen: {{open}}",
+  "list.title_other": "Du hast {{count}} Einladungen erstellt, davon offen: {{open}}",
+  "list.empty": "Du hast noch keine Einladungen. Schreib „invite“, um eine zu erstellen.",
+  "list.more_one": "Eine ältere ist nicht aufgeführt.",
+  "list.more_other": "{{count}} ältere sind nicht aufgeführt.",
+  "list.hint": "„show ID“ sagt mehr, „revoke ID“ zieht eine zurück.",
+
+  "summary.contact": "nur Kontakt",
+  "summary.for": "für {{name}}",
+
+  "state.open": "offen, noch {{duration}}",
+  "state.open-used": "offen, noch {{duration}}, {{used}} von {{uses}} Mal benutzt, von {{names}}",
+  "state.spent": "benutzt von {{names}}",
+  "state.expired": "unbenutzt abgelaufen",
+  "state.expired-used": "abgelaufen, benutzt von {{names}}",
+  "state.revoked": "zurückgezogen",
+  "state.revoked-used": "zurückgezogen, benutzt von {{names}}",
+
+  "show.title": "Einladung #{{id}}",
+  "show.state": "Stand",
+  "show.kind": "Bringt",
+  "show.inviter": "Eingeladen von",
+  "show.operator": "Betreiber des Servers",
+  "show.for": "Für den Namen",
+  "show.uses": "Benutzt",
+  "show.uses-value": "{{used}} von {{uses}}",
+  "show.created": "Erstellt",
+  "show.expires": "Läuft ab",
+  "show.note": "Notiz",
+  "show.used-by": "Benutzt von",
+
+  "kind.account": "ein Konto hier und den Kontakt zueinander",
+  "kind.reset": "ein neues Passwort",
+  "kind.contact": "den Kontakt zueinander",
+
+  "revoke.done": "#{{id}} ist zurückgezogen: Niemand kann sie mehr benutzen.",
+
+  "rotate.done": "Der alte Link von #{{id}} gilt nicht mehr.",
+  "extend.done": "#{{id}} gilt von jetzt an {{duration}}.",
+
+  "invites.none": "Solche Einladungen gibt es nicht.",
+  "invites.title": "Einladungen, neueste zuerst, Seite {{page}}:",
+  "invites.by": "von: {{inviter}}",
+  "invites.more": "Es gibt noch mehr: Häng „page {{page}}“ an.",
+
+  "tree.invited-by": "eingeladen von: {{chain}}",
+  "tree.no-inviter": "von niemandem hier eingeladen",
+  "tree.nobody": "Bisher niemanden eingeladen.",
+  "tree.cut_one": "Nur der erste Eintrag ist aufgeführt.",
+  "tree.cut_other": "Nur die ersten {{count}} sind aufgeführt.",
+
+  "suspend.question_one":
+    "Das sperrt die Einladungen von {{jid}}: Offene ({{open}}) gelten nicht mehr, und neue gibt es nicht.",
+  "suspend.question_other":
+    "Das sperrt die Einladungen von {{jid}} und allen, die darüber hergekommen sind, zusammen {{count}} Personen: Offene ({{open}}) gelten nicht mehr, und neue gibt es nicht.",
+  "suspend.done_one": "Erledigt: Die Einladungen sind gesperrt.",
+  "suspend.done_other": "Erledigt: Die Einladungen von {{count}} Personen sind gesperrt.",
+  "suspend.undo": "„{{command}}“ macht es rückgängig.",
+  "restore.done_one": "Erledigt: Diese Person darf wieder einladen, und ihre offenen Einladungen gelten.",
+  "restore.done_other":
+    "Erledigt: {{count}} Personen dürfen wieder einladen, und ihre offenen Einladungen gelten.",
+
+  "grant.done": "{{jid}} hat jetzt das Kontingent der Rolle „{{role}}“.",
+
+  "settings.title": "Die geltenden Einstellungen:",
+  "settings.locked": "Sperre: Niemand kann sich registrieren ({{reason}}). Die Einstellungen:",
+  "settings.set": "{{value}} (von einem Admin gesetzt)",
+  "settings.hint": "„set KEY on“, „set KEY off“ oder „set KEY default“ ändert eine.",
+  "set.done": "{{key}} ist jetzt {{value}}.",
+
+  "lockdown.done": "Gesperrt: Ab jetzt registriert sich niemand, ob mit oder ohne Einladung.",
+  "lockdown.undo": "„unlock“ hebt die Sperre auf; dann gelten die Einladungen wieder.",
+  "unlock.done": "Die Sperre ist aufgehoben: Einladungen gelten wieder.",
+
+  "stats.title": "Einladungen bisher:",
+  "stats.open": "Offen",
+  "stats.issued": "Erstellt",
+  "stats.used": "Benutzt",
+  "stats.revoked": "Zurückgezogen",
+  "stats.requests": "Wartende Anfragen",
+
+  "audit.title_one": "Die letzte Handlung:",
+  "audit.title_other": "Die letzten {{count}} Handlungen, neueste zuerst:",
+  "audit.empty": "Bisher ist nichts geschehen.",
+
+  "request.done": "Ich habe den Admins Bescheid gesagt. Du hörst von mir, sobald jemand entschieden hat.",
+  "requests.none": "Niemand wartet.",
+  "requests.title_one": "Eine Person wartet:",
+  "requests.title_other": "{{count}} Personen warten:",
+  "requests.hint": "„approve NUMBER“ oder „deny NUMBER“ entscheidet.",
+  "approve.done": "{{jid}} bekommt eine Einladung zum Weitergeben.",
+  "deny.done": "{{jid}} bekommt Bescheid, dass die Antwort Nein ist.",
+
+  "notice.requested":
+    "{{jid}} bittet um eine Einladung: {{reason}}. Schreib „approve {{number}}“ oder „deny {{number}}“.",
+  "notice.approved": "Ein Admin hat deine Anfrage angenommen.",
+  "notice.denied": "Ein Admin hat deine Bitte um eine Einladung abgelehnt.",
+  "notice.used": "{{name}} hat deine Einladung #{{id}} benutzt.",
+  "notice.expiring":
+    "Deine Einladung #{{id}} läuft morgen ab, und niemand hat sie benutzt. „extend {{id}} 7d“ verlängert sie.",
+  "notice.mute": "„whoami notices off“ stellt diese Nachrichten ab.",
+
+  "consent.ask": "Antworte innerhalb einer Minute „yes“, damit ich es tue.",
+
+  "whoami.title": "Du bist {{jid}}.",
+  "whoami.operator": "Du bist der Betreiber, auf der Kommandozeile.",
+  "whoami.role": "Rolle",
+  "whoami.invites": "„invite“ bringt",
+  "whoami.open": "Offene Einladungen",
+  "whoami.period": "Erstellt (Zeitraum: {{duration}})",
+  "whoami.of": "{{used}} von {{most}}",
+  "whoami.language": "Sprache",
+  "whoami.language-of-messages": "die deiner Nachrichten",
+  "whoami.notices": "Nachrichten über deine Einladungen",
+  "whoami.notices-on": "an",
+  "whoami.notices-off": "aus",
+
+  "role.operator": "Betreiber",
+  "role.admin": "Admin",
+  "role.member": "Mitglied",
+  "role.stranger": "Gast von einem anderen Server",
+
+  "duration.second_one": "{{count}} Sekunde",
+  "duration.second_other": "{{count}} Sekunden",
+  "duration.minute_one": "{{count}} Minute",
+  "duration.minute_other": "{{count}} Minuten",
+  "duration.hour_one": "{{count}} Stunde",
+  "duration.hour_other": "{{count}} Stunden",
+  "duration.day_one": "{{count}} Tag",
+  "duration.day_other": "{{count}} Tage",
+
+  "chat.encrypted":
+    "Verschlüsselte Nachrichten kann ich nicht lesen. Bitte schalte die Verschlüsselung für diesen Chat aus und schreib noch einmal.",
+  "chat.old":
+    "Als du das geschrieben hast, war ich nicht da, und habe deshalb nichts getan. Bitte schick es noch einmal, falls du es noch brauchst.",
+
+  "adhoc.list": "Befehle",
+  "adhoc.detailed": "{{name}}, mit Optionen",
+  "adhoc.fill-in": "Lass leer, was du nicht brauchst.",
+  "adhoc.consent":
+    "Noch ist nichts geschehen. „Abschließen“ führt es aus, „Abbrechen“ lässt alles, wie es ist.",
+
+  "form.no-choice": "–",
+  "form.label.for": "Benutzername",
+  "form.label.name": "Benutzername",
+  "form.label.extend.for": "Gilt ab jetzt",
+  "form.label.expires": "Gilt",
+  "form.label.uses": "Wie viele sie benutzen können",
+  "form.label.note": "Notiz für dich",
+  "form.label.id": "Einladung",
+  "form.label.command": "Befehl",
+  "form.label.roster": "Wer neu kommt und ich werden Kontakte",
+  "form.label.jid": "Adresse",
+  "form.label.by": "Erstellt von",
+  "form.label.tree": "Auch alle, die darüber hergekommen sind",
+  "form.label.role": "Rolle",
+  "form.label.state": "Stand",
+  "form.label.page": "Seite",
+  "form.label.reason": "Grund",
+  "form.label.number": "Nummer der Anfrage",
+  "form.label.audit.number": "Wie viele",
+  "form.label.key": "Einstellung",
+  "form.label.value": "Wert",
+  "form.label.language": "Sprache",
+  "form.label.notices": "Nachrichten über meine Einladungen",
+  "form.label.result": "Ergebnis",
+  "form.label.list": "Liste",
+  "form.label.share": "Text zum Weitergeben",
+  "form.label.uri": "Link für Apps",
+  "form.label.landing-url": "Link zum Weitergeben",
+  "form.label.expire": "Läuft ab",
+  "form.example.NAME": "Zum Beispiel juliet",
+  "form.example.DURATION": "Zum Beispiel 12h, 3d oder 2w",
+  "form.example.NUMBER": "Zum Beispiel 5",
+  "form.example.ID": "Zum Beispiel #k3f9x2",
+  "form.example.JID": "Zum Beispiel juliet@example.org",
+
+  "web.languages": "Sprache",
+  "web.scan": "Mit dem Handy scannen",
+  "web.scan.alt": "QR-Code, der diese Seite auf deinem Handy öffnet",
+  "web.lasts": "Diese Einladung gilt noch {{duration}}.",
+
+  "web.account.title": "{{inviter}} lädt dich zum Chatten ein",
+  "web.account.title-operator": "Du bist eingeladen, auf {{server}} zu chatten",
+  "web.account.contact":
+    "Du bekommst ein eigenes Konto auf {{server}} und hast {{inviter}} von Anfang an in deinen Kontakten. Ohne Telefonnummer, ohne E-Mail-Adresse.",
+  "web.account.plain":
+    "Du bekommst ein eigenes Konto auf {{server}}. Ohne Telefonnummer, ohne E-Mail-Adresse.",
+  "web.account.named": "Deine Adresse wird {{address}} sein.",
+  "web.account.closed":
+    "Auf {{server}} kann zurzeit niemand ein Konto erstellen. Wenn du anderswo ein Konto hast, könnt ihr, du und {{inviter}}, trotzdem Kontakte werden.",
+  "web.account.closed-operator":
+    "Auf {{server}} kann zurzeit niemand ein Konto erstellen. Bitte versuch es später noch einmal: Der Link bleibt derselbe.",
+  "web.contact.title": "{{inviter}} möchte mit dir chatten",
+  "web.contact.lead":
+    "Öffne diese Einladung in deiner Chat-App, und ihr steht einander in den Kontakten. Jede App für XMPP (auch Jabber genannt) eignet sich dafür, mit einem Konto auf einem beliebigen Server.",
+  "web.reset.title": "Wähle ein neues Passwort",
+  "web.reset.lead":
+    "Mit diesem Link setzt du ein neues Passwort für dein Konto {{address}}. Kontakte und Nachrichten bleiben, wie sie sind.",
+
+  "web.action.open": "In der App öffnen",
+  "web.action.register": "Konto hier erstellen",
+  "web.action.reset": "Neues Passwort wählen",
+  "web.action.hint":
+    "Bei „In der App öffnen“ passiert nichts? Dann installiere zuerst eine der Apps weiter unten.",
+
+  "web.apps.title": "Noch keine App?",
+  "web.apps.title-ready": "Hol dir eine App",
+  "web.apps.install": "Installiere eine von diesen:",
+  "web.apps.return": "Komm zu dieser Seite zurück und tippe auf „In der App öffnen“.",
+  "web.apps.register-first": "Erstelle dein Konto auf dieser Seite.",
+  "web.apps.login": "Melde dich in der App mit deiner neuen Adresse und deinem Passwort an.",
+  "web.apps.install-any": "Installiere eine App für dein Gerät aus der Liste unten.",
+  "web.apps.others": "Apps für andere Geräte",
+  "web.apps.all": "Apps für alle Geräte",
+  "web.apps.get": "{{app}}: {{store}}",
+  "web.apps.download": "Herunterladen",
+
+  "web.manual": "Meine App kann damit nichts anfangen",
+  "web.manual.account":
+    "Bei vielen Apps kannst du dich anmelden, aber keine Einladung einlösen. Erstelle das Konto in diesem Browser, wähle dann in der App „Ich habe schon ein Konto“ und gib ein:",
+  "web.manual.contact": "Füge diese Adresse deinen Kontakten hinzu, in einer beliebigen App für XMPP:",
+  "web.manual.server": "Server",
+  "web.manual.name": "Benutzername",
+  "web.manual.name-free": "den du dir aussuchst",
+  "web.manual.address": "Adresse",
+
+  "web.register.title": "Erstelle dein Konto",
+  "web.register.lead": "Auf {{server}}. Wähle einen Namen und ein Passwort, mehr brauchst du nicht.",
+  "web.register.lead-named":
+    "Deine Adresse wird {{address}} sein. Wähle ein Passwort, mehr brauchst du nicht.",
+  "web.register.reset-lead": "Für dein Konto {{address}}.",
+  "web.register.name": "Benutzername",
+  "web.register.name-hint": "Buchstaben, Ziffern, Punkte und Striche. Andere sehen ihn.",
+  "web.register.password": "Passwort",
+  "web.register.password-new": "Neues Passwort",
+  "web.register.password-hint":
+    "Mindestens 8 Zeichen. Drei oder vier Wörter, die nichts miteinander zu tun haben, sind sicher und leicht zu merken.",
+  "web.register.repeat": "Dasselbe Passwort noch einmal",
+  "web.register.show": "Anzeigen",
+  "web.register.hide": "Verbergen",
+  "web.register.submit": "Konto erstellen",
+  "web.register.submit-reset": "Neues Passwort setzen",
+  "web.register.busy": "Einen Moment …",
+  "web.register.keep":
+    "Bewahre das Passwort gut auf: Es gibt keine E-Mail-Adresse, an die ein neues gehen könnte.",
+  "web.register.back": "Zurück zur Einladung",
+
+  "web.strength.weak": "Zu leicht zu erraten",
+  "web.strength.fair": "Annehmbar",
+  "web.strength.good": "Gut",
+  "web.strength.strong": "Stark",
+
+  "web.fault.name-missing": "Bitte wähle einen Benutzernamen.",
+  "web.fault.name-bad": "Bitte lass Leerzeichen, Anführungszeichen und die Zeichen & / : < > @ weg.",
+  "web.fault.name-taken": "Diesen Namen hat schon jemand. Bitte wähle einen anderen.",
+  "web.fault.name-reserved": "Dieser Name ist für jemand anderen reserviert. Bitte wähle einen anderen.",
+  "web.fault.too-short": "Bitte nimm mindestens 8 Zeichen.",
+  "web.fault.too-long": "So viel kann sich niemand merken. Bitte nimm weniger Zeichen.",
+  "web.fault.bad-characters":
+    "In diesem Passwort ist ein unsichtbares Zeichen, das nicht jede App eingeben kann. Bitte lass es weg.",
+  "web.fault.is-name": "Das Passwort ist dem Namen zu ähnlich. Bitte nimm ein anderes.",
+  "web.fault.too-common":
+    "Dieses Passwort gehört zu den ersten, die ausprobiert werden. Bitte nimm ein anderes.",
+  "web.fault.no-match": "Die beiden Passwörter sind nicht gleich. Bitte gib sie noch einmal ein.",
+
+  "web.alert.check": "Fast geschafft: Bitte sieh dir an, was unten markiert ist.",
+  "web.alert.stale":
+    "Das Formular war zu lange offen, oder dein Browser speichert keine Cookies. Bitte gib das Passwort noch einmal ein und schick es erneut ab.",
+  "web.alert.rate-limited": "Das waren viele Versuche. Bitte warte {{duration}} und versuch es noch einmal.",
+  "web.alert.busy":
+    "Der Server ist gerade beschäftigt. Es ist nichts passiert: Bitte versuch es in einer Minute noch einmal.",
+  "web.alert.unreachable":
+    "Der Server ist gerade nicht erreichbar. Es ist nichts passiert: Bitte versuch es in einer Minute noch einmal.",
+  "web.alert.unsure":
+    "Der Server hat nicht gesagt, ob es dein Konto gibt. Bitte versuch, dich mit deiner App anzumelden; wenn das nicht geht, versuch es hier in ein paar Minuten noch einmal.",
+  "web.alert.not-acceptable":
+    "Der Server nimmt diesen Namen mit diesem Passwort nicht an. Bitte versuch es mit anderen.",
+  "web.alert.bad-token":
+    "Der Server nimmt diese Einladung nicht mehr an. Bitte frag dort, wo du sie herhast, nach einer neuen.",
+
+  "web.welcome.title": "Willkommen, {{name}}!",
+  "web.welcome.lead": "Dein Konto ist fertig. Das ist deine Adresse:",
+  "web.welcome.reset-title": "Dein neues Passwort gilt",
+  "web.welcome.reset-lead": "Melde dich ab jetzt damit an. Deine Adresse ist weiterhin:",
+  "web.welcome.contact": "{{inviter}} steht in deinen Kontakten und wird sehen, dass du da bist.",
+  "web.welcome.write": "{{inviter}} schreiben",
+
+  "web.refused.unknown.title": "Dieser Link führt ins Leere",
+  "web.refused.unknown.lead": "Unter dieser Adresse gibt es keine Einladung.",
+  "web.refused.unknown.next":
+    "Vielleicht ist ein Teil des Links verloren gegangen: Bitte kopiere ihn ganz, oder lass ihn dir noch einmal schicken.",
+  "web.refused.spent.title": "Diese Einladung ist schon benutzt",
+  "web.refused.spent.lead":
+    "Jede Einladung funktioniert eine bestimmte Anzahl von Malen, und diese ist aufgebraucht.",
+  "web.refused.spent.next":
+    "Wenn du das warst, öffne deine App und melde dich mit deiner Adresse und deinem Passwort an. Wenn nicht, frag dort, wo du sie herhast, nach einer neuen.",
+  "web.refused.expired.title": "Diese Einladung ist abgelaufen",
+  "web.refused.expired.lead": "Einladungen gelten nur eine Zeit lang, und die von dieser ist vorbei.",
+  "web.refused.expired.next": "Frag dort, wo du sie herhast, nach einer neuen: Das dauert nur einen Moment.",
+  "web.refused.revoked.title": "Diese Einladung wurde zurückgezogen",
+  "web.refused.revoked.lead": "Sie funktioniert nicht mehr.",
+  "web.refused.revoked.next": "Wenn dich das überrascht, frag dort nach, wo du sie herhast.",
+  "web.refused.suspended.title": "Diese Einladung funktioniert zurzeit nicht",
+  "web.refused.suspended.lead": "Einladungen der Person, von der sie stammt, sind gesperrt.",
+  "web.refused.suspended.next": "Bitte frag jemand anderen auf {{server}} nach einer.",
+  "web.refused.locked.title": "Einladungen sind zurzeit gesperrt",
+  "web.refused.locked.lead": "Wer {{server}} betreibt, hat vorerst alle Einladungen gesperrt.",
+  "web.refused.locked.next": "Bitte versuch es später noch einmal: Der Link bleibt derselbe.",
+
+  "web.error.page.title": "Diese Seite gibt es nicht",
+  "web.error.page.lead": "Wenn du einen Link bekommen hast, kopiere ihn bitte ganz.",
+  "web.error.unavailable.title": "Einen Moment, bitte",
+  "web.error.unavailable.lead":
+    "Wir können gerade nicht nach deiner Einladung sehen. Es ist nichts verloren.",
+  "web.error.unavailable.next": "Bitte versuch es in einer Minute noch einmal.",
+  "web.error.internal.title": "Da ist etwas schiefgegangen",
+  "web.error.internal.lead": "Der Fehler liegt bei uns. Bitte versuch es noch einmal.",
+  "web.error.internal.next":
+    "Wenn es dabei bleibt, nenn den Leuten, die {{server}} betreiben, diese Nummer: {{reference}}.",
+
+  "problem.unknown-command": "„{{word}}“ kenne ich nicht. Schreib „help“, um zu sehen, was ich kann.",
+  "problem.unknown-command-near": "„{{word}}“ kenne ich nicht. Meinst du „{{suggestion}}“?",
+  "problem.forbidden-admins": "Das dürfen nur Admins.",
+  "problem.forbidden-people": "Das ist für Leute mit einem Konto, nicht für die Kommandozeile.",
+  "problem.not-local":
+    "Ich arbeite nur für Konten auf {{domain}}. Bitte frag dort jemanden nach einer Einladung.",
+  "problem.rate-limited":
+    "Das war viel auf einmal. Bitte warte {{duration}} und versuch es dann noch einmal.",
+  "problem.open-quota-reached_one":
+    "Du hast schon eine offene Einladung, und mehr sind nicht erlaubt. Zieh sie zurück, oder warte, bis sie benutzt ist.",
+  "problem.open-quota-reached_other":
+    "Du hast schon {{count}} offene Einladungen, und mehr sind nicht erlaubt. Zieh mit „revoke ID“ eine zurück, oder warte, bis eine benutzt ist.",
+  "problem.period-quota-reached":
+    "Du hast in letzter Zeit genug Einladungen erstellt (Grenze: {{limit}}). Bitte warte {{duration}} und versuch es dann noch einmal.",
+  "problem.account-too-new":
+    "Dein Konto ist noch neu. Bitte warte {{duration}}, dann darfst du andere einladen.",
+  "problem.registration-closed": "Zurzeit kann sich hier niemand registrieren. Bitte frag einen Admin.",
+  "problem.registration-not-yours":
+    "Zu einem Konto hier können nur Admins einladen. Ein einfaches „invite“ ergibt eine Einladung, mit der jemand dein Kontakt wird.",
+  "problem.contact-invites-off": "Kontakt-Einladungen sind hier abgeschaltet. Bitte frag einen Admin.",
+  "problem.suspended": "Ein Admin hat deine Einladungen gesperrt. Bitte frag dort nach dem Grund.",
+  "problem.no-request":
+    "Eine Anfrage {{number}} gibt es nicht, oder sie ist schon entschieden. Schreib „requests“, um zu sehen, wer wartet.",
+  "problem.nothing-to-request": "Du darfst selbst einladen. Schreib „invite“.",
+  "problem.nothing-to-confirm":
+    "Es gibt nichts zu bestätigen, oder es ist mehr als eine Minute her. Bitte gib den Befehl noch einmal.",
+  "problem.not-found": "Ich finde keine Einladung #{{id}}. Schreib „list“, um deine zu sehen.",
+  "problem.spent": "#{{id}} ist schon benutzt.",
+  "problem.expired": "#{{id}} ist schon abgelaufen.",
+  "problem.revoked": "#{{id}} ist schon zurückgezogen.",
+  "problem.name-reserved":
+    "Der Name {{name}} ist durch eine andere Einladung reserviert. Bitte wähle einen anderen.",
+  "problem.unavailable":
+    "Das geht gerade nicht, und es wurde nichts geändert. Bitte versuch es gleich noch einmal.",
+  "problem.internal":
+    "Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal; wenn es dabei bleibt, nenn dem Admin diese Nummer: {{reference}}.",
+
+  "fault.missing":
+    "Es fehlt etwas: {{param}}. Schreib „help“ und den Namen des Befehls, um zu sehen, wie er benutzt wird.",
+  "fault.unexpected":
+    "„{{text}}“ verstehe ich an dieser Stelle nicht. Schreib „help“ und den Namen des Befehls, um zu sehen, wie er benutzt wird.",
+  "fault.twice": "Du hast „{{param}}“ zweimal geschrieben. Bitte schreib es einmal.",
+  "fault.no-value": "Nach „{{param}}“ fehlt etwas.",
+  "fault.open-quote": "Ein Anführungszeichen ist offen. Bitte schließ es.",
+  "fault.not-a-duration":
+    "„{{text}}“ verstehe ich nicht als Zeit für „{{param}}“. Schreib so etwas wie 12h, 3d oder 2w.",
+  "fault.too-long": "Das ist zu lang für „{{param}}“: höchstens {{duration}}.",
+  "fault.not-a-count": "„{{text}}“ verstehe ich nicht als Zahl für „{{param}}“. Schreib so etwas wie 5.",
+  "fault.too-many_one": "Das ist zu viel für „{{param}}“: höchstens 1.",
+  "fault.too-many_other": "Das ist zu viel für „{{param}}“: höchstens {{count}}.",
+  "fault.not-a-user-name":
+    "„{{text}}“ geht nicht als Benutzername. Nimm Buchstaben, Ziffern, Punkte und Striche, ohne Leerzeichen und @.",
+  "fault.not-a-jid": "„{{text}}“ ist keine Adresse für „{{param}}“. Sie sehen aus wie juliet@example.org.",
+  "fault.not-a-choice": "„{{text}}“ geht nicht für „{{param}}“. Wähle eins davon: {{choices}}.",
+  "fault.not-an-invite-id":
+    "„{{text}}“ ist keine Einladung. Sie heißen etwa #k3f9x2; schreib „list“, um deine zu sehen.",
+  "fault.text-too-long_other": "Das ist zu lang für „{{param}}“: höchstens {{count}} Zeichen.",
+  "fault.text-too-long_one": "Das ist zu lang für „{{param}}“: höchstens {{count}} Zeichen.",
+  "fault.reserved-name": "Den Namen „{{text}}“ dürfen nur Admins vergeben. Bitte wähle einen anderen.",
+  "fault.name-with-uses":
+    "Eine Einladung für einen bestimmten Namen funktioniert einmal. Lass „uses“ weg, oder „for“.",
+
+  "cli.description":
+    "Einladungen für einen XMPP-Server. Einstellungen: bot.config.json und die Umgebung; siehe README.md.",
+  "cli.version": "die Version ausgeben",
+  "cli.help": "den Befehl erklären",
+  "cli.config": "die Konfigurationsdatei (sonst BOT_CONFIG, sonst ./bot.config.json)",
+  "cli.json": "das Ergebnis als JSON ausgeben",
+  "cli.yes": "es ohne Rückfrage tun",
+  "cli.needs-yes": "Es ist nichts geschehen. Häng --yes an, um es zu tun.",
+  "cli.bot": "den Bot laufen lassen, bis er beendet wird",
+  "cli.doctor": "nachsehen, ob alles gut eingerichtet ist, und sagen, was sonst zu tun ist",
+  "doctor.failed": "Das ließ sich nicht prüfen: {{reason}}.",
+  "doctor.redis.ok": "Redis {{version}} antwortet innerhalb von {{ms}} ms.",
+  "doctor.redis.away": "Redis antwortet nicht. Prüfe redis.url oder REDIS_URL, und ob Redis läuft.",
+  "doctor.redis.old": "Redis {{version}} ist zu alt. Installiere 6.2 oder neuer.",
+  "doctor.redis.evicts":
+    "Redis wirft Schlüssel weg, wenn der Speicher knapp wird ({{policy}}), und mit ihnen Einladungen. Setz maxmemory-policy auf noeviction.",
+  "doctor.redis.volatile":
+    "Redis speichert nichts auf der Platte, ein Neustart verliert also jede Einladung. Setz appendonly auf yes.",
+  "doctor.clock.ok": "Die Uhren dieses Rechners und von Redis stimmen überein.",
+  "doctor.clock.skewed":
+    "Die Uhren dieses Rechners und von Redis gehen um {{duration}} auseinander. Stell beide per NTP.",
+  "doctor.xmpp.ok_one": "{{service}} antwortet; das Zertifikat gilt noch einen Tag.",
+  "doctor.xmpp.ok_other": "{{service}} antwortet; das Zertifikat gilt noch {{count}} Tage.",
+  "doctor.xmpp.ends-soon_one": "Das Zertifikat von {{service}} läuft innerhalb eines Tages ab. Erneuere es.",
+  "doctor.xmpp.ends-soon_other": "Das Zertifikat von {{service}} läuft in {{count}} Tagen ab. Erneuere es.",
+  "doctor.xmpp.expired": "Das Zertifikat von {{service}} ist abgelaufen. Erneuere es.",
+  "doctor.xmpp.no-tls": "{{service}} bietet kein TLS an. Gib dem XMPP-Server ein Zertifikat.",
+  "doctor.xmpp.away":
+    "{{service}} ist nicht erreichbar ({{reason}}). Prüfe xmpp.service oder XMPP_SERVICE, und ob der Server läuft.",
+  "doctor.login.ok": "{{jid}} kann sich anmelden, innerhalb von {{ms}} ms.",
+  "doctor.login.no-password": "XMPP_PASSWORD ist nicht gesetzt. Setz es auf das Passwort des Bot-Kontos.",
+  "doctor.gate.ok": "Das Gate von {{server}} {{version}} liest dieses Redis.",
+  "doctor.gate.none":
+    "Von einem Gate für {{domain}} weiß dieses Redis nichts: Niemand kann sich registrieren. Lade mod_invite_gate auf diesem Host, mit demselben Redis wie hier.",
+  "doctor.gate.unknown": "Ob es ein Gate gibt, lässt sich ohne Redis nicht sagen.",
+  "doctor.bot.ok_one": "Ein Bot ist online.",
+  "doctor.bot.ok_other": "{{count}} Bots sind online.",
+  "doctor.bot.none": "Kein Bot ist online. Starte einen: invite-bot bot",
+  "doctor.web.ok": "Die Einladungsseiten sind unter {{url}} erreichbar.",
+  "doctor.web.none": "Es gibt keine Einladungsseiten (web.base_url ist null); Links sind xmpp:-Adressen.",
+  "doctor.web.away":
+    "{{url}} ist nicht erreichbar ({{reason}}). Starte invite-bot web, und prüfe web.base_url und den Proxy davor.",
+  "doctor.web.foreign":
+    "Unter {{url}} antwortet etwas anderes als unsere Seiten (Status {{status}}). Prüfe web.base_url und den Proxy davor.",
+  "cli.web": "die Einladungsseiten bereitstellen, bis es beendet wird",
+  "cli.no-redis":
+    "Redis antwortet nicht, und es wurde nichts geändert. Prüfe redis.url oder REDIS_URL, und versuch es noch einmal.",
+};
