@@ -433,8 +433,10 @@ export const en = {
   "doctor.redis.ok": "Redis {{version}} answers within {{ms}} ms.",
   "doctor.redis.away": "Redis does not answer. Check redis.url or REDIS_URL, and that Redis runs.",
   "doctor.redis.old": "Redis {{version}} is too old. Install 6.2 or newer.",
-  "doctor.redis.evicts": "Redis drops keys when memory runs out ({{policy}}), and with them invitations. Set maxmemory-policy to noeviction.",
-  "doctor.redis.volatile": "Redis keeps nothing on disk, so a restart loses every invitation. Set appendonly to yes.",
+  "doctor.redis.evicts":
+    "Redis drops keys when memory runs out ({{policy}}), and with them invitations. Set maxmemory-policy to noeviction.",
+  "doctor.redis.volatile":
+    "Redis keeps nothing on disk, so a restart loses every invitation. Set appendonly to yes.",
   "doctor.clock.ok": "The clocks of this machine and of Redis agree.",
   "doctor.clock.skewed": "The clocks of this machine and of Redis differ by {{duration}}. Set both by NTP.",
   "doctor.xmpp.ok_one": "{{service}} answers; its certificate is valid for one more day.",
@@ -443,7 +445,8 @@ export const en = {
   "doctor.xmpp.ends-soon_other": "The certificate of {{service}} ends in {{count}} days. Renew it.",
   "doctor.xmpp.expired": "The certificate of {{service}} has expired. Renew it.",
   "doctor.xmpp.no-tls": "{{service}} offers no TLS. Give the XMPP server a certificate.",
-  "doctor.xmpp.away": "{{service}} cannot be reached ({{reason}}). Check xmpp.service or XMPP_SERVICE, and that the server runs.",
+  "doctor.xmpp.away":
+    "{{service}} cannot be reached ({{reason}}). Check xmpp.service or XMPP_SERVICE, and that the server runs.",
   "doctor.login.ok": "{{jid}} can log in, within {{ms}} ms.",
   "doctor.login.no-password": "XMPP_PASSWORD is not set. Set it to the password of the bot’s account.",
   "doctor.gate.ok": "The gate of {{server}} {{version}} reads this Redis.",
@@ -455,8 +458,10 @@ export const en = {
   "doctor.bot.none": "No bot is online. Start one: invite-bot bot",
   "doctor.web.ok": "The landing pages are reached at {{url}}.",
   "doctor.web.none": "There are no landing pages (web.base_url is null); links are xmpp: addresses.",
-  "doctor.web.away": "{{url}} cannot be reached ({{reason}}). Start invite-bot web, and check web.base_url and the proxy in front.",
-  "doctor.web.foreign": "{{url}} is answered by something else than our pages (status {{status}}). Check web.base_url and the proxy in front.",
+  "doctor.web.away":
+    "{{url}} cannot be reached ({{reason}}). Start invite-bot web, and check web.base_url and the proxy in front.",
+  "doctor.web.foreign":
+    "{{url}} is answered by something else than our pages (status {{status}}). Check web.base_url and the proxy in front.",
   "cli.web": "serve the landing pages until it is stopped",
   "cli.no-redis":
     "Redis does not answer, and nothing was changed. Check redis.url or REDIS_URL, then try again.",
