@@ -216,7 +216,6 @@ export const en = {
   "form.label.value": "Value",
   "form.label.language": "Language",
   "form.label.notices": "Messages about my invitations",
-  "form.label.result": "Result",
   "form.label.list": "List",
   "form.label.share": "Text to pass on",
   "form.label.uri": "Link for apps",

@@ -1,6 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
+import { serveConverse } from "../../rig/converse.ts";
+import { freePort } from "../../rig/free-port.ts";
 import { runWithNbxmpp } from "../../rig/nbxmpp-commands.ts";
 import { startProfanity } from "../../rig/profanity.ts";
 import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
@@ -12,18 +16,31 @@ const PASSWORD = "wherefore art thou";
 const SECRET = "component secret";
 const COMPONENT = "invite.montague.example";
 /** What clients showed and were told is kept here. */
-const OUTPUT = new URL("../../test-output/", import.meta.url);
+const OUTPUT = new URL("../../test-output/adhoc/", import.meta.url);
 
 let redis: RedisServer;
 let server: ProsodyServer;
 let bot: BotProcess;
 let clients: XmppClients;
 let fullJid: string;
+let httpPort: number;
 
 beforeAll(async () => {
   mkdirSync(OUTPUT, { recursive: true });
   redis = await startRedis();
-  server = await startProsody({ redisUrl: redis.url, components: [{ jid: COMPONENT, secret: SECRET }] });
+  httpPort = await freePort();
+  server = await startProsody({
+    redisUrl: redis.url,
+    components: [{ jid: COMPONENT, secret: SECRET }],
+    extra: [
+      `http_ports = { ${httpPort} }`,
+      `http_interfaces = { "127.0.0.1" }`,
+      "https_ports = {}",
+      `http_default_host = "montague.example"`,
+      "consider_websocket_secure = true",
+    ].join("\n"),
+    hostExtra: `modules_enabled = { "invite_gate", "websocket" }`,
+  });
   server.addUser("invite", BOT_PASSWORD);
   for (const name of ["alice", "escalus"]) server.addUser(name, PASSWORD);
   bot = startBot({
@@ -85,7 +102,7 @@ describe("nbxmpp (Gajim)", () => {
   ])("reads the list and runs commands on %s", async (name, to) => {
     const alice = { username: "alice", password: PASSWORD };
     const { list, runs } = await runWithNbxmpp(server, alice, to(), members);
-    keep(`nbxmpp ${name.replaceAll(/\W+/g, "-")}.json`, JSON.stringify({ list, runs }, undefined, 2));
+    keep(`nbxmpp-${name.replaceAll(/\W+/g, "-")}.json`, JSON.stringify({ list, runs }, undefined, 2));
     expect(list.every(({ jid }) => jid === to())).toBe(true);
     expect(runs.map((stages) => stages.map(({ status }) => status).join(" "))).toEqual([
       "completed",
@@ -119,7 +136,7 @@ describe("nbxmpp (Gajim)", () => {
       ...nodes.map((node) => ({ node })),
       { node: "urn:invite-bot:command:suspend", forms: [{ jid: `alice@${server.domain}`, tree: true }] },
     ]);
-    keep("nbxmpp admin.json", JSON.stringify({ list, runs }, undefined, 2));
+    keep("nbxmpp-admin.json", JSON.stringify({ list, runs }, undefined, 2));
     for (const stages of runs) {
       for (const { form, notes } of stages) expect(form === null).toBe(notes.length > 0);
     }
@@ -147,13 +164,72 @@ describe("profanity", () => {
       profanity.type('/field4 "typed in a terminal"');
       await profanity.waitForScreen(/typed in a terminal/);
       profanity.type("/form submit");
-      await profanity.waitForScreen(/Result: .*lasts 3 days/);
+      await profanity.waitForScreen(/works once and lasts 3 days/);
       profanity.type("/win 1");
       profanity.type(`/cmd exec urn:invite-bot:command:list ${COMPONENT}`);
       await profanity.waitForScreen(/open, 3 days left · typed in a terminal/);
     } finally {
-      keep("profanity screens.txt", profanity.screens().join("\n———\n"));
+      keep("profanity-screens.txt", profanity.screens().join("\n———\n"));
       profanity.stop();
+    }
+  });
+});
+
+describe("Converse.js in Chromium", () => {
+  it("lists and runs commands on the component", async () => {
+    const converse = await serveConverse(`ws://127.0.0.1:${httpPort}/xmpp-websocket`, {
+      jid: `alice@${server.domain}`,
+      password: PASSWORD,
+    });
+    const browser = await chromium.launch({
+      executablePath: "/usr/bin/chromium",
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+      ],
+    });
+    try {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
+      // Nothing beyond this machine is asked for.
+      await page.route(
+        (url) => url.hostname !== "127.0.0.1",
+        (route) => route.abort(),
+      );
+      const photograph = (name: string) =>
+        page.screenshot({ path: fileURLToPath(new URL(`converse-${name}.png`, OUTPUT)) });
+      await page.goto(converse.url);
+      await page.locator(".show-client-info").click();
+      await page.locator("#commands-tab").click();
+      const adhoc = page.locator("converse-adhoc-commands");
+      await adhoc.locator("input[name=jid]").fill(COMPONENT);
+      await adhoc.locator("input[type=submit]").click();
+
+      await adhoc.locator('a[data-command-node="urn:xmpp:invite#invite"]').click();
+      const uri = adhoc.getByText(/^xmpp:alice@montague\.example\?roster;preauth=[A-Za-z0-9]{20,};ibr=y$/);
+      await uri.waitFor();
+      await photograph("invite");
+
+      await adhoc.locator('a[data-command-node="urn:invite-bot:command:invite"]').click();
+      await adhoc.locator("input[name=expires]").fill("soon");
+      await adhoc.locator("input[name=note]").fill("from a browser");
+      await photograph("form");
+      await adhoc.locator("input[data-action=complete]").click();
+      await adhoc.getByText("“soon” is no time I understand").waitFor();
+      await adhoc.locator("input[name=expires]").fill("3d");
+      await adhoc.locator("input[data-action=complete]").click();
+      await adhoc.getByText("It works once and lasts 3 days.").waitFor();
+      await photograph("result");
+
+      await adhoc.locator('a[data-command-node="urn:invite-bot:command:list"]').click();
+      const list = adhoc.locator("textarea[name=list]");
+      await expect.poll(() => list.inputValue()).toContain("open, 3 days left · from a browser");
+      await photograph("list");
+    } finally {
+      await browser.close();
+      await converse.stop();
     }
   });
 });

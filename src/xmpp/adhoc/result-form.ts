@@ -13,21 +13,11 @@ export function invitationForm(say: Say, title: string, reply: Reply): Element {
 }
 
 /**
- * Any reply. What is said is a field too: many clients show the fields of a result and nothing else. The hint is
- * left out, which is about chat.
+ * Any reply. What is said is a field too: many clients show the fields of a result and nothing else. Long texts are
+ * of types that are shown whole. The hint is left out, which is about chat.
  */
 export function resultForm(say: Say, title: string, reply: Reply): Element {
   const { text, link, fields = [], list } = reply;
-  const said: FormField = {
-    type: "text-single",
-    var: "result",
-    label: say("form.label.result"),
-    values: [text],
-  };
-  const listed: FormField[] =
-    list === undefined
-      ? []
-      : [{ type: "text-multi", var: "list", label: say("form.label.list"), values: list }];
   const named = fields.map(
     ({ label, value }, index): FormField => ({
       type: "text-single",
@@ -36,6 +26,11 @@ export function resultForm(say: Say, title: string, reply: Reply): Element {
       values: [value],
     }),
   );
+  const listed: readonly FormField[] =
+    list === undefined
+      ? []
+      : [{ type: "text-multi", var: "list", label: say("form.label.list"), values: list }];
+  const said: FormField = { type: "fixed", var: "result", values: [text] };
   return dataForm("result", { title, fields: [said, ...linkFields(say, link), ...named, ...listed] });
 }
 
@@ -52,23 +47,24 @@ export function consentForm(say: Say, title: string, reply: Reply): Element {
 
 function linkFields(say: Say, link: Link | undefined): readonly FormField[] {
   if (link === undefined) return [];
-  const share: FormField = {
-    type: "text-single",
-    var: "share",
-    label: say("form.label.share"),
-    values: [link.share],
-  };
-  return [...invitationFields(say, link), share];
+  const label = say("form.label.share");
+  return [...addressFields(say, link), { type: "text-multi", var: "share", label, values: [link.share] }];
 }
 
 function invitationFields(say: Say, link: Link): readonly FormField[] {
-  const page = link.url === link.uri ? undefined : link.url;
-  const rows = [
-    ["uri", say("form.label.uri"), link.uri],
-    ["landing-url", say("form.label.landing-url"), page],
-    ["expire", say("form.label.expire"), isoSeconds(link.expires)],
-  ] as const;
-  return rows.flatMap(([name, label, value]) =>
-    value === undefined ? [] : [{ type: "text-single", var: name, label, values: [value] } as const],
-  );
+  const label = say("form.label.expire");
+  const values = [isoSeconds(link.expires)];
+  return [...addressFields(say, link), { type: "text-single", var: "expire", label, values }];
+}
+
+function addressFields(say: Say, link: Link): readonly FormField[] {
+  const uri: FormField = {
+    type: "text-single",
+    var: "uri",
+    label: say("form.label.uri"),
+    values: [link.uri],
+  };
+  if (link.url === link.uri) return [uri];
+  const label = say("form.label.landing-url");
+  return [uri, { type: "text-single", var: "landing-url", label, values: [link.url] }];
 }
