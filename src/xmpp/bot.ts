@@ -41,8 +41,6 @@ export type Bot = {
   stop(): Promise<void>;
 };
 
-const FINISH_MS = 4_000;
-const NEVER = new Promise<never>(() => undefined);
 
 export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
@@ -72,11 +70,7 @@ export function createBot(options: BotOptions): Bot {
     log,
   });
 
-  let isStopping = false;
-
   async function receive(stanza: Element): Promise<void> {
-    // Never acknowledged, so that the server keeps it or gives it to another process.
-    if (isStopping) return NEVER;
     if (stanza.getName() === "message") await chat.receive(stanza);
     else if (stanza.getName() === "presence")
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
@@ -105,15 +99,8 @@ export function createBot(options: BotOptions): Bot {
     start: () => session.start(),
     isOnline: () => session.state === "online",
     async stop() {
-      isStopping = true;
-      await Promise.race([Promise.all([chat.idle(), stopNotifier()]), afterMs(FINISH_MS)]);
-      await session.stop();
+      // The session takes nothing more from here on, and waits for what it has taken to be answered.
+      await Promise.all([stopNotifier(), session.stop()]);
     },
   };
-}
-
-function afterMs(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

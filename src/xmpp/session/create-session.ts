@@ -13,6 +13,9 @@ import type { Session, SessionEvents, SessionOptions, SessionState } from "./ses
 import { StanzaStream } from "./stanza-stream.ts";
 import { type SessionTiming, sessionTiming } from "./timing.ts";
 
+/** How long the server has to close its side of the stream. */
+const CLOSING_MS = 500;
+
 /** One resource of one account, over as many links as it takes. */
 export function createSession(options: SessionOptions): Session {
   return new LastingSession(options);
@@ -166,6 +169,9 @@ class LastingSession implements Session {
     if (this.state === "online") {
       const left = this.#stream.leave().then(() => this.#link?.close());
       await Promise.race([left.then(() => this.#kept), this.#kept, aborted(deadline)]);
+      // A stream that is closed, unlike one that is cut, has the server hand what is left to others at once.
+      this.#link?.close();
+      await Promise.race([this.#kept, wait(CLOSING_MS)]);
     }
     this.#link?.fail(new Error("the session was stopped"));
     await this.#kept;
