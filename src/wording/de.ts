@@ -218,7 +218,6 @@ export const de: Translation = {
   "form.label.value": "Wert",
   "form.label.language": "Sprache",
   "form.label.notices": "Nachrichten über meine Einladungen",
-  "form.label.result": "Ergebnis",
   "form.label.list": "Liste",
   "form.label.share": "Text zum Weitergeben",
   "form.label.uri": "Link für Apps",

@@ -248,7 +248,6 @@ export const ru: Translation = {
   "form.label.value": "Значение",
   "form.label.language": "Язык",
   "form.label.notices": "Сообщения о моих приглашениях",
-  "form.label.result": "Результат",
   "form.label.list": "Список",
   "form.label.share": "Текст для пересылки",
   "form.label.uri": "Ссылка для приложений",

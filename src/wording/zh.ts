@@ -195,7 +195,6 @@ export const zh: Translation = {
   "form.label.value": "值",
   "form.label.language": "语言",
   "form.label.notices": "关于我的邀请的消息",
-  "form.label.result": "结果",
   "form.label.list": "列表",
   "form.label.share": "用于转发的文字",
   "form.label.uri": "应用链接",
