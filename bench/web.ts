@@ -9,7 +9,9 @@ import { openInvitations } from "../test/e2e/invitations.ts";
 const DOMAIN = "montague.example";
 const INVITATIONS = 500;
 const CONNECTIONS = 50;
-const SECONDS = 10;
+/** The two take turns, and the best round of each counts: whatever else the machine does slows down some rounds. */
+const ROUNDS = 6;
+const SECONDS = 3;
 const PHONE = { "user-agent": "Mozilla/5.0 (Linux; Android 14) Mobile", "accept-language": "en" };
 
 type Rate = { readonly name: string; readonly perSecond: number; readonly p50: number; readonly p99: number };
@@ -35,8 +37,15 @@ const bare = new Program({
 await bare.waitForOutput(/listening/);
 
 try {
-  const pages = await measure("landing page", web.url, paths);
-  const route = await measure("bare route, one GET", `http://127.0.0.1:${port}`, paths);
+  // Until V8 has compiled what is hot.
+  for (const url of [web.url, `http://127.0.0.1:${port}`]) await measure("warming up", url);
+  const rounds: { readonly page: Rate; readonly route: Rate }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const page = await measure("landing page", web.url);
+    rounds.push({ page, route: await measure("bare route, one GET", `http://127.0.0.1:${port}`) });
+  }
+  const pages = bestOf(rounds.map(({ page }) => page));
+  const route = bestOf(rounds.map((each) => each.route));
   process.stdout.write(`${bytes} bytes a page, ${INVITATIONS} invitations, ${CONNECTIONS} connections\n\n`);
   for (const { name, perSecond, p50, p99 } of [route, pages]) {
     process.stdout.write(
@@ -53,13 +62,15 @@ try {
   await redis.stop();
 }
 
-async function measure(name: string, url: string, of: readonly string[]): Promise<Rate> {
-  const requests = of.map((path) => ({ method: "GET" as const, path, headers: PHONE }));
-  const options = { url, connections: CONNECTIONS, requests };
-  await autocannon({ ...options, duration: 2 });
-  const result = await autocannon({ ...options, duration: SECONDS });
+async function measure(name: string, url: string): Promise<Rate> {
+  const requests = paths.map((path) => ({ method: "GET" as const, path, headers: PHONE }));
+  const result = await autocannon({ url, connections: CONNECTIONS, requests, duration: SECONDS });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${name}: ${result.non2xx} answers were no pages`);
   const { p50, p99 } = result.latency;
   return { name, perSecond: result.requests.average, p50, p99 };
+}
+
+function bestOf(rates: readonly Rate[]): Rate {
+  return rates.reduce((best, rate) => (rate.perSecond > best.perSecond ? rate : best));
 }

@@ -6,7 +6,7 @@ import type { Site } from "./site.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** A page of an invitation that works, and the URI that its headers name. */
-export type LandingPage = { readonly html: string; readonly uri: string };
+export type LandingPage = { readonly html: Buffer; readonly uri: string };
 
 /** About 10 MB. A link that is sent is fetched by previews and scanners, and at last by a friend. */
 const MOST_REMEMBERED = 1_000;
@@ -37,7 +37,7 @@ export function createLandingPages(
     if (known !== undefined) return known;
 
     const html = pages.render("landing", visitor, `/i/${invite.token}`, landingModel(site, visitor, facts));
-    const page = { html, uri: uriOf(site, facts) };
+    const page = { html: Buffer.from(html), uri: uriOf(site, facts) };
     remembered.set(name, page);
     return page;
   };

@@ -60,10 +60,12 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   const headers = commonHeaders(site.isHttps);
 
   app.decorateRequest("invite", undefined);
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(headers);
+    done();
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
+    done();
     const { method, routeOptions, invite } = request;
     const route = routeOptions.url ?? "(no route)";
     const { statusCode: status, elapsedTime } = reply;
