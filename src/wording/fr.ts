@@ -1,0 +1,506 @@
+import type { Translation } from "./keys.ts";
+
+/** French, with “vous”. Spaces before high punctuation and inside guillemets do not break. */
+export const fr: Translation = {
+  "command.invite": "une invitation qui donne un compte ici à une connaissance",
+  "command.contact": "une invitation pour quelqu’un qui a déjà un compte quelque part",
+  "command.list": "vos invitations",
+  "command.show": "une invitation en détail",
+  "command.revoke": "révoquer une invitation",
+  "command.rotate": "un nouveau lien pour une invitation ; l’ancien ne marche plus",
+  "command.extend": "prolonger une invitation, à partir de maintenant",
+  "command.request": "demander une invitation aux admins",
+  "command.create-account": "une invitation pour un compte, avec un nom si vous voulez",
+  "command.reset-password": "un lien qui définit un nouveau mot de passe pour un compte",
+  "command.invites": "les invitations de tout le monde",
+  "command.tree": "qui a invité qui",
+  "command.suspend": "suspendre les invitations de quelqu’un",
+  "command.restore": "laisser quelqu’un inviter à nouveau",
+  "command.grant": "donner à un membre le quota d’un autre rôle",
+  "command.requests": "qui attend une invitation",
+  "command.approve": "accepter une demande",
+  "command.deny": "refuser une demande",
+  "command.settings": "les réglages en vigueur",
+  "command.set": "modifier un réglage",
+  "command.lockdown": "arrêter toutes les inscriptions immédiatement",
+  "command.unlock": "rouvrir les inscriptions",
+  "command.stats": "combien d’invitations, et ce qu’elles sont devenues",
+  "command.audit": "qui a fait quoi",
+  "command.whoami": "qui vous êtes pour moi, et combien de personnes vous pouvez inviter",
+  "command.generate": "la même chose que invite",
+  "command.help": "cette liste, ou comment utiliser une commande",
+
+  "help.title": "Je crée des invitations pour {{domain}}. Vous pouvez m’envoyer :",
+  "help.hint": "« help invite » explique l’une de ces commandes.",
+  "help.usage": "Utilisation",
+
+  "invite.account": "Voici une invitation pour {{domain}}.",
+  "invite.named": "Voici une invitation pour le compte {{address}}.",
+  "invite.contact": "Voici une invitation pour rejoindre vos contacts.",
+  "invite.reset":
+    "Voici un lien qui définit un nouveau mot de passe pour {{address}}. Ne le donnez qu’à la personne à qui appartient ce compte.",
+  "invite.lasts_one": "Elle fonctionne une fois et dure {{duration}}.",
+  "invite.lasts_many": "Elle fonctionne {{count}} de fois et dure {{duration}}.",
+  "invite.lasts_other": "Elle fonctionne {{count}} fois et dure {{duration}}.",
+  "invite.hint": "Je l’appelle #{{id}} : « show {{id}} » dit où elle en est, « revoke {{id}} » la révoque.",
+  "invite.only-contacts":
+    "Seuls les admins donnent des comptes ici. Ce que je peux vous donner s’adresse aux personnes qui ont déjà un compte.",
+  "invite.registration-closed":
+    "Les inscriptions sont fermées ici pour le moment. Ce que je peux vous donner s’adresse aux personnes qui ont déjà un compte.",
+  "invite.forward": "À transmettre :",
+
+  "share.account": "Bonjour ! Discutons sur {{domain}}. Ce lien vous donne un compte : {{url}}",
+  "share.reset": "Ce lien définit un nouveau mot de passe pour votre compte {{address}} : {{url}}",
+  "share.contact": "Bonjour ! Ce lien m’ajoute, {{inviter}}, à vos contacts de messagerie : {{url}}",
+
+  "list.title_one": "Vous avez créé une invitation, dont ouvertes : {{open}}",
+  "list.title_many": "Vous avez créé {{count}} d’invitations, dont ouvertes : {{open}}",
+  "list.title_other": "Vous avez créé {{count}} invitations, dont ouvertes : {{open}}",
+  "list.empty": "Vous n’avez pas encore d’invitations. Envoyez « invite » pour en créer une.",
+  "list.more_one": "Une plus ancienne n’est pas affichée.",
+  "list.more_many": "{{count}} de plus anciennes ne sont pas affichées.",
+  "list.more_other": "{{count}} plus anciennes ne sont pas affichées.",
+  "list.hint": "« show ID » en dit plus, « revoke ID » en révoque une.",
+
+  "summary.contact": "contact seulement",
+  "summary.for": "pour {{name}}",
+
+  "state.open": "ouverte, encore {{duration}}",
+  "state.open-used": "ouverte, encore {{duration}}, utilisée {{used}} fois sur {{uses}}, par {{names}}",
+  "state.spent": "utilisée par {{names}}",
+  "state.expired": "expirée sans avoir servi",
+  "state.expired-used": "expirée, utilisée par {{names}}",
+  "state.revoked": "révoquée",
+  "state.revoked-used": "révoquée, utilisée par {{names}}",
+
+  "show.title": "Invitation #{{id}}",
+  "show.state": "État",
+  "show.kind": "Donne",
+  "show.inviter": "De la part de",
+  "show.operator": "l’équipe du serveur",
+  "show.for": "Pour le nom",
+  "show.uses": "Utilisations",
+  "show.uses-value": "{{used}} sur {{uses}}",
+  "show.created": "Créée",
+  "show.expires": "Expire",
+  "show.note": "Note",
+  "show.used-by": "Utilisée par",
+
+  "kind.account": "un compte ici, et l’ajout mutuel aux contacts",
+  "kind.reset": "un nouveau mot de passe",
+  "kind.contact": "l’ajout mutuel aux contacts",
+
+  "revoke.done": "#{{id}} est révoquée : plus personne ne peut l’utiliser.",
+
+  "rotate.done": "L’ancien lien de #{{id}} ne marche plus.",
+  "extend.done": "#{{id}} dure {{duration}} à partir de maintenant.",
+
+  "invites.none": "Il n’y a pas d’invitations de ce genre.",
+  "invites.title": "Invitations, de la plus récente à la plus ancienne, page {{page}} :",
+  "invites.by": "par {{inviter}}",
+  "invites.more": "Il y en a d’autres : ajoutez « page {{page}} ».",
+
+  "tree.invited-by": "invitation par {{chain}}",
+  "tree.no-inviter": "personne ici n’a envoyé d’invitation",
+  "tree.nobody": "Aucune personne invitée.",
+  "tree.cut_one": "Seule la première personne est affichée.",
+  "tree.cut_many": "Seuls les premiers résultats ({{count}}) sont affichés.",
+  "tree.cut_other": "Seules les {{count}} premières personnes sont affichées.",
+
+  "suspend.question_one":
+    "Cela suspend les invitations de {{jid}} : celles qui sont ouvertes ({{open}}) ne marchent plus, et il n’y en aura pas d’autres.",
+  "suspend.question_many":
+    "Cela suspend les invitations de {{jid}} et de toutes les personnes venues par son intermédiaire, {{count}} de personnes : celles qui sont ouvertes ({{open}}) ne marchent plus, et il n’y en aura pas d’autres.",
+  "suspend.question_other":
+    "Cela suspend les invitations de {{jid}} et de toutes les personnes venues par son intermédiaire, {{count}} personnes en tout : celles qui sont ouvertes ({{open}}) ne marchent plus, et il n’y en aura pas d’autres.",
+  "suspend.done_one": "C’est fait : les invitations de cette personne sont suspendues.",
+  "suspend.done_many": "C’est fait : les invitations de {{count}} de personnes sont suspendues.",
+  "suspend.done_other": "C’est fait : les invitations de {{count}} personnes sont suspendues.",
+  "suspend.undo": "« {{command}} » annule cela.",
+  "restore.done_one":
+    "C’est fait : cette personne peut de nouveau inviter, et ses invitations ouvertes fonctionnent.",
+  "restore.done_many":
+    "C’est fait : {{count}} de personnes peuvent de nouveau inviter, et leurs invitations ouvertes fonctionnent.",
+  "restore.done_other":
+    "C’est fait : {{count}} personnes peuvent de nouveau inviter, et leurs invitations ouvertes fonctionnent.",
+
+  "grant.done": "{{jid}} a maintenant le quota du rôle « {{role}} ».",
+
+  "settings.title": "Les réglages en vigueur :",
+  "settings.locked": "Verrouillage : personne ne peut s’inscrire ({{reason}}). Les réglages :",
+  "settings.set": "{{value}} (défini par un admin)",
+  "settings.hint": "« set KEY on », « set KEY off » ou « set KEY default » en modifie un.",
+  "set.done": "{{key}} vaut maintenant {{value}}.",
+
+  "lockdown.done": "Verrouillage : désormais personne ne s’inscrit, avec ou sans invitation.",
+  "lockdown.undo": "« unlock » y met fin ; les invitations fonctionnent alors de nouveau.",
+  "unlock.done": "Le verrouillage est levé : les invitations fonctionnent de nouveau.",
+
+  "stats.title": "Invitations jusqu’ici :",
+  "stats.open": "Ouvertes",
+  "stats.issued": "Créées",
+  "stats.used": "Utilisées",
+  "stats.revoked": "Révoquées",
+  "stats.requests": "Demandes en attente",
+
+  "audit.title_one": "La dernière action :",
+  "audit.title_many": "Les dernières actions ({{count}}), de la plus récente à la plus ancienne :",
+  "audit.title_other": "Les {{count}} dernières actions, de la plus récente à la plus ancienne :",
+  "audit.empty": "Rien n’a encore été fait.",
+
+  "request.done": "J’ai prévenu les admins. Je vous écrirai dès que la décision sera prise.",
+  "requests.none": "Personne n’attend.",
+  "requests.title_one": "Une personne attend :",
+  "requests.title_many": "{{count}} de personnes attendent :",
+  "requests.title_other": "{{count}} personnes attendent :",
+  "requests.hint": "« approve NUMBER » ou « deny NUMBER » tranche.",
+  "approve.done": "{{jid}} reçoit une invitation à transmettre.",
+  "deny.done": "{{jid}} est au courant que la réponse est non.",
+
+  "notice.requested":
+    "{{jid}} demande une invitation : {{reason}}. Envoyez « approve {{number}} » ou « deny {{number}} ».",
+  "notice.approved": "Un admin a accepté votre demande.",
+  "notice.denied": "Un admin a refusé votre demande d’invitation.",
+  "notice.used": "{{name}} a utilisé votre invitation #{{id}}.",
+  "notice.expiring":
+    "Votre invitation #{{id}} expire demain, et personne ne l’a utilisée. « extend {{id}} 7d » la prolonge.",
+  "notice.mute": "« whoami notices off » arrête ces messages.",
+
+  "consent.ask": "Répondez « yes » dans la minute pour confirmer.",
+
+  "whoami.title": "Vous êtes {{jid}}.",
+  "whoami.operator": "Vous gérez le serveur, en ligne de commande.",
+  "whoami.role": "Rôle",
+  "whoami.invites": "« invite » donne",
+  "whoami.open": "Invitations ouvertes",
+  "whoami.period": "Créées en {{duration}}",
+  "whoami.of": "{{used}} sur {{most}}",
+  "whoami.language": "Langue",
+  "whoami.language-of-messages": "celle de vos messages",
+  "whoami.notices": "Messages sur vos invitations",
+  "whoami.notices-on": "activés",
+  "whoami.notices-off": "désactivés",
+
+  "role.operator": "équipe du serveur",
+  "role.admin": "admin",
+  "role.member": "membre",
+  "role.stranger": "visiteur d’un autre serveur",
+
+  "duration.second_one": "{{count}} seconde",
+  "duration.second_many": "{{count}} de secondes",
+  "duration.second_other": "{{count}} secondes",
+  "duration.minute_one": "{{count}} minute",
+  "duration.minute_many": "{{count}} de minutes",
+  "duration.minute_other": "{{count}} minutes",
+  "duration.hour_one": "{{count}} heure",
+  "duration.hour_many": "{{count}} d’heures",
+  "duration.hour_other": "{{count}} heures",
+  "duration.day_one": "{{count}} jour",
+  "duration.day_many": "{{count}} de jours",
+  "duration.day_other": "{{count}} jours",
+
+  "chat.encrypted":
+    "Je ne sais pas lire les messages chiffrés. Désactivez le chiffrement pour cette conversation, s’il vous plaît, et écrivez de nouveau.",
+  "chat.old":
+    "Je n’étais pas là quand vous avez écrit, je n’ai donc rien fait. Renvoyez votre message si c’est toujours utile.",
+
+  "adhoc.list": "Commandes",
+  "adhoc.detailed": "{{name}}, avec options",
+  "adhoc.fill-in": "Laissez vide ce dont vous n’avez pas besoin.",
+  "adhoc.consent": "Rien n’est encore fait. « Terminer » l’exécute, « Annuler » laisse tout en l’état.",
+
+  "form.no-choice": "–",
+  "form.label.for": "Nom d’utilisateur",
+  "form.label.name": "Nom d’utilisateur",
+  "form.label.extend.for": "Dure, à partir de maintenant",
+  "form.label.expires": "Dure",
+  "form.label.uses": "Combien de personnes peuvent s’en servir",
+  "form.label.note": "Note pour vous",
+  "form.label.id": "Invitation",
+  "form.label.command": "Commande",
+  "form.label.roster": "Le nouveau compte et moi devenons contacts",
+  "form.label.jid": "Adresse",
+  "form.label.by": "Créée par",
+  "form.label.tree": "Et toutes les personnes venues par son intermédiaire",
+  "form.label.role": "Rôle",
+  "form.label.state": "État",
+  "form.label.page": "Page",
+  "form.label.reason": "Raison",
+  "form.label.number": "Numéro de la demande",
+  "form.label.audit.number": "Combien",
+  "form.label.key": "Réglage",
+  "form.label.value": "Valeur",
+  "form.label.language": "Langue",
+  "form.label.notices": "Messages sur mes invitations",
+  "form.label.list": "Liste",
+  "form.label.share": "Texte à transmettre",
+  "form.label.uri": "Lien pour les applications",
+  "form.label.landing-url": "Lien à transmettre",
+  "form.label.expire": "Expire",
+  "form.example.NAME": "Par exemple juliet",
+  "form.example.DURATION": "Par exemple 12h, 3d ou 2w",
+  "form.example.NUMBER": "Par exemple 5",
+  "form.example.ID": "Par exemple #k3f9x2",
+  "form.example.JID": "Par exemple juliet@example.org",
+
+  "web.languages": "Langue",
+  "web.scan": "Scannez avec votre téléphone",
+  "web.scan.alt": "Code QR qui ouvre cette page sur votre téléphone",
+  "web.lasts": "Cette invitation est encore valable {{duration}}.",
+
+  "web.account.title": "{{inviter}} vous invite à discuter",
+  "web.account.title-operator": "On vous invite à discuter sur {{server}}",
+  "web.account.contact":
+    "Vous recevez votre propre compte sur {{server}}, avec {{inviter}} dans vos contacts dès le début. Sans numéro de téléphone, sans adresse e-mail.",
+  "web.account.plain":
+    "Vous recevez votre propre compte sur {{server}}. Sans numéro de téléphone, sans adresse e-mail.",
+  "web.account.named": "Votre adresse sera {{address}}.",
+  "web.account.closed":
+    "Personne ne peut créer de compte sur {{server}} pour le moment. Si vous avez un compte ailleurs, {{inviter}} et vous pouvez quand même devenir contacts.",
+  "web.account.closed-operator":
+    "Personne ne peut créer de compte sur {{server}} pour le moment. Réessayez plus tard : le lien reste le même.",
+  "web.contact.title": "{{inviter}} veut discuter avec vous",
+  "web.contact.lead":
+    "Ouvrez cette invitation dans votre application de messagerie, et chacun rejoint les contacts de l’autre. N’importe quelle application XMPP (aussi appelé Jabber) convient, avec un compte sur n’importe quel serveur.",
+  "web.reset.title": "Choisissez un nouveau mot de passe",
+  "web.reset.lead":
+    "Ce lien définit un nouveau mot de passe pour votre compte {{address}}. Vos contacts et vos messages ne changent pas.",
+
+  "web.action.open": "Ouvrir dans l’application",
+  "web.action.register": "Créer le compte ici",
+  "web.action.reset": "Choisir un nouveau mot de passe",
+  "web.action.hint":
+    "Rien ne se passe avec « Ouvrir dans l’application » ? Installez d’abord l’une des applications ci-dessous.",
+
+  "web.apps.title": "Pas encore d’application ?",
+  "web.apps.title-ready": "Choisir une application",
+  "web.apps.install": "Installez l’une de celles-ci :",
+  "web.apps.return": "Revenez sur cette page et appuyez sur « Ouvrir dans l’application ».",
+  "web.apps.register-first": "Créez votre compte sur cette page.",
+  "web.apps.login": "Dans l’application, connectez-vous avec votre nouvelle adresse et votre mot de passe.",
+  "web.apps.install-any": "Installez une application pour votre appareil, dans la liste ci-dessous.",
+  "web.apps.others": "Applications pour d’autres appareils",
+  "web.apps.all": "Applications pour chaque appareil",
+  "web.apps.get": "{{app}} : {{store}}",
+  "web.apps.download": "Télécharger",
+
+  "web.manual": "Mon application ne comprend pas cela",
+  "web.manual.account":
+    "Beaucoup d’applications savent se connecter, mais pas utiliser une invitation. Créez le compte dans ce navigateur, puis choisissez « J’ai déjà un compte » dans votre application et saisissez :",
+  "web.manual.contact": "Ajoutez cette adresse à vos contacts, dans n’importe quelle application XMPP :",
+  "web.manual.server": "Serveur",
+  "web.manual.name": "Nom d’utilisateur",
+  "web.manual.name-free": "celui que vous choisissez",
+  "web.manual.address": "Adresse",
+
+  "web.register.title": "Créez votre compte",
+  "web.register.lead": "Sur {{server}}. Choisissez un nom et un mot de passe, c’est tout.",
+  "web.register.lead-named": "Votre adresse sera {{address}}. Choisissez un mot de passe, c’est tout.",
+  "web.register.reset-lead": "Pour votre compte {{address}}.",
+  "web.register.name": "Nom d’utilisateur",
+  "web.register.name-hint": "Lettres, chiffres, points et tirets. Les autres le verront.",
+  "web.register.password": "Mot de passe",
+  "web.register.password-new": "Nouveau mot de passe",
+  "web.register.password-hint":
+    "Au moins 8 caractères. Trois ou quatre mots sans rapport entre eux sont solides et faciles à retenir.",
+  "web.register.repeat": "Le même mot de passe encore une fois",
+  "web.register.show": "Afficher",
+  "web.register.hide": "Masquer",
+  "web.register.submit": "Créer le compte",
+  "web.register.submit-reset": "Définir le nouveau mot de passe",
+  "web.register.busy": "Un instant…",
+  "web.register.keep":
+    "Gardez bien ce mot de passe : il n’y a pas d’adresse e-mail où en envoyer un nouveau.",
+  "web.register.back": "Retour à l’invitation",
+
+  "web.strength.weak": "Trop facile à deviner",
+  "web.strength.fair": "Acceptable",
+  "web.strength.good": "Bon",
+  "web.strength.strong": "Solide",
+
+  "web.fault.name-missing": "Choisissez un nom d’utilisateur.",
+  "web.fault.name-bad": "Évitez les espaces, les guillemets et les signes & / : < > @.",
+  "web.fault.name-taken": "Ce nom est déjà pris. Choisissez-en un autre.",
+  "web.fault.name-reserved": "Ce nom est réservé à quelqu’un d’autre. Choisissez-en un autre.",
+  "web.fault.too-short": "Il faut au moins 8 caractères.",
+  "web.fault.too-long": "Personne ne peut en retenir autant. Prenez moins de caractères.",
+  "web.fault.bad-characters":
+    "Ce mot de passe contient un signe invisible que toutes les applications ne savent pas saisir. Enlevez-le.",
+  "web.fault.is-name": "Le mot de passe ressemble trop au nom. Prenez-en un autre.",
+  "web.fault.too-common": "Ce mot de passe est parmi les premiers que l’on essaie. Prenez-en un autre.",
+  "web.fault.no-match": "Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.",
+
+  "web.alert.check": "Vous y êtes presque : vérifiez ce qui est signalé ci-dessous.",
+  "web.alert.stale":
+    "Le formulaire est resté ouvert trop longtemps, ou votre navigateur ne garde pas les cookies. Saisissez de nouveau le mot de passe et renvoyez le formulaire.",
+  "web.alert.rate-limited": "Cela fait beaucoup d’essais. Attendez {{duration}}, puis réessayez.",
+  "web.alert.busy": "Le serveur est occupé en ce moment. Rien n’a été fait : réessayez dans une minute.",
+  "web.alert.unreachable":
+    "Le serveur est injoignable en ce moment. Rien n’a été fait : réessayez dans une minute.",
+  "web.alert.unsure":
+    "Le serveur n’a pas dit si votre compte existe. Essayez de vous connecter avec votre application ; si cela échoue, réessayez ici dans quelques minutes.",
+  "web.alert.not-acceptable": "Le serveur n’accepte pas ce nom avec ce mot de passe. Essayez-en d’autres.",
+  "web.alert.bad-token":
+    "Le serveur n’accepte plus cette invitation. Demandez-en une nouvelle à la personne qui vous l’a envoyée.",
+
+  "web.welcome.title": "Bienvenue, {{name}} !",
+  "web.welcome.lead": "Votre compte est prêt. Voici votre adresse :",
+  "web.welcome.reset-title": "Votre nouveau mot de passe est en place",
+  "web.welcome.reset-lead": "Utilisez-le désormais pour vous connecter. Votre adresse reste :",
+  "web.welcome.contact": "{{inviter}} est dans vos contacts et verra que vous êtes là.",
+  "web.welcome.write": "Écrire à {{inviter}}",
+
+  "web.refused.unknown.title": "Ce lien ne mène nulle part",
+  "web.refused.unknown.lead": "Il n’y a pas d’invitation à cette adresse.",
+  "web.refused.unknown.next":
+    "Une partie du lien s’est peut-être perdue en route : copiez-le en entier, ou faites-le-vous renvoyer.",
+  "web.refused.spent.title": "Cette invitation a déjà servi",
+  "web.refused.spent.lead":
+    "Chaque invitation fonctionne un certain nombre de fois, et celle-ci est épuisée.",
+  "web.refused.spent.next":
+    "Si c’était vous, ouvrez votre application et connectez-vous avec votre adresse et votre mot de passe. Sinon, demandez-en une nouvelle à la personne qui vous l’a envoyée.",
+  "web.refused.expired.title": "Cette invitation a expiré",
+  "web.refused.expired.lead": "Les invitations ne durent qu’un temps, et celui de celle-ci est passé.",
+  "web.refused.expired.next":
+    "Demandez-en une nouvelle à la personne qui vous l’a envoyée : c’est l’affaire d’un instant.",
+  "web.refused.revoked.title": "Cette invitation a été révoquée",
+  "web.refused.revoked.lead": "Elle ne fonctionne plus.",
+  "web.refused.revoked.next": "Si cela vous étonne, demandez à la personne qui vous l’a envoyée.",
+  "web.refused.suspended.title": "Cette invitation ne fonctionne pas actuellement",
+  "web.refused.suspended.lead": "Les invitations de la personne qui l’a envoyée sont suspendues.",
+  "web.refused.suspended.next": "Demandez-en une à quelqu’un d’autre sur {{server}}.",
+  "web.refused.locked.title": "Les invitations sont suspendues",
+  "web.refused.locked.lead":
+    "Les responsables de {{server}} ont suspendu toutes les invitations pour l’instant.",
+  "web.refused.locked.next": "Réessayez plus tard : le lien reste le même.",
+
+  "web.error.page.title": "Cette page n’existe pas",
+  "web.error.page.lead": "Si l’on vous a envoyé un lien, copiez-le en entier.",
+  "web.error.unavailable.title": "Un instant, s’il vous plaît",
+  "web.error.unavailable.lead":
+    "Nous ne pouvons pas consulter votre invitation en ce moment. Rien n’est perdu.",
+  "web.error.unavailable.next": "Réessayez dans une minute.",
+  "web.error.internal.title": "Quelque chose s’est mal passé",
+  "web.error.internal.lead": "L’erreur vient de chez nous. Réessayez.",
+  "web.error.internal.next":
+    "Si cela continue, donnez ce numéro aux responsables de {{server}} : {{reference}}.",
+
+  "problem.unknown-command":
+    "Je ne connais pas « {{word}} ». Envoyez « help » pour voir ce que je sais faire.",
+  "problem.unknown-command-near": "Je ne connais pas « {{word}} ». Vouliez-vous dire « {{suggestion}} » ?",
+  "problem.forbidden-admins": "C’est réservé aux admins.",
+  "problem.forbidden-people": "C’est réservé aux personnes qui ont un compte, pas à la ligne de commande.",
+  "problem.not-local":
+    "Je ne travaille que pour les comptes sur {{domain}}. Demandez une invitation à quelqu’un là-bas.",
+  "problem.rate-limited": "Cela fait beaucoup d’un coup. Réessayez dans {{duration}}.",
+  "problem.open-quota-reached_one":
+    "Vous avez déjà une invitation ouverte, le maximum permis. Révoquez-la, ou attendez qu’elle soit utilisée.",
+  "problem.open-quota-reached_many":
+    "Vous avez déjà {{count}} d’invitations ouvertes, le maximum permis. Révoquez-en une avec « revoke ID », ou attendez que l’une d’elles soit utilisée.",
+  "problem.open-quota-reached_other":
+    "Vous avez déjà {{count}} invitations ouvertes, le maximum permis. Révoquez-en une avec « revoke ID », ou attendez que l’une d’elles soit utilisée.",
+  "problem.period-quota-reached":
+    "Vous avez créé assez d’invitations ces derniers temps (limite : {{limit}}). Réessayez dans {{duration}}.",
+  "problem.account-too-new":
+    "Votre compte est encore récent. Vous pourrez inviter d’autres personnes dans {{duration}}.",
+  "problem.registration-closed":
+    "Les inscriptions sont fermées ici pour le moment. Adressez-vous à un admin.",
+  "problem.registration-not-yours":
+    "Seuls les admins peuvent inviter à créer un compte ici. Un simple « invite » crée une invitation à rejoindre vos contacts.",
+  "problem.contact-invites-off": "Les invitations de contact sont désactivées ici. Adressez-vous à un admin.",
+  "problem.suspended": "Un admin a suspendu vos invitations. Demandez-lui pourquoi.",
+  "problem.no-request":
+    "Il n’y a pas de demande {{number}}, ou elle est déjà tranchée. Envoyez « requests » pour voir qui attend.",
+  "problem.nothing-to-request": "Vous pouvez inviter vous-même. Envoyez « invite ».",
+  "problem.nothing-to-confirm":
+    "Il n’y a rien à confirmer, ou cela date de plus d’une minute. Redonnez la commande.",
+  "problem.not-found": "Je ne trouve pas d’invitation #{{id}}. Envoyez « list » pour voir les vôtres.",
+  "problem.spent": "#{{id}} a déjà été utilisée.",
+  "problem.expired": "#{{id}} a déjà expiré.",
+  "problem.revoked": "#{{id}} est déjà révoquée.",
+  "problem.name-reserved": "Le nom {{name}} est réservé par une autre invitation. Choisissez-en un autre.",
+  "problem.unavailable":
+    "Je ne peux pas faire cela en ce moment, et rien n’a changé. Réessayez dans un instant.",
+  "problem.internal":
+    "Quelque chose s’est mal passé de mon côté. Réessayez ; si cela continue, donnez ce numéro à l’admin : {{reference}}.",
+
+  "fault.missing":
+    "Il manque quelque chose : {{param}}. Envoyez « help » et le nom de la commande pour voir comment elle s’utilise.",
+  "fault.unexpected":
+    "Je ne comprends pas « {{text}} » à cet endroit. Envoyez « help » et le nom de la commande pour voir comment elle s’utilise.",
+  "fault.twice": "Vous avez écrit « {{param}} » deux fois. Écrivez-le une seule fois.",
+  "fault.no-value": "Il manque quelque chose après « {{param}} ».",
+  "fault.open-quote": "Un guillemet est resté ouvert. Fermez-le.",
+  "fault.not-a-duration":
+    "Je ne comprends pas « {{text}} » comme durée pour « {{param}} ». Écrivez par exemple 12h, 3d ou 2w.",
+  "fault.too-long": "C’est trop long pour « {{param}} » : {{duration}} au maximum.",
+  "fault.not-a-count":
+    "Je ne comprends pas « {{text}} » comme nombre pour « {{param}} ». Écrivez par exemple 5.",
+  "fault.too-many_one": "C’est trop pour « {{param}} » : 1 au maximum.",
+  "fault.too-many_many": "C’est trop pour « {{param}} » : {{count}} au maximum.",
+  "fault.too-many_other": "C’est trop pour « {{param}} » : {{count}} au maximum.",
+  "fault.not-a-user-name":
+    "« {{text}} » ne peut pas être un nom d’utilisateur. Prenez des lettres, des chiffres, des points et des tirets, sans espaces ni @.",
+  "fault.not-a-jid":
+    "« {{text}} » n’est pas une adresse pour « {{param}} ». Elles ressemblent à juliet@example.org.",
+  "fault.not-a-choice": "« {{text}} » n’est pas possible pour « {{param}} ». Choisissez parmi : {{choices}}.",
+  "fault.not-an-invite-id":
+    "« {{text}} » n’est pas une invitation. Elles ont des noms comme #k3f9x2 ; envoyez « list » pour voir les vôtres.",
+  "fault.text-too-long_other": "C’est trop long pour « {{param}} » : {{count}} caractères au maximum.",
+  "fault.text-too-long_one": "C’est trop long pour « {{param}} » : {{count}} caractère au maximum.",
+  "fault.text-too-long_many": "C’est trop long pour « {{param}} » : {{count}} de caractères au maximum.",
+  "fault.reserved-name": "Seuls les admins peuvent attribuer le nom « {{text}} ». Choisissez-en un autre.",
+  "fault.name-with-uses":
+    "Une invitation pour un nom précis fonctionne une fois. Enlevez « uses », ou enlevez « for ».",
+
+  "cli.description":
+    "Invitations pour un serveur XMPP. Réglages : bot.config.json et l’environnement ; voir README.md.",
+  "cli.version": "afficher la version",
+  "cli.help": "expliquer la commande",
+  "cli.config": "le fichier de configuration (sinon BOT_CONFIG, sinon ./bot.config.json)",
+  "cli.json": "afficher le résultat en JSON",
+  "cli.yes": "le faire sans demander",
+  "cli.needs-yes": "Rien n’a été fait. Ajoutez --yes pour le faire.",
+  "cli.bot": "faire tourner le bot jusqu’à son arrêt",
+  "cli.doctor": "vérifier que tout est bien en place, et dire que faire sinon",
+  "doctor.failed": "Vérification impossible : {{reason}}.",
+  "doctor.redis.ok": "Redis {{version}} répond en {{ms}} ms.",
+  "doctor.redis.away": "Redis ne répond pas. Vérifiez redis.url ou REDIS_URL, et que Redis tourne.",
+  "doctor.redis.old": "Redis {{version}} est trop ancien. Installez la version 6.2 ou une plus récente.",
+  "doctor.redis.evicts":
+    "Redis jette des clés quand la mémoire manque ({{policy}}), et des invitations avec. Réglez maxmemory-policy sur noeviction.",
+  "doctor.redis.volatile":
+    "Redis ne garde rien sur le disque : un redémarrage perd toutes les invitations. Réglez appendonly sur yes.",
+  "doctor.clock.ok": "Les horloges de cette machine et de Redis concordent.",
+  "doctor.clock.skewed":
+    "Les horloges de cette machine et de Redis diffèrent de {{duration}}. Réglez les deux par NTP.",
+  "doctor.xmpp.ok_one": "{{service}} répond ; son certificat est encore valable un jour.",
+  "doctor.xmpp.ok_many": "{{service}} répond ; son certificat est encore valable {{count}} de jours.",
+  "doctor.xmpp.ok_other": "{{service}} répond ; son certificat est encore valable {{count}} jours.",
+  "doctor.xmpp.ends-soon_one": "Le certificat de {{service}} expire d’ici un jour. Renouvelez-le.",
+  "doctor.xmpp.ends-soon_many": "Le certificat de {{service}} expire dans {{count}} de jours. Renouvelez-le.",
+  "doctor.xmpp.ends-soon_other": "Le certificat de {{service}} expire dans {{count}} jours. Renouvelez-le.",
+  "doctor.xmpp.expired": "Le certificat de {{service}} a expiré. Renouvelez-le.",
+  "doctor.xmpp.no-tls": "{{service}} ne propose pas TLS. Donnez un certificat au serveur XMPP.",
+  "doctor.xmpp.away":
+    "{{service}} est injoignable ({{reason}}). Vérifiez xmpp.service ou XMPP_SERVICE, et que le serveur tourne.",
+  "doctor.login.ok": "{{jid}} peut se connecter, en {{ms}} ms.",
+  "doctor.login.no-password": "XMPP_PASSWORD n’est pas défini. Donnez-lui le mot de passe du compte du bot.",
+  "doctor.gate.ok": "Le portail de {{server}} {{version}} lit ce Redis.",
+  "doctor.gate.none":
+    "Ce Redis n’a pas connaissance d’un portail pour {{domain}} : personne ne peut s’inscrire. Chargez mod_invite_gate sur cet hôte, avec le même Redis qu’ici.",
+  "doctor.gate.unknown": "Sans Redis, impossible de dire s’il y a un portail.",
+  "doctor.bot.ok_one": "Un bot est en ligne.",
+  "doctor.bot.ok_many": "{{count}} de bots sont en ligne.",
+  "doctor.bot.ok_other": "{{count}} bots sont en ligne.",
+  "doctor.bot.none": "Aucun bot n’est en ligne. Lancez-en un : invite-bot bot",
+  "doctor.web.ok": "Les pages d’accueil sont accessibles à {{url}}.",
+  "doctor.web.none":
+    "Il n’y a pas de pages d’accueil (web.base_url vaut null) ; les liens sont des adresses xmpp:.",
+  "doctor.web.away":
+    "{{url}} est injoignable ({{reason}}). Lancez invite-bot web, et vérifiez web.base_url et le proxy placé devant.",
+  "doctor.web.foreign":
+    "Ce ne sont pas nos pages qui répondent à {{url}} (statut {{status}}). Vérifiez web.base_url et le proxy placé devant.",
+  "cli.web": "servir les pages d’accueil jusqu’à l’arrêt",
+  "cli.no-redis": "Redis ne répond pas, et rien n’a changé. Vérifiez redis.url ou REDIS_URL, puis réessayez.",
+};
