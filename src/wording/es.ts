@@ -1,0 +1,497 @@
+import type { Translation } from "./keys.ts";
+
+/** Spanish, with “tú”. */
+export const es: Translation = {
+  "command.invite": "una invitación para que alguien tenga una cuenta aquí",
+  "command.contact": "una invitación para alguien que ya tiene una cuenta en algún sitio",
+  "command.list": "tus invitaciones",
+  "command.show": "una invitación con todo detalle",
+  "command.revoke": "anular una invitación",
+  "command.rotate": "un enlace nuevo para una invitación; el anterior deja de funcionar",
+  "command.extend": "alargar una invitación, a partir de ahora",
+  "command.request": "pedir una invitación a los administradores",
+  "command.create-account": "una invitación para una cuenta, con nombre si quieres",
+  "command.reset-password": "un enlace que pone una contraseña nueva a una cuenta",
+  "command.invites": "las invitaciones de todo el mundo",
+  "command.tree": "quién invitó a quién",
+  "command.suspend": "suspender las invitaciones de alguien",
+  "command.restore": "dejar que alguien vuelva a invitar",
+  "command.grant": "dar a un miembro el cupo de otro rol",
+  "command.requests": "quién espera una invitación",
+  "command.approve": "aceptar una solicitud",
+  "command.deny": "rechazar una solicitud",
+  "command.settings": "los ajustes en vigor",
+  "command.set": "cambiar un ajuste",
+  "command.lockdown": "detener ahora todos los registros",
+  "command.unlock": "permitir de nuevo los registros",
+  "command.stats": "cuántas invitaciones hay y qué ha sido de ellas",
+  "command.audit": "quién hizo qué",
+  "command.whoami": "quién eres para mí y a cuántas personas puedes invitar",
+  "command.generate": "lo mismo que invite",
+  "command.help": "esta lista, o cómo se usa una orden",
+
+  "help.title": "Hago invitaciones para {{domain}}. Puedes enviarme:",
+  "help.hint": "«help invite» explica una de estas órdenes.",
+  "help.usage": "Uso",
+
+  "invite.account": "Aquí tienes una invitación para {{domain}}.",
+  "invite.named": "Aquí tienes una invitación para la cuenta {{address}}.",
+  "invite.contact": "Aquí tienes una invitación para entrar en tus contactos.",
+  "invite.reset":
+    "Aquí tienes un enlace que pone una contraseña nueva a {{address}}. Dáselo solo a la persona a quien pertenece esa cuenta.",
+  "invite.lasts_one": "Funciona una vez y dura {{duration}}.",
+  "invite.lasts_many": "Funciona {{count}} de veces y dura {{duration}}.",
+  "invite.lasts_other": "Funciona {{count}} veces y dura {{duration}}.",
+  "invite.hint": "La llamo #{{id}}: «show {{id}}» dice cómo está, «revoke {{id}}» la anula.",
+  "invite.only-contacts":
+    "Aquí solo los administradores dan cuentas. Lo que puedo darte es para quienes ya tienen una cuenta.",
+  "invite.registration-closed":
+    "Por ahora nadie puede registrarse aquí. Lo que puedo darte es para quienes ya tienen una cuenta.",
+  "invite.forward": "Para reenviar:",
+
+  "share.account": "¡Hola! Chatea conmigo en {{domain}}. Con este enlace tendrás una cuenta: {{url}}",
+  "share.reset": "Este enlace pone una contraseña nueva a tu cuenta {{address}}: {{url}}",
+  "share.contact": "¡Hola! Con este enlace me añades, {{inviter}}, a tus contactos de chat: {{url}}",
+
+  "list.title_one": "Has hecho una invitación, abiertas: {{open}}",
+  "list.title_many": "Has hecho {{count}} de invitaciones, abiertas: {{open}}",
+  "list.title_other": "Has hecho {{count}} invitaciones, abiertas: {{open}}",
+  "list.empty": "Todavía no tienes invitaciones. Envía «invite» para hacer una.",
+  "list.more_one": "Hay una más antigua que no se muestra.",
+  "list.more_many": "Hay {{count}} de invitaciones más antiguas que no se muestran.",
+  "list.more_other": "Hay {{count}} más antiguas que no se muestran.",
+  "list.hint": "«show ID» dice más, «revoke ID» anula una.",
+
+  "summary.contact": "solo contacto",
+  "summary.for": "para {{name}}",
+
+  "state.open": "abierta, caduca en {{duration}}",
+  "state.open-used": "abierta, caduca en {{duration}}, usos: {{used}} de {{uses}}, por {{names}}",
+  "state.spent": "usada por {{names}}",
+  "state.expired": "caducada sin usar",
+  "state.expired-used": "caducada, usada por {{names}}",
+  "state.revoked": "anulada",
+  "state.revoked-used": "anulada, usada por {{names}}",
+
+  "show.title": "Invitación #{{id}}",
+  "show.state": "Estado",
+  "show.kind": "Da",
+  "show.inviter": "De parte de",
+  "show.operator": "el operador del servidor",
+  "show.for": "Para el nombre",
+  "show.uses": "Usos",
+  "show.uses-value": "{{used}} de {{uses}}",
+  "show.created": "Creada",
+  "show.expires": "Caduca",
+  "show.note": "Nota",
+  "show.used-by": "Usada por",
+
+  "kind.account": "una cuenta aquí, y el uno al otro como contacto",
+  "kind.reset": "una contraseña nueva",
+  "kind.contact": "el uno al otro como contacto",
+
+  "revoke.done": "#{{id}} queda anulada: ya nadie puede usarla.",
+
+  "rotate.done": "El enlace anterior de #{{id}} ya no funciona.",
+  "extend.done": "#{{id}} dura {{duration}} a partir de ahora.",
+
+  "invites.none": "No hay invitaciones así.",
+  "invites.title": "Invitaciones, primero las más recientes, página {{page}}:",
+  "invites.by": "por {{inviter}}",
+  "invites.more": "Hay más: añade «page {{page}}».",
+
+  "tree.invited-by": "invitación de parte de: {{chain}}",
+  "tree.no-inviter": "nadie de aquí envió la invitación",
+  "tree.nobody": "No ha traído a nadie.",
+  "tree.cut_one": "Solo se muestra la primera persona.",
+  "tree.cut_many": "Solo se muestran los primeros resultados ({{count}}).",
+  "tree.cut_other": "Solo se muestran las primeras {{count}} personas.",
+
+  "suspend.question_one":
+    "Esto suspende las invitaciones de {{jid}}: las abiertas ({{open}}) dejan de funcionar y no habrá más.",
+  "suspend.question_many":
+    "Esto suspende las invitaciones de {{jid}} y de todas las personas que han llegado a través suyo, {{count}} de personas en total: las abiertas ({{open}}) dejan de funcionar y no habrá más.",
+  "suspend.question_other":
+    "Esto suspende las invitaciones de {{jid}} y de todas las personas que han llegado a través suyo, {{count}} en total: las abiertas ({{open}}) dejan de funcionar y no habrá más.",
+  "suspend.done_one": "Hecho: sus invitaciones están suspendidas.",
+  "suspend.done_many": "Hecho: las invitaciones de {{count}} de personas están suspendidas.",
+  "suspend.done_other": "Hecho: las invitaciones de {{count}} personas están suspendidas.",
+  "suspend.undo": "«{{command}}» lo deshace.",
+  "restore.done_one": "Hecho: puede volver a invitar, y sus invitaciones abiertas funcionan.",
+  "restore.done_many":
+    "Hecho: {{count}} de personas pueden volver a invitar, y sus invitaciones abiertas funcionan.",
+  "restore.done_other":
+    "Hecho: {{count}} personas pueden volver a invitar, y sus invitaciones abiertas funcionan.",
+
+  "grant.done": "{{jid}} tiene ahora el cupo del rol «{{role}}».",
+
+  "settings.title": "Los ajustes en vigor:",
+  "settings.locked": "Bloqueo: nadie puede registrarse ({{reason}}). Los ajustes:",
+  "settings.set": "{{value}} (puesto por un administrador)",
+  "settings.hint": "«set KEY on», «set KEY off» o «set KEY default» cambia uno.",
+  "set.done": "{{key}} vale ahora {{value}}.",
+
+  "lockdown.done": "Bloqueo: desde ahora nadie se registra, con o sin invitación.",
+  "lockdown.undo": "«unlock» le pone fin; las invitaciones vuelven entonces a funcionar.",
+  "unlock.done": "El bloqueo ha terminado: las invitaciones vuelven a funcionar.",
+
+  "stats.title": "Invitaciones hasta ahora:",
+  "stats.open": "Abiertas",
+  "stats.issued": "Creadas",
+  "stats.used": "Usadas",
+  "stats.revoked": "Anuladas",
+  "stats.requests": "Solicitudes en espera",
+
+  "audit.title_one": "La última acción:",
+  "audit.title_many": "Las últimas acciones ({{count}}), primero las más recientes:",
+  "audit.title_other": "Las últimas {{count}} acciones, primero las más recientes:",
+  "audit.empty": "Todavía no se ha hecho nada.",
+
+  "request.done": "He avisado a los administradores. Tendrás noticias mías cuando alguno decida.",
+  "requests.none": "Nadie espera.",
+  "requests.title_one": "Espera una persona:",
+  "requests.title_many": "Esperan {{count}} de personas:",
+  "requests.title_other": "Esperan {{count}} personas:",
+  "requests.hint": "«approve NUMBER» o «deny NUMBER» decide.",
+  "approve.done": "{{jid}} recibe una invitación para reenviar.",
+  "deny.done": "{{jid}} recibe el aviso de que la respuesta es no.",
+
+  "notice.requested":
+    "{{jid}} pide una invitación: {{reason}}. Envía «approve {{number}}» o «deny {{number}}».",
+  "notice.approved": "Un administrador ha aceptado tu solicitud.",
+  "notice.denied": "Un administrador ha rechazado tu solicitud de invitación.",
+  "notice.used": "{{name}} ha usado tu invitación #{{id}}.",
+  "notice.expiring": "Tu invitación #{{id}} caduca mañana y nadie la ha usado. «extend {{id}} 7d» la alarga.",
+  "notice.mute": "«whoami notices off» detiene estos mensajes.",
+
+  "consent.ask": "Responde «yes» antes de un minuto para confirmarlo.",
+
+  "whoami.title": "Eres {{jid}}.",
+  "whoami.operator": "Eres el operador, en la línea de órdenes.",
+  "whoami.role": "Rol",
+  "whoami.invites": "«invite» da",
+  "whoami.open": "Invitaciones abiertas",
+  "whoami.period": "Creadas en {{duration}}",
+  "whoami.of": "{{used}} de {{most}}",
+  "whoami.language": "Idioma",
+  "whoami.language-of-messages": "el de tus mensajes",
+  "whoami.notices": "Mensajes sobre tus invitaciones",
+  "whoami.notices-on": "activados",
+  "whoami.notices-off": "desactivados",
+
+  "role.operator": "operador",
+  "role.admin": "administrador",
+  "role.member": "miembro",
+  "role.stranger": "visitante de otro servidor",
+
+  "duration.second_one": "{{count}} segundo",
+  "duration.second_many": "{{count}} de segundos",
+  "duration.second_other": "{{count}} segundos",
+  "duration.minute_one": "{{count}} minuto",
+  "duration.minute_many": "{{count}} de minutos",
+  "duration.minute_other": "{{count}} minutos",
+  "duration.hour_one": "{{count}} hora",
+  "duration.hour_many": "{{count}} de horas",
+  "duration.hour_other": "{{count}} horas",
+  "duration.day_one": "{{count}} día",
+  "duration.day_many": "{{count}} de días",
+  "duration.day_other": "{{count}} días",
+
+  "chat.encrypted":
+    "No puedo leer mensajes cifrados. Desactiva el cifrado en este chat, por favor, y escribe otra vez.",
+  "chat.old": "No estaba cuando escribiste, así que no hice nada. Envíalo otra vez si aún te hace falta.",
+
+  "adhoc.list": "Órdenes",
+  "adhoc.detailed": "{{name}}, con opciones",
+  "adhoc.fill-in": "Deja vacío lo que no necesites.",
+  "adhoc.consent": "Todavía no se ha hecho nada. «Completar» lo hace, «Cancelar» lo deja todo como está.",
+
+  "form.no-choice": "–",
+  "form.label.for": "Nombre de usuario",
+  "form.label.name": "Nombre de usuario",
+  "form.label.extend.for": "Dura, a partir de ahora",
+  "form.label.expires": "Dura",
+  "form.label.uses": "Cuántas personas pueden usarla",
+  "form.label.note": "Nota para ti",
+  "form.label.id": "Invitación",
+  "form.label.command": "Orden",
+  "form.label.roster": "La cuenta nueva y yo pasamos a ser contactos",
+  "form.label.jid": "Dirección",
+  "form.label.by": "Creada por",
+  "form.label.tree": "También todas las personas que han llegado a través suyo",
+  "form.label.role": "Rol",
+  "form.label.state": "Estado",
+  "form.label.page": "Página",
+  "form.label.reason": "Motivo",
+  "form.label.number": "Número de la solicitud",
+  "form.label.audit.number": "Cuántas",
+  "form.label.key": "Ajuste",
+  "form.label.value": "Valor",
+  "form.label.language": "Idioma",
+  "form.label.notices": "Mensajes sobre mis invitaciones",
+  "form.label.result": "Resultado",
+  "form.label.list": "Lista",
+  "form.label.share": "Texto para reenviar",
+  "form.label.uri": "Enlace para aplicaciones",
+  "form.label.landing-url": "Enlace para reenviar",
+  "form.label.expire": "Caduca",
+  "form.example.NAME": "Por ejemplo, juliet",
+  "form.example.DURATION": "Por ejemplo, 12h, 3d o 2w",
+  "form.example.NUMBER": "Por ejemplo, 5",
+  "form.example.ID": "Por ejemplo, #k3f9x2",
+  "form.example.JID": "Por ejemplo, juliet@example.org",
+
+  "web.languages": "Idioma",
+  "web.scan": "Escanea con el móvil",
+  "web.scan.alt": "Código QR que abre esta página en tu móvil",
+  "web.lasts": "Esta invitación vale todavía {{duration}}.",
+
+  "web.account.title": "{{inviter}} te invita a chatear",
+  "web.account.title-operator": "Te invitan a chatear en {{server}}",
+  "web.account.contact":
+    "Tendrás tu propia cuenta en {{server}}, con {{inviter}} entre tus contactos desde el principio. Sin número de teléfono ni dirección de correo.",
+  "web.account.plain":
+    "Tendrás tu propia cuenta en {{server}}. Sin número de teléfono ni dirección de correo.",
+  "web.account.named": "Tu dirección será {{address}}.",
+  "web.account.closed":
+    "Por ahora nadie puede crear una cuenta en {{server}}. Si tienes una en otro sitio, aún puedes ser contacto de {{inviter}}.",
+  "web.account.closed-operator":
+    "Por ahora nadie puede crear una cuenta en {{server}}. Vuelve a intentarlo más tarde: el enlace sigue siendo el mismo.",
+  "web.contact.title": "{{inviter}} quiere chatear contigo",
+  "web.contact.lead":
+    "Abre esta invitación en tu aplicación de chat y cada uno estará en los contactos del otro. Sirve cualquier aplicación de XMPP (también llamado Jabber), con una cuenta en cualquier servidor.",
+  "web.reset.title": "Elige una contraseña nueva",
+  "web.reset.lead":
+    "Este enlace pone una contraseña nueva a tu cuenta {{address}}. Los contactos y los mensajes quedan como están.",
+
+  "web.action.open": "Abrir en la aplicación",
+  "web.action.register": "Crear la cuenta aquí",
+  "web.action.reset": "Elegir una contraseña nueva",
+  "web.action.hint":
+    "¿No pasa nada al pulsar «Abrir en la aplicación»? Instala primero una de las aplicaciones de abajo.",
+
+  "web.apps.title": "¿Aún no tienes aplicación?",
+  "web.apps.title-ready": "Consigue una aplicación",
+  "web.apps.install": "Instala una de estas:",
+  "web.apps.return": "Vuelve a esta página y pulsa «Abrir en la aplicación».",
+  "web.apps.register-first": "Crea tu cuenta en esta página.",
+  "web.apps.login": "En la aplicación, inicia sesión con tu nueva dirección y tu contraseña.",
+  "web.apps.install-any": "Instala una aplicación para tu dispositivo, de la lista de abajo.",
+  "web.apps.others": "Aplicaciones para otros dispositivos",
+  "web.apps.all": "Aplicaciones para cada dispositivo",
+  "web.apps.get": "{{app}}: {{store}}",
+  "web.apps.download": "Descargar",
+
+  "web.manual": "Mi aplicación no entiende esto",
+  "web.manual.account":
+    "Muchas aplicaciones pueden iniciar sesión, pero no usar una invitación. Crea la cuenta en este navegador, elige después «Ya tengo una cuenta» en tu aplicación y escribe:",
+  "web.manual.contact": "Añade esta dirección a tus contactos, en cualquier aplicación de XMPP:",
+  "web.manual.server": "Servidor",
+  "web.manual.name": "Nombre de usuario",
+  "web.manual.name-free": "el que elijas",
+  "web.manual.address": "Dirección",
+
+  "web.register.title": "Crea tu cuenta",
+  "web.register.lead": "En {{server}}. Elige un nombre y una contraseña, y ya está.",
+  "web.register.lead-named": "Tu dirección será {{address}}. Elige una contraseña, y ya está.",
+  "web.register.reset-lead": "Para tu cuenta {{address}}.",
+  "web.register.name": "Nombre de usuario",
+  "web.register.name-hint": "Letras, cifras, puntos y guiones. Los demás lo verán.",
+  "web.register.password": "Contraseña",
+  "web.register.password-new": "Contraseña nueva",
+  "web.register.password-hint":
+    "Al menos 8 caracteres. Tres o cuatro palabras sin relación entre sí son seguras y fáciles de recordar.",
+  "web.register.repeat": "La misma contraseña otra vez",
+  "web.register.show": "Mostrar",
+  "web.register.hide": "Ocultar",
+  "web.register.submit": "Crear la cuenta",
+  "web.register.submit-reset": "Poner la contraseña nueva",
+  "web.register.busy": "Un momento…",
+  "web.register.keep": "Guarda bien la contraseña: no hay una dirección de correo a la que enviar una nueva.",
+  "web.register.back": "Volver a la invitación",
+
+  "web.strength.weak": "Demasiado fácil de adivinar",
+  "web.strength.fair": "Aceptable",
+  "web.strength.good": "Buena",
+  "web.strength.strong": "Fuerte",
+
+  "web.fault.name-missing": "Elige un nombre de usuario.",
+  "web.fault.name-bad": "Quita los espacios, las comillas y los signos & / : < > @.",
+  "web.fault.name-taken": "Ese nombre ya está ocupado. Elige otro.",
+  "web.fault.name-reserved": "Ese nombre está reservado para otra persona. Elige otro.",
+  "web.fault.too-short": "Usa al menos 8 caracteres.",
+  "web.fault.too-long": "Nadie puede recordar tanto. Usa menos caracteres.",
+  "web.fault.bad-characters":
+    "En esta contraseña hay un signo invisible que no todas las aplicaciones pueden escribir. Quítalo.",
+  "web.fault.is-name": "La contraseña se parece demasiado al nombre. Usa otra.",
+  "web.fault.too-common": "Esta contraseña es de las primeras que se prueban. Usa otra.",
+  "web.fault.no-match": "Las dos contraseñas no son iguales. Escríbelas de nuevo.",
+
+  "web.alert.check": "Ya casi está: mira lo que está marcado abajo.",
+  "web.alert.stale":
+    "El formulario llevaba demasiado tiempo abierto, o tu navegador no guarda cookies. Escribe la contraseña otra vez y vuelve a enviarlo.",
+  "web.alert.rate-limited": "Han sido muchos intentos. Espera {{duration}} y vuelve a intentarlo.",
+  "web.alert.busy":
+    "El servidor está ocupado en este momento. No se ha hecho nada: vuelve a intentarlo en un minuto.",
+  "web.alert.unreachable":
+    "No se puede contactar con el servidor en este momento. No se ha hecho nada: vuelve a intentarlo en un minuto.",
+  "web.alert.unsure":
+    "El servidor no ha dicho si tu cuenta existe. Prueba a iniciar sesión con tu aplicación; si no funciona, vuelve a intentarlo aquí dentro de unos minutos.",
+  "web.alert.not-acceptable": "El servidor no acepta este nombre con esta contraseña. Prueba con otros.",
+  "web.alert.bad-token": "El servidor ya no acepta esta invitación. Pide una nueva a quien te la envió.",
+
+  "web.welcome.title": "¡Te damos la bienvenida, {{name}}!",
+  "web.welcome.lead": "Tu cuenta está lista. Esta es tu dirección:",
+  "web.welcome.reset-title": "Ya tienes tu contraseña nueva",
+  "web.welcome.reset-lead": "A partir de ahora, inicia sesión con ella. Tu dirección sigue siendo:",
+  "web.welcome.contact": "{{inviter}} está entre tus contactos y verá que has llegado.",
+  "web.welcome.write": "Escribir a {{inviter}}",
+
+  "web.refused.unknown.title": "Este enlace no lleva a ninguna parte",
+  "web.refused.unknown.lead": "No hay ninguna invitación en esta dirección.",
+  "web.refused.unknown.next":
+    "Quizá se perdió una parte del enlace por el camino: cópialo entero, o pide a quien te lo envió que lo envíe otra vez.",
+  "web.refused.spent.title": "Esta invitación ya se ha usado",
+  "web.refused.spent.lead":
+    "Cada invitación funciona un número determinado de veces, y esta ya las ha agotado.",
+  "web.refused.spent.next":
+    "Si la usaste tú, abre tu aplicación e inicia sesión con tu dirección y tu contraseña. Si no, pide una nueva a quien te la envió.",
+  "web.refused.expired.title": "Esta invitación ha caducado",
+  "web.refused.expired.lead": "Las invitaciones solo duran un tiempo, y el de esta ya ha pasado.",
+  "web.refused.expired.next": "Pide una nueva a quien te la envió: es cosa de un momento.",
+  "web.refused.revoked.title": "Esta invitación se ha anulado",
+  "web.refused.revoked.lead": "Ya no funciona.",
+  "web.refused.revoked.next": "Si te sorprende, pregunta a quien te la envió.",
+  "web.refused.suspended.title": "Esta invitación no funciona por ahora",
+  "web.refused.suspended.lead": "Las invitaciones de quien la envió están suspendidas.",
+  "web.refused.suspended.next": "Pide una a otra persona de {{server}}.",
+  "web.refused.locked.title": "Las invitaciones están suspendidas",
+  "web.refused.locked.lead":
+    "Quienes llevan {{server}} han suspendido todas las invitaciones por el momento.",
+  "web.refused.locked.next": "Vuelve a intentarlo más tarde: el enlace sigue siendo el mismo.",
+
+  "web.error.page.title": "Esta página no existe",
+  "web.error.page.lead": "Si te enviaron un enlace, cópialo entero.",
+  "web.error.unavailable.title": "Un momento, por favor",
+  "web.error.unavailable.lead": "Ahora mismo no podemos consultar tu invitación. No se ha perdido nada.",
+  "web.error.unavailable.next": "Vuelve a intentarlo en un minuto.",
+  "web.error.internal.title": "Algo ha salido mal",
+  "web.error.internal.lead": "El fallo es nuestro. Vuelve a intentarlo.",
+  "web.error.internal.next": "Si continúa, da este número a quienes llevan {{server}}: {{reference}}.",
+
+  "problem.unknown-command": "No conozco «{{word}}». Envía «help» para ver qué sé hacer.",
+  "problem.unknown-command-near": "No conozco «{{word}}». ¿Querías decir «{{suggestion}}»?",
+  "problem.forbidden-admins": "Eso solo pueden hacerlo los administradores.",
+  "problem.forbidden-people": "Eso es para quienes tienen una cuenta, no para la línea de órdenes.",
+  "problem.not-local": "Solo trabajo para las cuentas de {{domain}}. Pide una invitación a alguien de allí.",
+  "problem.rate-limited": "Eso fue mucho de una vez. Vuelve a intentarlo dentro de {{duration}}.",
+  "problem.open-quota-reached_one":
+    "Ya tienes una invitación abierta y no puedes tener más. Anúlala o espera a que se use.",
+  "problem.open-quota-reached_many":
+    "Ya tienes {{count}} de invitaciones abiertas y no puedes tener más. Anula una con «revoke ID» o espera a que se use alguna.",
+  "problem.open-quota-reached_other":
+    "Ya tienes {{count}} invitaciones abiertas y no puedes tener más. Anula una con «revoke ID» o espera a que se use alguna.",
+  "problem.period-quota-reached":
+    "Ya has hecho bastantes invitaciones últimamente (límite: {{limit}}). Vuelve a intentarlo dentro de {{duration}}.",
+  "problem.account-too-new": "Tu cuenta aún es nueva. Podrás invitar a otros dentro de {{duration}}.",
+  "problem.registration-closed": "Por ahora nadie puede registrarse aquí. Pregunta a un administrador.",
+  "problem.registration-not-yours":
+    "Aquí solo los administradores pueden invitar a crear una cuenta. Un simple «invite» hace una invitación para entrar en tus contactos.",
+  "problem.contact-invites-off":
+    "Las invitaciones de contacto están desactivadas aquí. Pregunta a un administrador.",
+  "problem.suspended": "Un administrador ha suspendido tus invitaciones. Pregúntale por qué.",
+  "problem.no-request":
+    "No hay ninguna solicitud {{number}}, o ya está decidida. Envía «requests» para ver quién espera.",
+  "problem.nothing-to-request": "Puedes invitar por tu cuenta. Envía «invite».",
+  "problem.nothing-to-confirm":
+    "No hay nada que confirmar, o fue hace más de un minuto. Da la orden de nuevo.",
+  "problem.not-found": "No encuentro ninguna invitación #{{id}}. Envía «list» para ver las tuyas.",
+  "problem.spent": "#{{id}} ya se ha usado.",
+  "problem.expired": "#{{id}} ya ha caducado.",
+  "problem.revoked": "#{{id}} ya está anulada.",
+  "problem.name-reserved": "El nombre {{name}} está reservado por otra invitación. Elige otro.",
+  "problem.unavailable":
+    "Ahora mismo no puedo hacerlo, y no se ha cambiado nada. Vuelve a intentarlo en un momento.",
+  "problem.internal":
+    "Algo ha salido mal por mi parte. Vuelve a intentarlo; si continúa, da este número al administrador: {{reference}}.",
+
+  "fault.missing": "Falta algo: {{param}}. Envía «help» y el nombre de la orden para ver cómo se usa.",
+  "fault.unexpected":
+    "No entiendo «{{text}}» en ese lugar. Envía «help» y el nombre de la orden para ver cómo se usa.",
+  "fault.twice": "Has escrito «{{param}}» dos veces. Escríbelo una sola vez.",
+  "fault.no-value": "Falta algo después de «{{param}}».",
+  "fault.open-quote": "Unas comillas se han quedado abiertas. Ciérralas.",
+  "fault.not-a-duration":
+    "No entiendo «{{text}}» como tiempo para «{{param}}». Escribe algo como 12h, 3d o 2w.",
+  "fault.too-long": "Eso es demasiado para «{{param}}»: {{duration}} como máximo.",
+  "fault.not-a-count": "No entiendo «{{text}}» como número para «{{param}}». Escribe algo como 5.",
+  "fault.too-many_one": "Eso es demasiado para «{{param}}»: 1 como máximo.",
+  "fault.too-many_many": "Eso es demasiado para «{{param}}»: {{count}} como máximo.",
+  "fault.too-many_other": "Eso es demasiado para «{{param}}»: {{count}} como máximo.",
+  "fault.not-a-user-name":
+    "«{{text}}» no puede ser un nombre de usuario. Usa letras, cifras, puntos y guiones, sin espacios ni @.",
+  "fault.not-a-jid": "«{{text}}» no es una dirección para «{{param}}». Son como juliet@example.org.",
+  "fault.not-a-choice": "«{{text}}» no es posible para «{{param}}». Elige entre: {{choices}}.",
+  "fault.not-an-invite-id":
+    "«{{text}}» no es una invitación. Tienen nombres como #k3f9x2; envía «list» para ver las tuyas.",
+  "fault.text-too-long_other": "Eso es demasiado largo para «{{param}}»: {{count}} caracteres como máximo.",
+  "fault.text-too-long_one": "Eso es demasiado largo para «{{param}}»: {{count}} carácter como máximo.",
+  "fault.text-too-long_many": "Eso es demasiado largo para «{{param}}»: {{count}} de caracteres como máximo.",
+  "fault.reserved-name": "Solo los administradores pueden dar el nombre «{{text}}». Elige otro.",
+  "fault.name-with-uses":
+    "Una invitación para un nombre concreto funciona una vez. Quita «uses», o quita «for».",
+
+  "cli.description":
+    "Invitaciones para un servidor XMPP. Ajustes: bot.config.json y el entorno; consulta README.md.",
+  "cli.version": "mostrar la versión",
+  "cli.help": "explicar la orden",
+  "cli.config": "el archivo de configuración (si no, BOT_CONFIG; si no, ./bot.config.json)",
+  "cli.json": "mostrar el resultado como JSON",
+  "cli.yes": "hacerlo sin preguntar",
+  "cli.needs-yes": "No se ha hecho nada. Añade --yes para hacerlo.",
+  "cli.bot": "tener el bot en marcha hasta que se detenga",
+  "cli.doctor": "mirar si todo está bien instalado y decir qué hacer donde no lo esté",
+  "doctor.failed": "Esto no se ha podido comprobar: {{reason}}.",
+  "doctor.redis.ok": "Redis {{version}} responde en {{ms}} ms.",
+  "doctor.redis.away": "Redis no responde. Comprueba redis.url o REDIS_URL, y que Redis funcione.",
+  "doctor.redis.old": "Redis {{version}} es demasiado antiguo. Instala la versión 6.2 o una más reciente.",
+  "doctor.redis.evicts":
+    "Redis descarta claves cuando falta memoria ({{policy}}), y con ellas invitaciones. Pon maxmemory-policy en noeviction.",
+  "doctor.redis.volatile":
+    "Redis no guarda nada en disco, así que un reinicio pierde todas las invitaciones. Pon appendonly en yes.",
+  "doctor.clock.ok": "Los relojes de esta máquina y de Redis coinciden.",
+  "doctor.clock.skewed":
+    "Los relojes de esta máquina y de Redis difieren en {{duration}}. Pon los dos en hora con NTP.",
+  "doctor.xmpp.ok_one": "{{service}} responde; su certificado vale un día más.",
+  "doctor.xmpp.ok_many": "{{service}} responde; su certificado vale {{count}} de días más.",
+  "doctor.xmpp.ok_other": "{{service}} responde; su certificado vale {{count}} días más.",
+  "doctor.xmpp.ends-soon_one": "El certificado de {{service}} caduca en menos de un día. Renuévalo.",
+  "doctor.xmpp.ends-soon_many":
+    "El certificado de {{service}} caduca dentro de {{count}} de días. Renuévalo.",
+  "doctor.xmpp.ends-soon_other": "El certificado de {{service}} caduca dentro de {{count}} días. Renuévalo.",
+  "doctor.xmpp.expired": "El certificado de {{service}} ha caducado. Renuévalo.",
+  "doctor.xmpp.no-tls": "{{service}} no ofrece TLS. Dale un certificado al servidor XMPP.",
+  "doctor.xmpp.away":
+    "No se puede contactar con {{service}} ({{reason}}). Comprueba xmpp.service o XMPP_SERVICE, y que el servidor funcione.",
+  "doctor.login.ok": "{{jid}} puede iniciar sesión, en {{ms}} ms.",
+  "doctor.login.no-password":
+    "XMPP_PASSWORD no está definida. Pon en ella la contraseña de la cuenta del bot.",
+  "doctor.gate.ok": "La puerta de {{server}} {{version}} lee este Redis.",
+  "doctor.gate.none":
+    "En este Redis no consta ninguna puerta para {{domain}}: nadie puede registrarse. Carga mod_invite_gate en ese host, con el mismo Redis que aquí.",
+  "doctor.gate.unknown": "Sin Redis no se puede saber si hay una puerta.",
+  "doctor.bot.ok_one": "Hay un bot en línea.",
+  "doctor.bot.ok_many": "Hay {{count}} de bots en línea.",
+  "doctor.bot.ok_other": "Hay {{count}} bots en línea.",
+  "doctor.bot.none": "No hay ningún bot en línea. Pon uno en marcha: invite-bot bot",
+  "doctor.web.ok": "A las páginas de bienvenida se llega por {{url}}.",
+  "doctor.web.none":
+    "No hay páginas de bienvenida (web.base_url es null); los enlaces son direcciones xmpp:.",
+  "doctor.web.away":
+    "No se puede contactar con {{url}} ({{reason}}). Pon en marcha invite-bot web, y comprueba web.base_url y el proxy de delante.",
+  "doctor.web.foreign":
+    "En {{url}} responde algo que no son nuestras páginas (estado {{status}}). Comprueba web.base_url y el proxy de delante.",
+  "cli.web": "servir las páginas de bienvenida hasta que se detenga",
+  "cli.no-redis":
+    "Redis no responde, y no se ha cambiado nada. Comprueba redis.url o REDIS_URL y vuelve a intentarlo.",
+};
