@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
 import type { ClientEvent } from "../../rig/client-inbox.ts";
+import type { CommandStage } from "../../rig/command-stages.ts";
 import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
 import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import {
-  type ClientStream,
-  type CommandStage,
-  startXmppClients,
-  type XmppClients,
-} from "../../rig/xmpp-clients.ts";
+import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 
 const BOT_PASSWORD = "bot secret";
 const PASSWORD = "wherefore art thou";

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../../rig/redis.ts";
 import { type Command, defineCommand } from "../../../src/commands/command.ts";
@@ -373,6 +374,34 @@ describe("a command with parameters", () => {
   });
 });
 
+describe("a form", () => {
+  it("gives advice (XEP-0122), and is checked all the same", async () => {
+    const first = await step({ node: DETAILED });
+    const uses = formIn(first)
+      .getChildren("field")
+      .find((field) => field.attrs.var === "uses");
+    const advice = uses?.getChild("validate", NS.validation);
+    expect(advice?.attrs["datatype"]).toBe("xs:integer");
+    expect(advice?.getChild("range")?.attrs["min"]).toBe("1");
+    const { sessionid } = first.attrs;
+    for (const given of ["0", "-1", "many", "1".repeat(5_000)]) {
+      const again = await step({ node: DETAILED, sessionid, action: "complete" }, submit({ uses: given }));
+      expect(again.attrs.status).toBe("executing");
+    }
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+
+  it("is never one of two in a command, and a result form never stands beside a note", async () => {
+    const nodes = (await itemsFor(ESCALUS)).map((item) => item.attrs.node);
+    for (const node of nodes) {
+      const command = await stepBy(ESCALUS, { node });
+      expect(command.is("command"), node).toBe(true);
+      const [forms, notes] = ["x", "note"].map((name) => command.getChildren(name).length);
+      expect([forms, notes], node).toEqual([1, 0]);
+    }
+  });
+});
+
 describe("a client that", () => {
   const begin = async (node = CONTACT) => (await step({ node })).attrs.sessionid;
 
@@ -673,4 +702,42 @@ it("the caller is who the server says, whatever the form says", async () => {
   await step({ node: CONTACT, sessionid }, submit({ from: "escalus@montague.example", jid: ESCALUS }));
   expect(await invitesOf("escalus@montague.example")).toEqual([]);
   expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+});
+
+it("whatever can be written as a command is answered once, and makes nobody an invitation but its sender", async () => {
+  const text = fc.oneof(fc.constantFrom("", "1", "k3f9x2", "escalus@montague.example", "on"), fc.string());
+  const field = fc
+    .tuple(
+      fc.constantFrom("for", "id", "jid", "FORM_TYPE", "__proto__", "note", "tree"),
+      fc.array(text, { maxLength: 3 }),
+    )
+    .map(([name, values]) => xml("field", { var: name }, ...values.map((value) => xml("value", {}, value))));
+  const form = fc
+    .tuple(
+      fc.constantFrom("submit", "form", "cancel", "result", undefined),
+      fc.array(field, { maxLength: 4 }),
+    )
+    .map(([type, fields]) => xml("x", { xmlns: NS.dataForm, type }, ...fields));
+  const command = fc
+    .tuple(
+      fc.constantFrom(INVITE, DETAILED, CONTACT, SHOW, LIST, SUSPEND, CREATE, "urn:other", "__proto__"),
+      fc.constantFrom("execute", "next", "prev", "complete", "cancel", "jump", undefined),
+      fc.oneof(fc.constantFrom("one", "two", undefined, ""), fc.string()),
+      fc.array(form, { maxLength: 2 }),
+    )
+    .map(([node, action, sessionid, forms]) =>
+      xml("command", { xmlns: NS.commands, node, action, sessionid }, ...forms),
+    );
+  await fc.assert(
+    fc.asyncProperty(command, fc.constantFrom(ROMEO, STRANGER, "montague.example"), async (child, from) => {
+      const answer = await ask(anIq("set", from, child));
+      expect(answer).toSatisfy((one: Element) => one.is("command") || one.is("error"));
+      if (from !== ROMEO) expect((answer as Element).is("error")).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+  expect(done).toEqual([]);
+  for (const jid of ["escalus@montague.example", "tybalt@capulet.example"]) {
+    expect(await invitesOf(jid)).toEqual([]);
+  }
 });
