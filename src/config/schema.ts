@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type BareJid, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
+import { languages } from "../wording/index.ts";
 import { branding } from "./branding.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
@@ -164,7 +165,7 @@ export const configSchema = z.strictObject({
       branding,
     })
     .prefault({}),
-  language: z.enum(["en"]).default("en").describe("For those whose own language is not known"),
+  language: z.enum(languages).default("en").describe("For those whose own language is not known"),
   log: z
     .strictObject({
       level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -28,10 +28,10 @@ export const es: Translation = {
   "command.audit": "quién hizo qué",
   "command.whoami": "quién eres para mí y a cuántas personas puedes invitar",
   "command.generate": "lo mismo que invite",
-  "command.help": "esta lista, o cómo se usa una orden",
+  "command.help": "esta lista, o cómo se usa un comando",
 
   "help.title": "Hago invitaciones para {{domain}}. Puedes enviarme:",
-  "help.hint": "«help invite» explica una de estas órdenes.",
+  "help.hint": "«help invite» explica uno de estos comandos.",
   "help.usage": "Uso",
 
   "invite.account": "Aquí tienes una invitación para {{domain}}.",
@@ -167,7 +167,7 @@ export const es: Translation = {
   "consent.ask": "Responde «yes» antes de un minuto para confirmarlo.",
 
   "whoami.title": "Eres {{jid}}.",
-  "whoami.operator": "Eres el operador, en la línea de órdenes.",
+  "whoami.operator": "Eres el operador, en la línea de comandos.",
   "whoami.role": "Rol",
   "whoami.invites": "«invite» da",
   "whoami.open": "Invitaciones abiertas",
@@ -201,7 +201,7 @@ export const es: Translation = {
     "No puedo leer mensajes cifrados. Desactiva el cifrado en este chat, por favor, y escribe otra vez.",
   "chat.old": "No estaba cuando escribiste, así que no hice nada. Envíalo otra vez si aún te hace falta.",
 
-  "adhoc.list": "Órdenes",
+  "adhoc.list": "Comandos",
   "adhoc.detailed": "{{name}}, con opciones",
   "adhoc.fill-in": "Deja vacío lo que no necesites.",
   "adhoc.consent": "Todavía no se ha hecho nada. «Completar» lo hace, «Cancelar» lo deja todo como está.",
@@ -214,7 +214,7 @@ export const es: Translation = {
   "form.label.uses": "Cuántas personas pueden usarla",
   "form.label.note": "Nota para ti",
   "form.label.id": "Invitación",
-  "form.label.command": "Orden",
+  "form.label.command": "Comando",
   "form.label.roster": "La cuenta nueva y yo pasamos a ser contactos",
   "form.label.jid": "Dirección",
   "form.label.by": "Creada por",
@@ -229,7 +229,6 @@ export const es: Translation = {
   "form.label.value": "Valor",
   "form.label.language": "Idioma",
   "form.label.notices": "Mensajes sobre mis invitaciones",
-  "form.label.result": "Resultado",
   "form.label.list": "Lista",
   "form.label.share": "Texto para reenviar",
   "form.label.uri": "Enlace para aplicaciones",
@@ -382,7 +381,7 @@ export const es: Translation = {
   "problem.unknown-command": "No conozco «{{word}}». Envía «help» para ver qué sé hacer.",
   "problem.unknown-command-near": "No conozco «{{word}}». ¿Querías decir «{{suggestion}}»?",
   "problem.forbidden-admins": "Eso solo pueden hacerlo los administradores.",
-  "problem.forbidden-people": "Eso es para quienes tienen una cuenta, no para la línea de órdenes.",
+  "problem.forbidden-people": "Eso es para quienes tienen una cuenta, no para la línea de comandos.",
   "problem.not-local": "Solo trabajo para las cuentas de {{domain}}. Pide una invitación a alguien de allí.",
   "problem.rate-limited": "Eso fue mucho de una vez. Vuelve a intentarlo dentro de {{duration}}.",
   "problem.open-quota-reached_one":
@@ -404,7 +403,7 @@ export const es: Translation = {
     "No hay ninguna solicitud {{number}}, o ya está decidida. Envía «requests» para ver quién espera.",
   "problem.nothing-to-request": "Puedes invitar por tu cuenta. Envía «invite».",
   "problem.nothing-to-confirm":
-    "No hay nada que confirmar, o fue hace más de un minuto. Da la orden de nuevo.",
+    "No hay nada que confirmar, o fue hace más de un minuto. Envía el comando de nuevo.",
   "problem.not-found": "No encuentro ninguna invitación #{{id}}. Envía «list» para ver las tuyas.",
   "problem.spent": "#{{id}} ya se ha usado.",
   "problem.expired": "#{{id}} ya ha caducado.",
@@ -415,9 +414,9 @@ export const es: Translation = {
   "problem.internal":
     "Algo ha salido mal por mi parte. Vuelve a intentarlo; si continúa, da este número al administrador: {{reference}}.",
 
-  "fault.missing": "Falta algo: {{param}}. Envía «help» y el nombre de la orden para ver cómo se usa.",
+  "fault.missing": "Falta algo: {{param}}. Envía «help» y el nombre del comando para ver cómo se usa.",
   "fault.unexpected":
-    "No entiendo «{{text}}» en ese lugar. Envía «help» y el nombre de la orden para ver cómo se usa.",
+    "No entiendo «{{text}}» en ese lugar. Envía «help» y el nombre del comando para ver cómo se usa.",
   "fault.twice": "Has escrito «{{param}}» dos veces. Escríbelo una sola vez.",
   "fault.no-value": "Falta algo después de «{{param}}».",
   "fault.open-quote": "Unas comillas se han quedado abiertas. Ciérralas.",
@@ -444,7 +443,7 @@ export const es: Translation = {
   "cli.description":
     "Invitaciones para un servidor XMPP. Ajustes: bot.config.json y el entorno; consulta README.md.",
   "cli.version": "mostrar la versión",
-  "cli.help": "explicar la orden",
+  "cli.help": "explicar el comando",
   "cli.config": "el archivo de configuración (si no, BOT_CONFIG; si no, ./bot.config.json)",
   "cli.json": "mostrar el resultado como JSON",
   "cli.yes": "hacerlo sin preguntar",

@@ -62,7 +62,7 @@ export const fr: Translation = {
   "list.more_other": "{{count}} plus anciennes ne sont pas affichées.",
   "list.hint": "« show ID » en dit plus, « revoke ID » en révoque une.",
 
-  "summary.contact": "contact seulement",
+  "summary.contact": "simple contact",
   "summary.for": "pour {{name}}",
 
   "state.open": "ouverte, encore {{duration}}",

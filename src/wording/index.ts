@@ -1,11 +1,16 @@
 import i18next from "i18next";
 import { roundDuration } from "../invites/duration.ts";
+import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { es } from "./es.ts";
+import { fr } from "./fr.ts";
 import type { Say, SentenceKey } from "./keys.ts";
+import { ru } from "./ru.ts";
+import { zh } from "./zh.ts";
 
 export type { CommandName, Say, SentenceKey } from "./keys.ts";
 
-const LANGUAGES = { en } as const;
+const LANGUAGES = { en, de, es, fr, ru, zh } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
@@ -70,10 +75,11 @@ function sayWith(sentence: Sentence, values: Values): string {
 export type Voices = Readonly<Record<Language, Say>>;
 
 export function speakAll(ownWords: OwnWords = {}): Voices {
-  return { en: speak("en", ownWords) };
+  const voices = languages.map((language) => [language, speak(language, ownWords)] as const);
+  return Object.fromEntries(voices) as Record<Language, Say>;
 }
 
-/** The best match for a language tag such as `de-AT` (RFC 4647 lookup), else `fallback`. */
+/** The best match for a language tag such as `de-AT` or `zh-Hans` (RFC 4647 lookup), else `fallback`. */
 export function chooseLanguage(tag: string | undefined, fallback: Language): Language {
   const primary = tag?.toLowerCase().split("-")[0];
   return languages.find((language) => language === primary) ?? fallback;
