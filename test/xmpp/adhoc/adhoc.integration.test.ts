@@ -453,8 +453,13 @@ describe("a client that", () => {
     expect((last as Element).attrs.status).toBe("completed");
   });
 
-  it("writes in a language is answered in one that is spoken here", async () => {
-    expect((await step({ node: CONTACT, "xml:lang": "en-GB" })).attrs["xml:lang"]).toBe("en");
+  it("writes in a language is answered in it where it is spoken here, or in the one that its owner chose", async () => {
+    const languageFor = async (tag: string) =>
+      (await step({ node: CONTACT, "xml:lang": tag })).attrs["xml:lang"];
+    expect(await languageFor("de-AT")).toBe("de");
+    expect(await languageFor("tlh")).toBe("en");
+    await store.people.setPreferences(aJid("romeo@montague.example"), { language: "fr" });
+    expect(await languageFor("de-AT")).toBe("fr");
   });
 });
 

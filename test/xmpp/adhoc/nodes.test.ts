@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../../src/commands/index.ts";
-import { speakAll } from "../../../src/wording/index.ts";
+import { languages, speakAll } from "../../../src/wording/index.ts";
 import { nodeName } from "../../../src/xmpp/adhoc/adhoc-disco.ts";
 import { nodesOf } from "../../../src/xmpp/adhoc/nodes.ts";
 import { paramField } from "../../../src/xmpp/adhoc/param-field.ts";
 
 const nodes = nodesOf(commands);
-const say = speakAll().en;
+const voices = speakAll();
+const say = voices.en;
 
 describe("the nodes of all commands", () => {
   it("are XEP-0401's for its two commands, and ours for the others", () => {
@@ -21,8 +22,13 @@ describe("the nodes of all commands", () => {
     }
   });
 
-  it("differ in name and in node", () => {
-    expect(new Set(nodes.map((node) => nodeName(say, node))).size).toBe(nodes.length);
+  it.each(languages)("differ in name, in %s", (language) => {
+    const names = nodes.map((node) => nodeName(voices[language], node));
+    expect(new Set(names).size).toBe(nodes.length);
+    for (const name of names) expect(name).not.toMatch(/^\p{Ll}|\{\{/u);
+  });
+
+  it("differ in node", () => {
     expect(new Set(nodes.map(({ node }) => node)).size).toBe(nodes.length);
   });
 
