@@ -7,7 +7,7 @@
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/1, stop/1, new/4, take/2, commit/2, release/2, tick/1]).
+-export([start/1, stop/1, new/4, take/4, commit/2, release/2, tick/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -export_type([claim/0]).
@@ -38,9 +38,8 @@ stop(Host) ->
     ok.
 
 %% Claims one use. A claim that Redis may have heard for all that is released.
--spec take(binary(), {invite_gate_decisions:invite(), claim(), binary()}) ->
-    ok | invite_gate_decisions:refused().
-take(Host, {#{token := Token}, #{id := Id, name := Name, purpose := Purpose} = Claim, OwnAllow}) ->
+-spec take(binary(), invite_gate_decisions:invite(), claim(), binary()) -> ok | invite_gate_decisions:refused().
+take(Host, #{token := Token}, #{id := Id, name := Name, purpose := Purpose} = Claim, OwnAllow) ->
     Reply = invite_gate_redis:run(Host, claim, [Token, Id, Name, Purpose, OwnAllow]),
     case Reply of
         {error, unknown} -> release(Host, Claim);

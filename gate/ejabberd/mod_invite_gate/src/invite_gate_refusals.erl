@@ -1,7 +1,7 @@
 %%% Every refusal of the gate: what the stream is answered, in one table.
 -module(invite_gate_refusals).
 
--export([error/1, table/0]).
+-export([error/1]).
 
 -type reason() :: atom() | binary().
 
@@ -19,7 +19,6 @@ error(Reason) ->
         ])
     ).
 
--spec table() -> #{binary() => {binary(), binary(), binary()}}.
 table() ->
     #{
         %% At preauth: XEP-0445 §4 knows no difference between them.

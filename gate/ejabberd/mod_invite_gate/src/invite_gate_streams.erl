@@ -7,21 +7,28 @@
 
 -export([handle/3, note_registered/2]).
 
--define(NS_PREAUTH, <<"urn:xmpp:pars:0">>).
--define(NS_REGISTER, <<"jabber:iq:register">>).
 -define(MAX_BAD_TOKENS, 5).
 
 -type own_settings() :: #{allow_registration := boolean(), registration_invite_only := boolean()}.
 -type state() :: map().
 -type attempt() :: none | invite_gate_claims:claim().
 
-%% A stanza of a stream that is not logged in: what is neither preauth nor registration goes on to others.
+%% A stanza of a stream that is not logged in: what is neither preauth nor registration goes on to others. A hook
+%% that fails is passed over, and mod_register, which comes next, lets everybody in: so this one never does.
 -spec handle(state(), term(), own_settings()) -> state() | {stop, state()}.
 handle(State, Stanza, Own) ->
     case xmpp:is_stanza(Stanza) andalso {xmpp:get_name(Stanza), xmpp:get_type(Stanza)} of
         {<<"iq">>, Type} when Type =:= set; Type =:= get ->
-            Children = invite_gate_xml:children(Stanza),
-            handle(State, Stanza, Own, {Type, kind_of(Children), Children});
+            try
+                Children = invite_gate_xml:children(Stanza),
+                handle(State, Stanza, Own, {Type, invite_gate_requests:kind_of(Children), Children})
+            catch
+                Class:_:Stack ->
+                    %% Without the arguments, where passwords and tokens are.
+                    Where = [{M, F, Line} || {M, F, _, Line} <- Stack],
+                    ?LOG_ERROR("A request was refused for an error in the gate: ~p ~p", [Class, Where]),
+                    refuse(State, Stanza, unavailable)
+            end;
         _ ->
             State
     end.
@@ -31,7 +38,7 @@ handle(State, IQ, _Own, {set, preauth, [Preauth]}) ->
 handle(State, IQ, _Own, {_, preauth, _}) ->
     refuse(State, IQ, malformed);
 handle(State, IQ, Own, {set, registration, [Query]}) ->
-    case is_removal(Query) of
+    case invite_gate_requests:is_removal(Query) of
         true -> State;
         false -> register(State, IQ, Own, Query)
     end;
@@ -39,15 +46,6 @@ handle(State, IQ, _Own, {set, registration, _}) ->
     refuse(State, IQ, malformed);
 handle(State, _IQ, _Own, _) ->
     State.
-
-kind_of([First | _]) ->
-    case {xmpp:get_name(First), xmpp:get_ns(First)} of
-        {<<"preauth">>, ?NS_PREAUTH} -> preauth;
-        {_, ?NS_REGISTER} -> registration;
-        _ -> other
-    end;
-kind_of([]) ->
-    other.
 
 %% Preauth: takes no use yet.
 
@@ -95,7 +93,7 @@ check_peeked(_Host, Refused) ->
 %% Registration: one use is claimed, mod_register makes the account, and the use is committed or released.
 
 register(State, IQ, Own, Query) ->
-    case {stream(State), read_registration(Query)} of
+    case {stream(State), invite_gate_requests:read(Query)} of
         {_, {error, Reason}} ->
             refuse(State, IQ, Reason);
         {#{registered := true}, _} ->
@@ -109,7 +107,7 @@ register(State, IQ, Own, Query) ->
                 text(registration_invite_only, Own)
             ]),
             case invite_gate_decisions:read_admit(Reply) of
-                ok -> make_account(State, canonical(IQ, Name, Password), none);
+                ok -> make_account(State, invite_gate_requests:canonical(IQ, Name, Password), none);
                 {refused, Reason} -> refuse(State, IQ, Reason)
             end
     end.
@@ -118,9 +116,9 @@ register_with_invite(State, IQ, Own, Invite, {Name, Password}) ->
     Host = host(State),
     case take_use(Host, Own, Invite, Name) of
         {ok, #{purpose := <<"reset">>} = Claim} ->
-            set_password(State, canonical(IQ, Name, Password), Claim);
+            set_password(State, invite_gate_requests:canonical(IQ, Name, Password), Claim);
         {ok, Claim} ->
-            make_account(State, canonical(IQ, Name, Password), Claim);
+            make_account(State, invite_gate_requests:canonical(IQ, Name, Password), Claim);
         {refused, Reason} ->
             refuse(State, IQ, Reason)
     end.
@@ -130,7 +128,7 @@ take_use(Host, Own, #{kind := Kind, contact := Contact} = Invite, Name) ->
     Claim = invite_gate_claims:new(Invite, Name, Purpose, Contact),
     case check(Host, Invite, Name) of
         ok ->
-            case invite_gate_claims:take(Host, {Invite, Claim, text(allow_registration, Own)}) of
+            case invite_gate_claims:take(Host, Invite, Claim, text(allow_registration, Own)) of
                 ok -> check_again(Host, Invite, Claim);
                 Refused -> Refused
             end;
@@ -169,7 +167,6 @@ make_account(State, IQ, Claim) ->
         State1 -> end_attempt(State1, Claim)
     catch
         Class:Reason:Stack ->
-            ?LOG_ERROR("The registration failed: ~p ~p", [Class, Stack]),
             _ = end_attempt(State, Claim),
             erlang:raise(Class, Reason, Stack)
     end.
@@ -233,53 +230,6 @@ set_password(State, IQ, #{name := Name, invite_id := InviteId} = Claim) ->
                 State
         end,
     send(State1, xmpp:set_from_to(Answer, Server, undefined)).
-
-%% A request with a name and a password. Where mod_register could read another name than the gate, it is refused.
-read_registration(Query) ->
-    Names = invite_gate_xml:child_texts(<<"username">>, Query),
-    Passwords = invite_gate_xml:child_texts(<<"password">>, Query),
-    Form = fxml:get_subtag_with_xmlns(Query, <<"x">>, <<"jabber:x:data">>),
-    case {Names, Passwords, Form} of
-        {[Name], [Password], _} -> read_name(Name, Password);
-        {[], _, false} -> {error, 'bad-name'};
-        {[], _, _} -> read_form(Form);
-        _ -> {error, malformed}
-    end.
-
-%% With a CAPTCHA, mod_register asks for a form, which it has to see as it is.
-read_form(Form) ->
-    Values = [
-        fxml:get_tag_cdata(Value)
-     || Field <- fxml:get_subtags(Form, <<"field">>),
-        invite_gate_xml:attribute(<<"var">>, Field) =:= <<"username">>,
-        Value <- fxml:get_subtags(Field, <<"value">>)
-    ],
-    case Values of
-        [Name] -> read_name(Name, form);
-        _ -> {error, 'bad-name'}
-    end.
-
-read_name(Text, Password) ->
-    case jid:nodeprep(Text) of
-        error -> {error, 'bad-name'};
-        <<>> -> {error, 'bad-name'};
-        _ when Password =:= <<>> -> {error, 'bad-name'};
-        Name -> {ok, Name, Password}
-    end.
-
-%% The request with nothing in it but what the gate has read.
-canonical(IQ, _Name, form) ->
-    IQ;
-canonical(IQ, Name, Password) ->
-    Query = invite_gate_xml:element([
-        ["<query xmlns='", ?NS_REGISTER, "'>"],
-        ["<username>", fxml:crypt(Name), "</username>"],
-        ["<password>", fxml:crypt(Password), "</password></query>"]
-    ]),
-    xmpp:set_els(IQ, [Query]).
-
-is_removal(Query) ->
-    invite_gate_xml:child_texts(<<"remove">>, Query) =/= [].
 
 %% What is known of the stream
 

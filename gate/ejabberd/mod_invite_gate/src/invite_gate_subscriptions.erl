@@ -45,7 +45,7 @@ take_use(Host, Token, Owner, Contact) ->
     case invite_gate_decisions:read_peek(invite_gate_redis:run(Host, peek, [Token]), Token) of
         {ok, #{inviter := Owner} = Invite} ->
             Claim = invite_gate_claims:new(Invite, Contact, <<"contact">>, false),
-            case invite_gate_claims:take(Host, {Invite, Claim, <<>>}) of
+            case invite_gate_claims:take(Host, Invite, Claim, <<>>) of
                 ok -> {ok, Claim};
                 Refused -> Refused
             end;

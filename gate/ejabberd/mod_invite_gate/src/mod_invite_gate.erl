@@ -20,14 +20,9 @@
 
 -spec start(binary(), map()) -> ok.
 start(Host, Options) ->
-    Own = maps:with([allow_registration, registration_invite_only], Options),
-    persistent_term:put({?MODULE, Host}, Own),
-    persistent_term:put({?MODULE, Host, open}, maps:get(allow_registration, Own)),
+    set_own_settings(Host, Options),
     ok = invite_gate_claims:start(Host),
-    case invite_gate_redis:start(Host, scripts_folder(Options)) of
-        ok -> ok;
-        {error, Problem} -> ?LOG_ERROR("Nobody can register at ~ts: ~ts", [Host, Problem])
-    end,
+    open_redis(Host, Options),
     warn_of_rival(Host),
     each_hook(fun(Hook, Function, Order) -> ejabberd_hooks:add(Hook, Host, ?MODULE, Function, Order) end).
 
@@ -39,8 +34,21 @@ stop(Host) ->
 
 -spec reload(binary(), map(), map()) -> ok.
 reload(Host, NewOptions, _OldOptions) ->
-    stop(Host),
-    start(Host, NewOptions).
+    %% The hooks stay: without them mod_register would let everybody in meanwhile.
+    invite_gate_redis:stop(Host),
+    set_own_settings(Host, NewOptions),
+    open_redis(Host, NewOptions).
+
+set_own_settings(Host, Options) ->
+    Own = maps:with([allow_registration, registration_invite_only], Options),
+    persistent_term:put({?MODULE, Host}, Own),
+    persistent_term:put({?MODULE, Host, open}, maps:get(allow_registration, Own)).
+
+open_redis(Host, Options) ->
+    case invite_gate_redis:start(Host, scripts_folder(Options)) of
+        ok -> ok;
+        {error, Problem} -> ?LOG_ERROR("Nobody can register at ~ts: ~ts", [Host, Problem])
+    end.
 
 %% mod_register by itself lets everybody in, and the gate stands before it.
 -spec depends(binary(), map()) -> [{module(), hard | soft}].
