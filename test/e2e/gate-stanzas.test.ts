@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ClientEvent } from "../../rig/client-inbox.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import { type GateServer, gateServerKinds } from "./gate-servers.ts";
@@ -160,6 +161,22 @@ describe.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
       );
       const late = await clients.open(server);
       expect(await late.preauth(invite.token)).toMatchObject({ condition: "item-not-found" });
+    });
+
+    it("a request for a subscription with a bad token is a plain one, and nobody sees the token", async () => {
+      await server.addUser("romeo", "balcony");
+      await server.addUser("tybalt", "rapier");
+      const romeo = await clients.logIn(server, "romeo", "balcony");
+      const tybalt = await clients.logIn(server, "tybalt", "rapier");
+      const { token } = await invitations.issue({ inviter: `tybalt@${DOMAIN}`, kind: "contact" });
+      await tybalt.subscribe(`romeo@${DOMAIN}`, token);
+      const request = await romeo.waitFor(
+        (event): event is Extract<ClientEvent, { event: "presence" }> =>
+          event.event === "presence" && event.type === "subscribe",
+        "request",
+      );
+      expect(request.xml).not.toContain("preauth");
+      expect(await romeo.roster()).toEqual({});
     });
 
     async function accounts(name: string): Promise<readonly string[]> {
