@@ -35,8 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
     config = loadConfig(process.env, invocation.config);
   } catch (error) {
     if (!(error instanceof BadConfig)) throw error;
-    for (const fault of error.faults) printFault(`invite-bot: ${fault}\n`);
-    return EXIT.config;
+    return sayFaults(error);
   }
   if (invocation.kind === "doctor") return runDoctor(config, invocation.json);
   return invocation.kind === "process"
@@ -80,6 +79,11 @@ function sayEnd(error: unknown, log: Logger): number {
   return EXIT.failed;
 }
 
+function sayFaults({ faults }: BadConfig): number {
+  for (const fault of faults) process.stderr.write(`invite-bot: ${fault}\n`);
+  return EXIT.config;
+}
+
 async function runDoctor(config: Config, json: boolean): Promise<number> {
   const say = speakAll()[config.language];
   const report = await examineSystem(config, say);
@@ -108,11 +112,16 @@ async function runCommand(
       process.stderr.write(`invite-bot: ${sayProblem(say, result.problem)}\n`);
       return exitCodes[result.problem.kind];
     }
+    if (result.value.awaitsConsent === true) {
+      process.stderr.write(`${renderLines(result.value)}\n${say("cli.needs-yes")}\n`);
+      return EXIT.usage;
+    }
     process.stdout.write(
       `${json ? JSON.stringify(result.value.data, undefined, 2) : renderLines(result.value)}\n`,
     );
     return EXIT.done;
   } catch (error) {
+    if (error instanceof BadConfig) return sayFaults(error);
     if (!(error instanceof Unavailable)) throw error;
     process.stderr.write(`invite-bot: ${say("cli.no-redis")}\n`);
     return EXIT.unavailable;

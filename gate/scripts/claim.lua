@@ -43,6 +43,13 @@ if purpose == "register" then
 		return refuse("name-reserved")
 	end
 end
+if purpose == "reset" then
+	-- The account it was made for may be gone, and its name somebody else's by now.
+	local registered = tonumber(redis.call("HGET", key("account", name), "time") or nil)
+	if registered and registered > state.created then
+		return { "refused", "wrong-purpose" }
+	end
+end
 if purpose ~= "contact" then
 	if record.name and record.name ~= name then
 		return refuse("wrong-name")

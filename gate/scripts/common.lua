@@ -27,7 +27,7 @@ end
 
 -- What does change. The numbers are Redis's own clock in milliseconds.
 local function read_state(id)
-	local fields = redis.call("HMGET", key("state", id), "expires", "uses", "used", "revoked")
+	local fields = redis.call("HMGET", key("state", id), "expires", "uses", "used", "revoked", "created")
 	if not fields[1] then
 		return nil
 	end
@@ -36,6 +36,7 @@ local function read_state(id)
 		uses = tonumber(fields[2]),
 		used = tonumber(fields[3]),
 		revoked = fields[4] and tonumber(fields[4]),
+		created = tonumber(fields[5]),
 	}
 end
 

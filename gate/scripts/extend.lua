@@ -1,6 +1,6 @@
 -- Lets an open invitation last for so long from now on.
 -- ARGV: id, lifetime ms, retention ms
--- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" }
+-- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" | "not-longer" }
 
 local id, lifetime, retention = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
@@ -10,6 +10,9 @@ if not record then
 end
 
 local expires, kept = now + lifetime, lifetime + retention
+if expires <= state.expires then
+	return { "refused", "not-longer" }
+end
 local token = redis.call("HGET", key("state", id), "token")
 redis.call("HSET", key("state", id), "expires", expires)
 for _, name in ipairs({ key("invite", id), key("state", id), key("token", token), key("claims", id), key("uses", id) }) do
@@ -21,8 +24,7 @@ end
 
 local owner = owner_of(record)
 redis.call("ZADD", key("open", owner), expires, id)
-redis.call("ZADD", key("inviter", owner), now + kept, id)
-redis.call("ZADD", key("kept"), now + kept, id)
+redis.call("ZADD", key("kept"), now + kept, id .. " " .. owner)
 redis.call("ZADD", key("expiring"), expires, id)
 set_reminder(id, record, expires, lifetime)
 for _, set in ipairs({ key("open", owner), key("inviter", owner) }) do

@@ -47,7 +47,6 @@ for _, expired in ipairs(redis.call("ZRANGEBYSCORE", open, "-inf", now)) do
 	end
 	redis.call("ZREM", open, expired)
 end
-redis.call("ZREMRANGEBYSCORE", index, "-inf", now)
 
 if most_open and redis.call("ZCARD", open) >= most_open then
 	return { "refused", "open-quota", tostring(most_open) }
@@ -74,7 +73,7 @@ if request ~= "" then
 end
 
 redis.call("ZADD", open, expires, id)
-redis.call("ZADD", index, now + kept, id)
+redis.call("ZADD", index, now, id)
 redis.call("ZADD", issued, now, id)
 for _, set in ipairs({ open, index, issued }) do
 	local left = redis.call("PTTL", set)
@@ -82,14 +81,16 @@ for _, set in ipairs({ open, index, issued }) do
 end
 
 redis.call("ZADD", key("all"), now, id)
-redis.call("ZADD", key("kept"), now + kept, id)
+redis.call("ZADD", key("kept"), now + kept, id .. " " .. owner)
 redis.call("ZADD", key("expiring"), expires, id)
 set_reminder(id, read_record(id), expires, lifetime)
 -- A few that are gone make room for each that comes, so that nothing ever has to be scanned.
 for _, gone in ipairs(redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, 10)) do
-	redis.call("ZREM", key("all"), gone)
+	local gone_id, gone_owner = gone:match("^(%S+) (.+)$")
 	redis.call("ZREM", key("kept"), gone)
-	redis.call("ZREM", key("expiring"), gone)
+	redis.call("ZREM", key("all"), gone_id)
+	redis.call("ZREM", key("expiring"), gone_id)
+	redis.call("ZREM", key("inviter", gone_owner), gone_id)
 end
 
 count("issued")

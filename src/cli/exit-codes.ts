@@ -16,6 +16,7 @@ export const exitCodes: Readonly<Record<ProblemKind, number>> = {
   "registration-not-yours": EXIT.failed,
   "contact-invites-off": EXIT.failed,
   suspended: EXIT.forbidden,
+  "not-longer": EXIT.failed,
   "no-request": EXIT.failed,
   "nothing-to-request": EXIT.failed,
   "nothing-to-confirm": EXIT.failed,

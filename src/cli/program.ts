@@ -78,8 +78,13 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
       const words = [...sub.args];
       for (const { keyword, place } of params) {
         const value =
-          place === "first" ? words.shift() : place === "all" ? words.splice(0).join(" ") : options[keyword];
-        if (value !== undefined && value !== "") values.set(keyword, String(value));
+          place === "first"
+            ? words.shift()
+            : place === "all"
+              ? words.splice(0).join(" ") || undefined
+              : options[keyword];
+        // An empty value is kept: a script whose variable is empty must not be given more than it asked for.
+        if (value !== undefined) values.set(keyword, String(value));
       }
       invocation = {
         kind: "command",

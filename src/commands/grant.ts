@@ -10,12 +10,12 @@ export const grant = defineCommand({
   isAudited: true,
   params: { jid: required("jid", jid, "first"), role: required("role", word, "first") },
   async run({ people, policy, say, values }) {
-    const role = values.role.toLowerCase();
     const choices = [...policy.quotas.keys()];
-    if (!choices.includes(role)) {
+    const role = choices.find((name) => name.toLowerCase() === values.role.toLowerCase());
+    if (role === undefined) {
       return failed({
         kind: "bad-argument",
-        fault: { fault: "not-a-choice", param: "role", text: role, choices },
+        fault: { fault: "not-a-choice", param: "role", text: values.role, choices },
       });
     }
     await people.grant(values.jid, role === MEMBER_QUOTA ? undefined : role);

@@ -29,9 +29,14 @@ export const invite = defineCommand({
     if (kind === "contact" && !call.policy.allowContactInvites)
       return failed({ kind: "registration-closed" });
 
-    const issued = await issueInvite(call, { kind, contact: true, ...values });
+    // A contact invitation is for one (XEP-0379 §3).
+    const uses = kind === "contact" ? undefined : values.uses;
+    const issued = await issueInvite(call, { kind, contact: true, ...values, uses });
     if (!issued.ok) return issued;
-    if (kind === "account") return ok(inviteReply(call, issued.value, settings));
+    const isLocked = (await call.settings.lockdown()) !== undefined;
+    if (kind === "account") {
+      return ok(inviteReply(call, issued.value, settings, isLocked ? say("invite.locked") : undefined));
+    }
     const remark = say(isClosed ? "invite.registration-closed" : "invite.only-contacts");
     return ok(inviteReply(call, issued.value, settings, remark));
   },

@@ -13,16 +13,17 @@ export const list = defineCommand({
   params: {},
   async run(call) {
     const { say } = call;
-    const invites = await call.invites.listOf(ownerOf(call.caller));
-    const data = invites.map((invite) => inviteData(invite));
-    if (invites.length === 0) return ok({ text: say("list.empty"), data });
-
-    const open = invites.filter(({ state }) => state === "open").length;
-    const hidden = invites.length - MOST_LINES;
+    const owner = ownerOf(call.caller);
+    const [page, { total, open }] = await Promise.all([
+      call.invites.page({ by: owner }, { number: 1, size: MOST_LINES }),
+      call.invites.countOf(owner),
+    ]);
+    const data = page.invites.map((invite) => inviteData(invite));
+    if (page.invites.length === 0) return ok({ text: say("list.empty"), data });
     return ok({
-      text: say("list.title", { count: invites.length, open }),
-      list: invites.slice(0, MOST_LINES).map((invite) => summariseInvite(say, invite, call.now())),
-      hint: hidden > 0 ? say("list.more", { count: hidden }) : say("list.hint"),
+      text: say("list.title", { count: total, open }),
+      list: page.invites.map((invite) => summariseInvite(say, invite, call.now())),
+      hint: page.hasMore ? say("list.newest", { most: MOST_LINES }) : say("list.hint"),
       data,
     });
   },

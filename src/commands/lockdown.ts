@@ -2,6 +2,9 @@ import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
 import { optional, text } from "./params.ts";
 
+/** Kept where an admin gave none: something must be there. */
+export const NO_REASON = "-";
+
 /** Nobody registers, at any gate, with any token, from this moment on. Nothing is lost: `unlock` undoes it. */
 export const lockdown = defineCommand({
   name: "lockdown",
@@ -9,7 +12,7 @@ export const lockdown = defineCommand({
   isAudited: true,
   params: { reason: optional("reason", text, "all") },
   async run({ settings, say, values }) {
-    await settings.setLockdown(values.reason ?? "-");
+    await settings.setLockdown(values.reason ?? NO_REASON);
     return ok({
       text: say("lockdown.done"),
       hint: say("lockdown.undo"),

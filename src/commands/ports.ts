@@ -21,15 +21,15 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
 export type InviteStore = {
   issue(request: IssueRequest): Promise<Result<Invite>>;
   find(id: InviteId): Promise<Invite | undefined>;
-  /** Newest first, as long as they are kept. */
-  listOf(owner: Owner): Promise<readonly Invite[]>;
+  /** How many of somebody's invitations are kept, and how many of them are open. */
+  countOf(owner: Owner): Promise<{ readonly total: number; readonly open: number }>;
   /** Stops the token at once, also for those who have already shown it to the server. */
   revoke(id: InviteId): Promise<Result<void>>;
   /** Gives a new token in place of the old one, which is dead at once. */
   rotate(id: InviteId): Promise<Result<Invite>>;
   /** Lets it last this long from now on. */
   extend(id: InviteId, lifetimeSeconds: number, retentionSeconds: number): Promise<Result<Invite>>;
-  /** Invitations of everybody, newest first: one page, and whether there are more. */
+  /** Invitations as long as they are kept, newest first: one page, and whether there are more. */
   page(
     filter: { readonly by?: Owner; readonly state?: InviteState },
     page: { readonly number: number; readonly size: number },
@@ -100,8 +100,12 @@ export type InviteRequest = {
 export type RequestStore = {
   /** One at a time for each member: a later one takes the place of the one before. */
   add(jid: BareJid, reason: string): Promise<InviteRequest>;
-  /** Takes it away, so that one admin decides. */
-  take(number: number): Promise<InviteRequest | undefined>;
+  /** For one admin to decide, for ten seconds; `undefined` where there is none, or somebody else decides. */
+  hold(number: number): Promise<InviteRequest | undefined>;
+  /** It is not decided: it waits on. */
+  release(request: InviteRequest): Promise<void>;
+  /** It is decided, and gone. */
+  finish(request: InviteRequest): Promise<void>;
   open(): Promise<readonly InviteRequest[]>;
 };
 

@@ -48,11 +48,12 @@ export const approve = defineCommand({
   isAudited: true,
   params: { number: required("number", count, "first") },
   async run(call) {
-    const { say, values, policy } = call;
+    const { say, values, policy, requests: store } = call;
     const settings = await call.settings.read();
     if (!settings.allowRegistration) return failed({ kind: "registration-closed" });
-    const asked = await call.requests.take(values.number);
+    const asked = await store.hold(values.number);
     if (asked === undefined) return failed({ kind: "no-request", number: values.number });
+
     const issued = await call.invites.issue({
       kind: "account",
       contact: identify(asked.jid, policy).role !== "stranger",
@@ -60,10 +61,15 @@ export const approve = defineCommand({
       uses: 1,
       lifetimeSeconds: policy.expirySeconds,
       retentionSeconds: policy.retentionSeconds,
+      // Whoever goes on after a failure in between finds the same invitation.
       requestId: `request ${asked.number} ${asked.jid}`,
     });
-    if (!issued.ok) return issued;
+    if (!issued.ok) {
+      await store.release(asked);
+      return issued.problem.kind === "suspended" ? failed({ kind: "suspended", jid: asked.jid }) : issued;
+    }
     await call.notices.post({ kind: "approved", to: asked.jid, invite: issued.value.id });
+    await store.finish(asked);
     return ok({
       text: say("approve.done", { jid: asked.jid }),
       data: inviteData(issued.value),
@@ -79,9 +85,10 @@ export const deny = defineCommand({
   isAudited: true,
   params: { number: required("number", count, "first") },
   async run({ requests: store, notices, say, values }) {
-    const asked = await store.take(values.number);
+    const asked = await store.hold(values.number);
     if (asked === undefined) return failed({ kind: "no-request", number: values.number });
     await notices.post({ kind: "denied", to: asked.jid });
+    await store.finish(asked);
     return ok({
       text: say("deny.done", { jid: asked.jid }),
       data: { number: asked.number, jid: asked.jid },

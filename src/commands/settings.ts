@@ -1,5 +1,7 @@
 import { ok } from "../invites/result.ts";
+import type { Say } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
+import { NO_REASON } from "./lockdown.ts";
 import { oneOf, required } from "./params.ts";
 import type { SettingName } from "./ports.ts";
 
@@ -29,7 +31,7 @@ export const settings = defineCommand({
   async run({ settings: store, say }) {
     const [inForce, set, lockdown] = await Promise.all([store.read(), store.readSet(), store.lockdown()]);
     return ok({
-      text: lockdown === undefined ? say("settings.title") : say("settings.locked", { reason: lockdown }),
+      text: titleOf(say, lockdown),
       fields: KEYS.map((key) => {
         const value = inForce[NAMES[key]] ? "true" : "false";
         return { label: key, value: set.has(NAMES[key]) ? say("settings.set", { value }) : value };
@@ -39,6 +41,11 @@ export const settings = defineCommand({
     });
   },
 });
+
+function titleOf(say: Say, lockdown: string | undefined): string {
+  if (lockdown === undefined) return say("settings.title");
+  return lockdown === NO_REASON ? say("settings.locked-plain") : say("settings.locked", { reason: lockdown });
+}
 
 /** Changes a setting at every gate and process at once; `default` goes back to the configuration. */
 export const set = defineCommand({

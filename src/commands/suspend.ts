@@ -61,6 +61,6 @@ async function meant({ people }: Pick<Call, "people">, values: Values): Promise<
 }
 
 async function countOpen({ invites }: Pick<Call, "invites">, jids: readonly BareJid[]): Promise<number> {
-  const lists = await Promise.all(jids.map((jid) => invites.listOf(jid)));
-  return lists.flat().filter(({ state }) => state === "open").length;
+  const counts = await Promise.all(jids.map((jid) => invites.countOf(jid)));
+  return counts.reduce((sum, { open }) => sum + open, 0);
 }

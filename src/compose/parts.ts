@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
+import { BadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Policy, Quota } from "../invites/policy.ts";
@@ -26,7 +28,7 @@ export type Store = {
 export function openStore(config: Config, log: Logger): Store {
   const { domain } = config;
   const { url, verify_tls: verifyTls, ca_file: caFile } = config.redis;
-  const redis = connectRedis({ url, verifyTls, caFile }, log);
+  const redis = connectRedis({ url, verifyTls, ca: readAuthorities(caFile) }, log);
   const scripts = loadScripts(redis, rootKey(domain));
   const settings = openSettingsStore({
     redis,
@@ -41,6 +43,15 @@ export function openStore(config: Config, log: Logger): Store {
   return { redis, scripts, domain, settings };
 }
 
+function readAuthorities(file: string | null): string | undefined {
+  if (file === null) return undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new BadConfig([`redis.ca_file cannot be read: ${file}`]);
+  }
+}
+
 /** What commands work with. */
 export function commandParts(config: Config, { redis, scripts, domain, settings }: Store): CommandParts {
   const { messages, invites } = config.rate_limits;
@@ -49,7 +60,7 @@ export function commandParts(config: Config, { redis, scripts, domain, settings 
     invites: openInviteStore({ redis, scripts, records, domain }),
     settings,
     people: openPeopleStore({ redis, domain }),
-    requests: openRequestStore({ redis, domain }),
+    requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
     limits: openRateLimits({

@@ -30,6 +30,18 @@ function urlText(protocols: readonly string[], example: string) {
   });
 }
 
+/** The path is a database number, and what is percent-encoded can be decoded. */
+function isRedisUrl(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { pathname, username, password } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return /^\/?\d*$/.test(pathname);
+}
+
 const count = z.int().min(1).max(1_000_000);
 
 const limit = (points: number, per: string) =>
@@ -97,6 +109,10 @@ export const configSchema = z.strictObject({
   redis: z
     .strictObject({
       url: urlText(["redis:", "rediss:"], DEFAULT_REDIS)
+        .refine(isRedisUrl, {
+          error: `must be a URL such as ${DEFAULT_REDIS}/0, with the password percent-encoded`,
+        })
+
         .default(DEFAULT_REDIS)
         .describe("redis:// or rediss:// (TLS)"),
       verify_tls: z

@@ -4,6 +4,10 @@ declare const bareJid: unique symbol;
 export type BareJid = string & { readonly [bareJid]: true };
 
 const MOST_BYTES = 1023;
+/** RFC 3454 B.1: what a name may hold without being another. */
+const NOTHING = /\u034F|[\u00AD\u1806\u200B-\u200D\u2060\uFEFF]|\p{Variation_Selector}/gu;
+/** Letters whose other case came after the Unicode of nodeprep, which leaves them as they are. */
+const KEPT = /[ıӀႠ-Ⴥ]/u;
 /** What RFC 7622 §3.3.1 forbids in a localpart, with white space and control characters. */
 const FORBIDDEN_IN_LOCAL = /["&'/:<>@\s\p{Cc}\p{Cf}]/u;
 const DOMAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}.-]*[\p{L}\p{N}\p{M}])?$/u;
@@ -34,8 +38,20 @@ export function localOf(jid: BareJid): string {
 
 /** A localpart in the one form that servers store: NFKC, lower case. `undefined` where a server would refuse it. */
 export function normaliseUserName(text: string): string | undefined {
-  const name = text.normalize("NFKC").toLowerCase();
+  const name = foldCase(text);
   return name !== "" && !FORBIDDEN_IN_LOCAL.test(name) && isShort(name) ? name : undefined;
+}
+
+/**
+ * Folds case as nodeprep does (RFC 3454 B.1 and B.2), so that a name is the same here as on the server: letter by
+ * letter to upper case and back, which also takes `ß` and the sigma at the end of a word to their usual form.
+ */
+function foldCase(text: string): string {
+  const visible = text.replace(NOTHING, "").normalize("NFKC");
+  const folded = Array.from(visible, (letter) =>
+    KEPT.test(letter) ? letter : letter.toUpperCase().toLowerCase(),
+  );
+  return folded.join("").normalize("NFKC");
 }
 
 function isShort(text: string): boolean {

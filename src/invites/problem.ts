@@ -1,3 +1,5 @@
+import type { BareJid } from "./bare-jid.ts";
+
 /**
  * Every failure that we expect. Each door (chat, command line, …) has a table `Record<ProblemKind, …>` that
  * turns it into its own terms, so that a new kind does not compile until every door knows it.
@@ -21,8 +23,10 @@ export type Problem =
   /** Only admins hand out accounts here, so a member cannot choose a name for one. */
   | { readonly kind: "registration-not-yours" }
   | { readonly kind: "contact-invites-off" }
-  /** An admin has stopped this member's invitations. */
-  | { readonly kind: "suspended" }
+  /** An admin has stopped this member's invitations: the caller's own, or those of `jid`. */
+  | { readonly kind: "suspended"; readonly jid?: BareJid }
+  /** It lasts longer already than it was to be extended to. */
+  | { readonly kind: "not-longer"; readonly id: string }
   /** Nobody waits under this number, or somebody else has decided. */
   | { readonly kind: "no-request"; readonly number: number }
   /** Inviting is open to this member: there is nothing to ask an admin for. */

@@ -73,10 +73,14 @@ export function openInviteStore({ redis, scripts, records, domain }: Parts): Inv
       throw new Error(`${MOST_TRIES} invitation ids in a row are taken`);
     },
 
-    async listOf(owner) {
-      const ids = await redis.ask(() => redis.client.zRange(key("inviter", owner), 0, -1));
-      const invites = await read(ids as InviteId[]);
-      return invites.toSorted((a, b) => b.created.getTime() - a.created.getTime());
+    async countOf(owner) {
+      const [total, open] = await redis.ask(() =>
+        Promise.all([
+          redis.client.zCard(key("inviter", owner)),
+          redis.client.zCount(key("open", owner), Date.now(), "+inf"),
+        ]),
+      );
+      return { total, open };
     },
 
     async revoke(id) {
@@ -195,6 +199,7 @@ function refusalProblem(reason: ScriptReply | undefined, id: InviteId): Problem 
     case "revoked":
     case "spent":
     case "expired":
+    case "not-longer":
       return { kind: reason, id };
     default:
       throw new Error(`a script refused with an unknown reason: ${reason}`);

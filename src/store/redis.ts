@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createClient, ErrorReply } from "@redis/client";
 import type { Logger } from "pino";
 import { Unavailable } from "../invites/unavailable.ts";
@@ -8,8 +7,8 @@ export type RedisOptions = {
   readonly url: string;
   /** `false` accepts the self-signed certificates of hosted Redis. */
   readonly verifyTls: boolean;
-  /** PEM file with the authority that signed the server's certificate; `null` for the system's. */
-  readonly caFile: string | null;
+  /** The authority that signed the server's certificate, as PEM; the system's without it. */
+  readonly ca?: string | undefined;
 };
 
 export type RedisClient = ReturnType<typeof openClient>;
@@ -92,7 +91,7 @@ function openClient(options: RedisOptions) {
           ...timing,
           tls: true,
           rejectUnauthorized: options.verifyTls,
-          ...(options.caFile === null ? {} : { ca: readFileSync(options.caFile) }),
+          ...(options.ca === undefined ? {} : { ca: options.ca }),
         }
       : timing,
   });

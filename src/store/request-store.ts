@@ -1,42 +1,38 @@
 import type { InviteRequest, RequestStore } from "../commands/ports.ts";
 import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import { rootKey, type Scripts } from "./scripts.ts";
 
-/** Who waits for an admin to decide. The member's own entry makes it one for each. */
-export function openRequestStore({
-  redis,
-  domain,
-}: {
-  readonly redis: Redis;
-  readonly domain: string;
-}): RequestStore {
+type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
+
+/** Deciding takes far less; when it fails in between, another may go on after this. */
+const HELD_MS = 10_000;
+
+/** Who waits for an admin to decide. */
+export function openRequestStore({ redis, scripts, domain }: Parts): RequestStore {
   const root = rootKey(domain);
   const requests = `${root}:requests`;
-  const numbers = `${root}:request-numbers`;
-
-  async function numberFor(jid: string): Promise<number> {
-    const known = await redis.client.hGet(numbers, jid);
-    if (known !== null && (await redis.client.hExists(requests, known))) return Number(known);
-    const next = await redis.client.incr(`${root}:request-counter`);
-    await redis.client.hSet(numbers, jid, String(next));
-    return next;
-  }
+  const held = (number: number) => `${root}:request-held:${number}`;
 
   return {
     async add(jid, reason) {
-      return redis.ask(async () => {
-        const request: InviteRequest = { number: await numberFor(jid), jid, reason };
-        await redis.client.hSet(requests, String(request.number), JSON.stringify(request));
-        return request;
-      });
+      const [number] = await scripts.run("request", [jid, reason]);
+      return { number: Number(number), jid, reason };
     },
 
-    async take(number) {
-      const field = String(number);
-      const [text, removed] = await redis.ask(() =>
-        redis.client.multi().hGet(requests, field).hDel(requests, field).execTyped(),
-      );
-      return text === null || removed === 0 ? undefined : parseRequest(text);
+    async hold(number) {
+      const options = { condition: "NX", expiration: { type: "PX", value: HELD_MS } } as const;
+      const isMine = (await redis.ask(() => redis.client.set(held(number), "1", options))) !== null;
+      const text = isMine ? await redis.ask(() => redis.client.hGet(requests, String(number))) : null;
+      return text === null ? undefined : parseRequest(text);
+    },
+
+    async release({ number }) {
+      await redis.ask(() => redis.client.del(held(number)));
+    },
+
+    async finish({ number, jid }) {
+      const done = redis.client.multi().hDel(requests, String(number)).hDel(`${root}:request-numbers`, jid);
+      await redis.ask(() => done.exec());
     },
 
     async open() {

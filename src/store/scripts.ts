@@ -11,6 +11,7 @@ export type ScriptName =
   | "issue"
   | "peek"
   | "remind"
+  | "request"
   | "revoke"
   | "rotate"
   | "settings"

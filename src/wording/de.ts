@@ -47,6 +47,8 @@ export const de: Translation = {
     "Konten vergeben hier nur Admins. Von mir bekommst du Einladungen für Freunde, die schon ein Konto haben.",
   "invite.registration-closed":
     "Zurzeit kann sich hier niemand registrieren. Von mir bekommst du Einladungen für Freunde, die schon ein Konto haben.",
+  "invite.locked":
+    "Registrierungen sind im Moment gestoppt: Niemand kann das nutzen, bis ein Admin die Sperre aufhebt.",
   "invite.forward": "Zum Weitergeben:",
 
   "share.account": "Hallo! Chatte mit mir auf {{domain}}. Über diesen Link bekommst du ein Konto: {{url}}",
@@ -56,8 +58,7 @@ export const de: Translation = {
   "list.title_one": "Du hast eine Einladung erstellt, davon offen: {{open}}",
   "list.title_other": "Du hast {{count}} Einladungen erstellt, davon offen: {{open}}",
   "list.empty": "Du hast noch keine Einladungen. Schreib „invite“, um eine zu erstellen.",
-  "list.more_one": "Eine ältere ist nicht aufgeführt.",
-  "list.more_other": "{{count}} ältere sind nicht aufgeführt.",
+  "list.newest": "Nur die neuesten {{most}} werden gezeigt.",
   "list.hint": "„show ID“ sagt mehr, „revoke ID“ zieht eine zurück.",
 
   "summary.contact": "nur Kontakt",
@@ -119,6 +120,7 @@ export const de: Translation = {
 
   "settings.title": "Die geltenden Einstellungen:",
   "settings.locked": "Sperre: Niemand kann sich registrieren ({{reason}}). Die Einstellungen:",
+  "settings.locked-plain": "Sperre: Niemand kann sich registrieren. Die Einstellungen:",
   "settings.set": "{{value}} (von einem Admin gesetzt)",
   "settings.hint": "„set KEY on“, „set KEY off“ oder „set KEY default“ ändert eine.",
   "set.done": "{{key}} ist jetzt {{value}}.",
@@ -394,6 +396,8 @@ export const de: Translation = {
     "Zu einem Konto hier können nur Admins einladen. Ein einfaches „invite“ ergibt eine Einladung, mit der jemand dein Kontakt wird.",
   "problem.contact-invites-off": "Kontakt-Einladungen sind hier abgeschaltet. Bitte frag einen Admin.",
   "problem.suspended": "Ein Admin hat deine Einladungen gesperrt. Bitte frag dort nach dem Grund.",
+  "problem.not-longer": "#{{id}} gilt schon länger als das. Es wurde nichts geändert.",
+  "problem.suspended-other": "Die Einladungen von {{jid}} sind gesperrt. Schreib zuerst „restore {{jid}}“.",
   "problem.no-request":
     "Eine Anfrage {{number}} gibt es nicht, oder sie ist schon entschieden. Schreib „requests“, um zu sehen, wer wartet.",
   "problem.nothing-to-request": "Du darfst selbst einladen. Schreib „invite“.",

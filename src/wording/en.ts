@@ -47,6 +47,8 @@ export const en = {
     "Only admins hand out accounts here. What I can give you is for friends who have an account already.",
   "invite.registration-closed":
     "Nobody can register here at the moment. What I can give you is for friends who have an account already.",
+  "invite.locked":
+    "Registrations are stopped at the moment: nobody can use this until an admin ends the lockdown.",
   "invite.forward": "Pass this on:",
 
   "share.account": "Hi! Chat with me on {{domain}}. This link gets you an account: {{url}}",
@@ -56,8 +58,7 @@ export const en = {
   "list.title_one": "You have made one invitation, {{open}} open:",
   "list.title_other": "You have made {{count}} invitations, {{open}} open:",
   "list.empty": "You have no invitations yet. Send “invite” to make one.",
-  "list.more_one": "One older one is not shown.",
-  "list.more_other": "{{count}} older ones are not shown.",
+  "list.newest": "Only the newest {{most}} are shown.",
   "list.hint": "“show ID” tells more, “revoke ID” ends one.",
 
   "summary.contact": "contact only",
@@ -118,6 +119,7 @@ export const en = {
 
   "settings.title": "The settings in force:",
   "settings.locked": "Lockdown: nobody registers ({{reason}}). The settings:",
+  "settings.locked-plain": "Lockdown: nobody registers. The settings:",
   "settings.set": "{{value}} (set by an admin)",
   "settings.hint": "“set KEY on”, “set KEY off” or “set KEY default” changes one.",
   "set.done": "{{key}} is now {{value}}.",
@@ -381,6 +383,8 @@ export const en = {
     "Only admins can invite people to an account here. A plain “invite” makes an invitation to become your contact.",
   "problem.contact-invites-off": "Contact invitations are switched off here. Please ask an admin.",
   "problem.suspended": "An admin has stopped your invitations. Please ask them why.",
+  "problem.not-longer": "#{{id}} lasts longer than that already. Nothing was changed.",
+  "problem.suspended-other": "The invitations of {{jid}} are stopped. Send “restore {{jid}}” first.",
   "problem.no-request":
     "There is no request {{number}}, or it has been decided already. Send “requests” to see who waits.",
   "problem.nothing-to-request": "You may invite people yourself. Send “invite”.",

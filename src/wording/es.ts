@@ -47,6 +47,8 @@ export const es: Translation = {
     "Aquí solo los administradores dan cuentas. Lo que puedo darte es para quienes ya tienen una cuenta.",
   "invite.registration-closed":
     "Por ahora nadie puede registrarse aquí. Lo que puedo darte es para quienes ya tienen una cuenta.",
+  "invite.locked":
+    "Los registros están detenidos por ahora: nadie puede usarla hasta que un administrador levante el bloqueo.",
   "invite.forward": "Para reenviar:",
 
   "share.account": "¡Hola! Chatea conmigo en {{domain}}. Con este enlace tendrás una cuenta: {{url}}",
@@ -57,9 +59,7 @@ export const es: Translation = {
   "list.title_many": "Has hecho {{count}} de invitaciones, abiertas: {{open}}",
   "list.title_other": "Has hecho {{count}} invitaciones, abiertas: {{open}}",
   "list.empty": "Todavía no tienes invitaciones. Envía «invite» para hacer una.",
-  "list.more_one": "Hay una más antigua que no se muestra.",
-  "list.more_many": "Hay {{count}} de invitaciones más antiguas que no se muestran.",
-  "list.more_other": "Hay {{count}} más antiguas que no se muestran.",
+  "list.newest": "Solo se muestran las {{most}} más recientes.",
   "list.hint": "«show ID» dice más, «revoke ID» anula una.",
 
   "summary.contact": "solo contacto",
@@ -127,6 +127,7 @@ export const es: Translation = {
 
   "settings.title": "Los ajustes en vigor:",
   "settings.locked": "Bloqueo: nadie puede registrarse ({{reason}}). Los ajustes:",
+  "settings.locked-plain": "Bloqueo: nadie puede registrarse. Los ajustes:",
   "settings.set": "{{value}} (puesto por un administrador)",
   "settings.hint": "«set KEY on», «set KEY off» o «set KEY default» cambia uno.",
   "set.done": "{{key}} vale ahora {{value}}.",
@@ -399,6 +400,9 @@ export const es: Translation = {
   "problem.contact-invites-off":
     "Las invitaciones de contacto están desactivadas aquí. Pregunta a un administrador.",
   "problem.suspended": "Un administrador ha suspendido tus invitaciones. Pregúntale por qué.",
+  "problem.not-longer": "#{{id}} ya dura más que eso. No se ha cambiado nada.",
+  "problem.suspended-other":
+    "Las invitaciones de {{jid}} están suspendidas. Envía primero «restore {{jid}}».",
   "problem.no-request":
     "No hay ninguna solicitud {{number}}, o ya está decidida. Envía «requests» para ver quién espera.",
   "problem.nothing-to-request": "Puedes invitar por tu cuenta. Envía «invite».",

@@ -47,6 +47,8 @@ export const fr: Translation = {
     "Seuls les admins donnent des comptes ici. Ce que je peux vous donner s’adresse aux personnes qui ont déjà un compte.",
   "invite.registration-closed":
     "Les inscriptions sont fermées ici pour le moment. Ce que je peux vous donner s’adresse aux personnes qui ont déjà un compte.",
+  "invite.locked":
+    "Les inscriptions sont arrêtées pour le moment : personne ne peut s’en servir tant qu’un admin n’a pas levé le verrouillage.",
   "invite.forward": "À transmettre :",
 
   "share.account": "Bonjour ! Discutons sur {{domain}}. Ce lien vous donne un compte : {{url}}",
@@ -57,9 +59,7 @@ export const fr: Translation = {
   "list.title_many": "Vous avez créé {{count}} d’invitations, dont ouvertes : {{open}}",
   "list.title_other": "Vous avez créé {{count}} invitations, dont ouvertes : {{open}}",
   "list.empty": "Vous n’avez pas encore d’invitations. Envoyez « invite » pour en créer une.",
-  "list.more_one": "Une plus ancienne n’est pas affichée.",
-  "list.more_many": "{{count}} de plus anciennes ne sont pas affichées.",
-  "list.more_other": "{{count}} plus anciennes ne sont pas affichées.",
+  "list.newest": "Seules les {{most}} plus récentes sont affichées.",
   "list.hint": "« show ID » en dit plus, « revoke ID » en révoque une.",
 
   "summary.contact": "simple contact",
@@ -128,6 +128,7 @@ export const fr: Translation = {
 
   "settings.title": "Les réglages en vigueur :",
   "settings.locked": "Verrouillage : personne ne peut s’inscrire ({{reason}}). Les réglages :",
+  "settings.locked-plain": "Verrouillage : personne ne peut s’inscrire. Les réglages :",
   "settings.set": "{{value}} (défini par un admin)",
   "settings.hint": "« set KEY on », « set KEY off » ou « set KEY default » en modifie un.",
   "set.done": "{{key}} vaut maintenant {{value}}.",
@@ -409,6 +410,9 @@ export const fr: Translation = {
     "Seuls les admins peuvent inviter à créer un compte ici. Un simple « invite » crée une invitation à rejoindre vos contacts.",
   "problem.contact-invites-off": "Les invitations de contact sont désactivées ici. Adressez-vous à un admin.",
   "problem.suspended": "Un admin a suspendu vos invitations. Demandez-lui pourquoi.",
+  "problem.not-longer": "#{{id}} dure déjà plus longtemps. Rien n’a été changé.",
+  "problem.suspended-other":
+    "Les invitations de {{jid}} sont suspendues. Envoyez d’abord « restore {{jid}} ».",
   "problem.no-request":
     "Il n’y a pas de demande {{number}}, ou elle est déjà tranchée. Envoyez « requests » pour voir qui attend.",
   "problem.nothing-to-request": "Vous pouvez inviter vous-même. Envoyez « invite ».",

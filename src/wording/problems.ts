@@ -21,7 +21,9 @@ const sentences: Sentences = {
   "registration-closed": (_, say) => say("problem.registration-closed"),
   "registration-not-yours": (_, say) => say("problem.registration-not-yours"),
   "contact-invites-off": (_, say) => say("problem.contact-invites-off"),
-  suspended: (_, say) => say("problem.suspended"),
+  suspended: ({ jid }, say) =>
+    jid === undefined ? say("problem.suspended") : say("problem.suspended-other", { jid }),
+  "not-longer": ({ id }, say) => say("problem.not-longer", { id }),
   "no-request": ({ number }, say) => say("problem.no-request", { number }),
   "nothing-to-request": (_, say) => say("problem.nothing-to-request"),
   "nothing-to-confirm": (_, say) => say("problem.nothing-to-confirm"),

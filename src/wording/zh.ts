@@ -42,6 +42,7 @@ export const zh: Translation = {
   "invite.hint": "它的编号是 #{{id}}：发送“show {{id}}”查看状态，发送“revoke {{id}}”将其撤销。",
   "invite.only-contacts": "这里只有管理员能发放账号。我能给你的邀请，适用于已有账号的朋友。",
   "invite.registration-closed": "这里目前无法注册。我能给你的邀请，适用于已有账号的朋友。",
+  "invite.locked": "目前暂停注册：在管理员解除锁定之前，谁都无法使用它。",
   "invite.forward": "请转发以下内容：",
 
   "share.account": "嗨！来 {{domain}} 和我聊天吧。打开这个链接就能获得账号：{{url}}",
@@ -50,7 +51,7 @@ export const zh: Translation = {
 
   "list.title_other": "你共生成了 {{count}} 个邀请，其中 {{open}} 个有效：",
   "list.empty": "你还没有邀请。发送“invite”即可生成一个。",
-  "list.more_other": "还有 {{count}} 个较早的邀请未显示。",
+  "list.newest": "只显示最新的 {{most}} 个。",
   "list.hint": "发送“show ID”查看详情，发送“revoke ID”撤销邀请。",
 
   "summary.contact": "仅加为联系人",
@@ -106,6 +107,7 @@ export const zh: Translation = {
 
   "settings.title": "当前生效的设置：",
   "settings.locked": "已锁定：任何人都无法注册（{{reason}}）。当前设置：",
+  "settings.locked-plain": "锁定中：任何人都不能注册。当前设置：",
   "settings.set": "{{value}}（由管理员设置）",
   "settings.hint": "发送“set KEY on”、“set KEY off”或“set KEY default”可更改设置项 KEY。",
   "set.done": "{{key}} 现为 {{value}}。",
@@ -346,6 +348,8 @@ export const zh: Translation = {
     "这里只有管理员能邀请别人注册账号。只发送“invite”，即可生成添加你为联系人的邀请。",
   "problem.contact-invites-off": "这里已关闭联系人邀请。请联系管理员。",
   "problem.suspended": "管理员已暂停你的邀请。请向管理员询问原因。",
+  "problem.not-longer": "#{{id}} 的有效期已经比这更长。没有做任何更改。",
+  "problem.suspended-other": "{{jid}} 的邀请已被停用。请先发送“restore {{jid}}”。",
   "problem.no-request": "没有编号为 {{number}} 的申请，或该申请已有结果。发送“requests”可查看谁在等待。",
   "problem.nothing-to-request": "你自己就可以邀请别人。发送“invite”即可。",
   "problem.nothing-to-confirm": "没有需要确认的操作，或者已超过一分钟。请重新发送命令。",

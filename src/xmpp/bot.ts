@@ -41,7 +41,6 @@ export type Bot = {
   stop(): Promise<void>;
 };
 
-
 export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
   const info = botInfo(options.name);

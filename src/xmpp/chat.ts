@@ -20,6 +20,8 @@ export type Chat = {
 const MOST_REMEMBERED = 10_000;
 /** Nothing is sent to an address for this long after something could not be delivered there. */
 const BOUNCE_MS = 5 * 60 * 1000;
+/** A flood is one line of the log in this time. */
+const NOTED_MS = 60_000;
 /** While Redis is away, nobody is told so more often than this. */
 const AWAY_MS = 5_000;
 
@@ -27,6 +29,7 @@ const AWAY_MS = 5_000;
 export function createChat(parts: ChatParts): Chat {
   const quiet = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED });
   const toldAway = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: AWAY_MS });
+  const noted = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: NOTED_MS });
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
   const conversation = createConversation({
@@ -54,8 +57,7 @@ export function createChat(parts: ChatParts): Chat {
       const response = await lanes.run(message.sender, () =>
         quiet.has(message.sender) ? Promise.resolve(NOTHING) : respond(message),
       );
-      if (response === undefined)
-        parts.log.warn({ from: message.sender }, "a message was dropped: too many wait");
+      if (response === undefined) noteDropped(message.sender);
       toldAway.delete(message.sender);
       await response?.completed;
     } catch (error) {
@@ -68,6 +70,12 @@ export function createChat(parts: ChatParts): Chat {
       );
       if (isAway) await tellAway(message);
     }
+  }
+
+  function noteDropped(sender: BareJid): void {
+    if (noted.has(sender)) return;
+    noted.set(sender, true);
+    parts.log.warn({ from: sender }, "messages are dropped: too many of their sender wait");
   }
 
   /** Nothing can be counted while Redis is away, so the limit is this process's own. */

@@ -6,6 +6,7 @@ import { Unavailable } from "../invites/unavailable.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../wording/index.ts";
 import { outgoingMessage } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
+import { SendFailed } from "./session/errors.ts";
 import type { Element } from "./xml.ts";
 
 export type NotifierParts = {
@@ -52,7 +53,13 @@ export async function deliver(parts: NotifierParts): Promise<void> {
   if (!parts.isOnline()) return;
   await parts.queue.remind();
   for (const { id, notice } of await parts.queue.take(AT_ONCE)) {
-    await tell(parts, id, notice);
+    try {
+      await tell(parts, id, notice);
+    } catch (error) {
+      // What could not be sent now, or looked up, is kept. Anything else would fail for ever, and block the rest.
+      if (error instanceof Unavailable || error instanceof SendFailed) throw error;
+      parts.log.error({ err: error, notice: notice.kind }, "a notice could not be told, and is dropped");
+    }
     await parts.queue.finish(id);
   }
 }

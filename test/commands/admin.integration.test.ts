@@ -123,6 +123,11 @@ describe("extend", () => {
     expect(await problem("tybalt@montague.example", `extend ${id} 1d`)).toEqual({ kind: "not-found", id });
   });
 
+  it("never shortens", async () => {
+    const id = idIn(await reply(romeo, "invite"));
+    expect(await problem(romeo, `extend ${id} 1h`)).toEqual({ kind: "not-longer", id });
+  });
+
   it("keeps the record and the reserved name as long", async () => {
     const id = idIn(await reply(romeo, "invite for juliet expires 1h"));
     await reply(romeo, `extend ${id} 10d`);
@@ -149,6 +154,12 @@ describe("reset-password", () => {
     expect(await claim(id, "romeo", "reset")).toBe("wrong-name");
     expect(await claim(id, "juliet", "reset")).toBe("ok");
     expect(await claim(id, "juliet", "reset")).toBe("spent");
+  });
+
+  it("does not outlive the account", async () => {
+    const id = idIn(await reply(escalus, "reset-password juliet"));
+    await store.redis.client.hSet(store.key("account", "juliet"), "time", String(Date.now() + 1_000));
+    expect(await claim(id, "juliet", "reset")).toBe("wrong-purpose");
   });
 });
 
@@ -247,6 +258,8 @@ describe("lockdown and unlock", () => {
     expect(await peek(id)).toBe("locked");
     expect(await claim(id, "juliet")).toBe("locked");
     expect((await reply(escalus, "settings")).text).toContain("spam wave");
+    expect((await reply(escalus, "invite")).text).toContain("Registrations are stopped");
+    expect((await reply(romeo, "invite")).text).toContain("Registrations are stopped");
     await reply(escalus, "unlock");
     expect(await claim(id, "juliet")).toBe("ok");
   });
@@ -272,6 +285,19 @@ describe("request, approve and deny", () => {
     expect((await reply(romeo, `show ${id}`)).link).toBeDefined();
     expect((await notices()).at(-1)).toEqual({ kind: "approved", to: romeo, invite: id });
     expect(await problem(escalus, "approve 1")).toEqual({ kind: "no-request", number: 1 });
+  });
+
+  it("keep a request that cannot be granted, and tell the admin why", async () => {
+    await reply(romeo, "request please");
+    await reply(escalus, `suspend ${romeo}`, { isConfirmed: true });
+    expect(await problem(escalus, "approve 1")).toEqual({ kind: "suspended", jid: romeo });
+    await reply(escalus, `restore ${romeo}`);
+    expect(await problem(escalus, "approve 1")).toBeUndefined();
+  });
+
+  it("make one request of a member, however often they ask at once", async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, n) => send(romeo, `request reason ${n}`)));
+    expect((await reply(escalus, "requests")).list).toHaveLength(1);
   });
 
   it("decides once, whoever is first", async () => {

@@ -22,7 +22,7 @@ export interface Invitations {
 }
 
 export async function openInvitations(redisUrl: string, domain: string): Promise<Invitations> {
-  const redis = connectRedis({ url: redisUrl, verifyTls: true, caFile: null }, pino({ level: "silent" }));
+  const redis = connectRedis({ url: redisUrl, verifyTls: true }, pino({ level: "silent" }));
   if (!redis.client.isReady) await new Promise((resolve) => redis.client.once("ready", resolve));
   const root = rootKey(domain);
   const store = openInviteStore({
@@ -47,7 +47,7 @@ export async function openInvitations(redisUrl: string, domain: string): Promise
     },
     revoke: store.revoke,
     find: store.find,
-    listOf: (inviter) => store.listOf(aJid(inviter)),
+    listOf: async (inviter) => (await store.page({ by: aJid(inviter) }, { number: 1, size: 1_000 })).invites,
     set: async (setting, value) => {
       if (value === undefined) await redis.client.hDel(`${root}:settings`, setting);
       else await redis.client.hSet(`${root}:settings`, setting, value);

@@ -37,12 +37,21 @@ describe("parseBareJid", () => {
 });
 
 describe("normaliseUserName", () => {
-  it.each(["a@b", "a/b", "a:b", "<a>", "a&b", 'a"b', "a'b", "a b", "", "a\u200bb", "x".repeat(1024)])(
+  it.each(["a@b", "a/b", "a:b", "<a>", "a&b", 'a"b', "a'b", "a b", "", "x".repeat(1024)])(
     "refuses %j",
     (name) => {
       expect(normaliseUserName(name)).toBeUndefined();
     },
   );
+
+  it.each([
+    ["ΓΙΏΡΓΟΣ", "γιώργοσ"],
+    ["straße", "strasse"],
+    ["ma\u00adria", "maria"],
+    ["ＪＵＬＩＥＴ", "juliet"],
+  ])("folds %s as servers do", (typed, name) => {
+    expect(normaliseUserName(typed)).toBe(name);
+  });
 
   it("keeps letters of any script", () => {
     expect(normaliseUserName("Джульетта")).toBe("джульетта");

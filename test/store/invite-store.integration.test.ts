@@ -125,7 +125,7 @@ describe("issue", () => {
       Array.from({ length: 50 }, () => issue({ requestId: "message 1", quota })),
     );
     expect(new Set(invites.map(({ id }) => id)).size).toBe(1);
-    expect(await store.invites.listOf(romeo)).toHaveLength(1);
+    expect(await store.invites.countOf(romeo)).toEqual({ total: 1, open: 1 });
   });
 
   it("reserves a name for one invitation at a time", async () => {
@@ -406,15 +406,35 @@ describe("admit", () => {
   });
 });
 
-describe("listOf", () => {
-  it("lists one inviter's own, newest first, and forgets what is gone", async () => {
-    const first = await issue({ lifetimeSeconds: 1, retentionSeconds: 1 });
-    await store.redis.client.hIncrBy(store.key("state", first.id), "created", -1_000);
-    const second = await issue();
+describe("page", () => {
+  const ids = async () => {
+    const { invites } = await store.invites.page({ by: romeo }, { number: 1, size: 10 });
+    return invites.map(({ id }) => id);
+  };
+
+  it("lists one inviter's own, newest first, whatever their lifetimes", async () => {
+    const made: string[] = [];
+    for (let hours = 5; hours > 0; hours--) {
+      const { id } = await issue({ lifetimeSeconds: hours * 3_600 });
+      for (const index of ["inviter:romeo@montague.example", "all"]) {
+        await store.redis.client.zAdd(store.key(index), { score: Date.now() - hours * 1_000, value: id });
+      }
+      made.unshift(id);
+    }
     await issue({ inviter: aJid("mercutio@montague.example") });
-    const ids = async () => (await store.invites.listOf(romeo)).map(({ id }) => id);
-    expect(await ids()).toEqual([second.id, first.id]);
+    expect(await ids()).toEqual(made);
+    expect(await store.invites.countOf(romeo)).toEqual({ total: 5, open: 5 });
+  });
+
+  it("forgets what is gone, in every index, as others come", async () => {
+    const first = await issue();
+    await store.expire(first.id, 1_000);
     await store.redis.client.del([store.key("invite", first.id), store.key("state", first.id)]);
+    await store.redis.client.zAdd(store.key("kept"), { score: 1, value: `${first.id} ${romeo}` });
+    expect(await ids()).toEqual([]);
+    const second = await issue();
     expect(await ids()).toEqual([second.id]);
+    expect(await store.invites.countOf(romeo)).toEqual({ total: 1, open: 1 });
+    expect(await store.redis.client.zRange(store.key("all"), 0, -1)).toEqual([second.id]);
   });
 });

@@ -46,7 +46,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
   const log = pino({ level: "silent" });
   const policy = aPolicy(traits.policy);
   const { domain } = policy;
-  const redis = connectRedis({ url, verifyTls: true, caFile: null }, log);
+  const redis = connectRedis({ url, verifyTls: true }, log);
   await redis.ready();
   const root = rootKey(domain);
   const key = (...parts: readonly string[]) => [root, ...parts].join(":");
@@ -72,7 +72,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     claims: openMessageClaims({ redis, scripts, domain, process: traits.process ?? "test" }),
     settings,
     people: openPeopleStore({ redis, domain }),
-    requests: openRequestStore({ redis, domain }),
+    requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
     consents: openConsents({ redis, domain }),

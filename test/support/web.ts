@@ -35,7 +35,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
   const site = traits.site ?? aSite();
   const { domain } = site;
-  const redis = connectRedis({ url, verifyTls: true, caFile: null }, log);
+  const redis = connectRedis({ url, verifyTls: true }, log);
   await redis.ready();
   const scripts = loadScripts(redis, rootKey(domain));
   const configured = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };

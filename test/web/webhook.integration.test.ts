@@ -27,7 +27,7 @@ const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   redis = await startRedis();
-  client = connectRedis({ url: redis.url, verifyTls: true, caFile: null }, log);
+  client = connectRedis({ url: redis.url, verifyTls: true }, log);
   await client.ready();
   invitations = await openInvitations(redis.url, DOMAIN);
 });

@@ -3,6 +3,7 @@ import type { ArgumentFault, Problem } from "../../src/invites/problem.ts";
 import { en } from "../../src/wording/en.ts";
 import { chooseLanguage, languages, sayDuration, sayTime, speakAll } from "../../src/wording/index.ts";
 import { sayProblem } from "../../src/wording/problems.ts";
+import { aJid } from "../support/builders.ts";
 
 const voices = speakAll();
 
@@ -39,6 +40,8 @@ const problems: readonly Problem[] = [
   { kind: "registration-not-yours" },
   { kind: "contact-invites-off" },
   { kind: "suspended" },
+  { kind: "suspended", jid: aJid("romeo@montague.example") },
+  { kind: "not-longer", id: "k3f9x2" },
   { kind: "no-request", number: 3 },
   { kind: "nothing-to-request" },
   { kind: "nothing-to-confirm" },

@@ -77,7 +77,7 @@ async function answersTo(...stanzas: readonly Element[]): Promise<readonly strin
 }
 
 async function invitesOf(jid: string) {
-  return store.invites.listOf(aJid(jid));
+  return (await store.invites.page({ by: aJid(jid) }, { number: 1, size: 1_000 })).invites;
 }
 
 describe("a chat or normal message with a body", () => {

@@ -5,6 +5,7 @@ import type { Invite } from "../../src/invites/invite.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { deliver, type NotifierParts } from "../../src/xmpp/notifier.ts";
+import { SendFailed } from "../../src/xmpp/session/errors.ts";
 import type { Element } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
@@ -94,10 +95,23 @@ describe("a notice", () => {
 
   it("is kept when it cannot be sent", async () => {
     await use(await issue(), "juliet");
-    const failing = parts("one", { send: () => Promise.reject(new Error("gone")) });
+    const failing = parts("one", { send: () => Promise.reject(new SendFailed("gone")) });
     await expect(deliver(failing)).rejects.toThrow("gone");
     const pending = await store.redis.client.xPending(store.key("notices"), "bots");
     expect(pending.pending).toBe(1);
+  });
+
+  it("that cannot be told at all is dropped, and blocks no other", async () => {
+    await store.notices.post({ kind: "approved", to: romeo, invite: "broken" as never });
+    await use(await issue(), "juliet");
+    const failing = parts("one", {
+      commands: {
+        ...store,
+        invites: { ...store.invites, find: () => Promise.reject(new TypeError("broken")) },
+      },
+    });
+    await deliver(failing);
+    expect(bodies()).toEqual([expect.stringContaining("juliet has used your invitation")]);
   });
 
   it("reminds once of an invitation that ends within a day unused", async () => {

@@ -20,6 +20,7 @@ const renderings: Readonly<Record<ProblemKind, Rendering>> = {
   "registration-not-yours": "note",
   "contact-invites-off": "note",
   suspended: "note",
+  "not-longer": "note",
   "no-request": "note",
   "nothing-to-request": "note",
   "nothing-to-confirm": "note",

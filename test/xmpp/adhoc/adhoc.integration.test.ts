@@ -158,7 +158,7 @@ function actionsIn(command: Element): {
 }
 
 async function invitesOf(jid: string) {
-  return store.invites.listOf(aJid(jid));
+  return (await store.invites.page({ by: aJid(jid) }, { number: 1, size: 1_000 })).invites;
 }
 
 async function itemsFor(from: string | undefined, to = BOT): Promise<readonly Element[]> {
