@@ -19,7 +19,7 @@ export const en = {
   "command.restore": "let somebody invite again",
   "command.grant": "give a member another role’s quota",
   "command.requests": "who waits for an invitation",
-  "command.approve": "grant a request",
+  "command.approve": "accept a request",
   "command.deny": "decline a request",
   "command.settings": "the settings in force",
   "command.set": "change a setting",
@@ -381,7 +381,7 @@ export const en = {
   "problem.registration-closed": "Nobody can register here at the moment. Please ask an admin.",
   "problem.registration-not-yours":
     "Only admins can invite people to an account here. A plain “invite” makes an invitation to become your contact.",
-  "problem.contact-invites-off": "Contact invitations are switched off here. Please ask an admin.",
+  "problem.contact-invites-off": "Invitations for contacts are switched off here. Please ask an admin.",
   "problem.suspended": "An admin has stopped your invitations. Please ask them why.",
   "problem.not-longer": "#{{id}} lasts longer than that already. Nothing was changed.",
   "problem.suspended-other": "The invitations of {{jid}} are stopped. Send “restore {{jid}}” first.",
