@@ -1,6 +1,7 @@
 import type { Invite } from "../invites/invite.ts";
 import { inviteUri } from "../invites/invite-uri.ts";
 import type { RegistrationSettings } from "../invites/policy.ts";
+import { reservedNameLike } from "../invites/reserved-names.ts";
 import type { Say } from "../wording/index.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Call } from "./command.ts";
@@ -16,7 +17,12 @@ export function inviteReply(
   const { say } = call;
   const link = inviteLink(call, invite, settings);
   const duration = sayDuration(say, (invite.expires.getTime() - call.now().getTime()) / 1000);
-  const opening = [remark, openingOf(say, invite, call.policy.domain), lastingOf(say, invite, duration)];
+  const opening = [
+    remark,
+    openingOf(say, invite, call.policy.domain),
+    lastingOf(say, invite, duration),
+    warningOf(say, invite),
+  ];
   return {
     text: opening.filter((sentence) => sentence !== undefined).join(" "),
     link,
@@ -79,6 +85,14 @@ function openingOf(say: Say, invite: Invite, domain: string): string {
   return invite.name === undefined
     ? say("invite.account", { domain })
     : say("invite.named", { address: `${invite.name}@${domain}` });
+}
+
+/** Whoever may give out such a name is to know what others will take it for. */
+function warningOf(say: Say, { kind, name }: Invite): string | undefined {
+  const reserved = kind === "account" && name !== undefined ? reservedNameLike(name) : undefined;
+  return reserved === undefined || name === undefined
+    ? undefined
+    : say("invite.trusted-name", { name, reserved });
 }
 
 function lastingOf(say: Say, invite: Invite, duration: string): string {

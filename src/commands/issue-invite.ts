@@ -1,7 +1,7 @@
 import type { Invite, InviteKind } from "../invites/invite.ts";
 import { refuseExtent } from "../invites/policy.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
-import { isReservedName } from "../invites/reserved-names.ts";
+import { reservedNameLike } from "../invites/reserved-names.ts";
 import { failed, type Result } from "../invites/result.ts";
 import type { Call } from "./command.ts";
 import { quotaOf } from "./quota.ts";
@@ -51,7 +51,7 @@ function faultIn(
   extent: ArgumentFault | undefined,
 ): ArgumentFault | undefined {
   if (name !== undefined && uses > 1) return { fault: "name-with-uses" };
-  if (name !== undefined && caller.role === "member" && isReservedName(name)) {
+  if (name !== undefined && caller.role === "member" && reservedNameLike(name) !== undefined) {
     return { fault: "reserved-name", text: name };
   }
   return extent;

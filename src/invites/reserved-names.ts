@@ -1,3 +1,5 @@
+import { remove } from "confusables";
+
 /** Names that people trust by themselves: those of RFC 2142, and those of whoever runs a server. */
 const RESERVED: ReadonlySet<string> = new Set([
   "abuse",
@@ -22,7 +24,14 @@ const RESERVED: ReadonlySet<string> = new Set([
   "xmpp",
 ]);
 
-/** `name` is a normalised user name. Dots, dashes and the like do not make it another. */
-export function isReservedName(name: string): boolean {
-  return RESERVED.has(name.replace(/[._~+-]/g, ""));
+/**
+ * The reserved name that this one is, or that the eye takes it for: `аdmin` with a Cyrillic а is `admin`, and dots
+ * and dashes make no difference. `name` is a normalised user name.
+ */
+export function reservedNameLike(name: string): string | undefined {
+  return [name, remove(name).toLowerCase()].map(withoutSigns).find((plain) => RESERVED.has(plain));
+}
+
+function withoutSigns(name: string): string {
+  return name.replace(/[._~+-]/g, "");
 }

@@ -49,6 +49,7 @@ export const de: Translation = {
     "Zurzeit kann sich hier niemand registrieren. Von mir bekommst du Einladungen für Freunde, die schon ein Konto haben.",
   "invite.locked":
     "Registrierungen sind im Moment gestoppt: Niemand kann das nutzen, bis ein Admin die Sperre aufhebt.",
+  "invite.trusted-name": "Beachte: {{name}} liest sich wie {{reserved}}, ein Name, dem Leute vertrauen.",
   "invite.forward": "Zum Weitergeben:",
 
   "share.account": "Hallo! Chatte mit mir auf {{domain}}. Über diesen Link bekommst du ein Konto: {{url}}",

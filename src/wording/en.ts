@@ -49,6 +49,7 @@ export const en = {
     "Nobody can register here at the moment. What I can give you is for friends who have an account already.",
   "invite.locked":
     "Registrations are stopped at the moment: nobody can use this until an admin ends the lockdown.",
+  "invite.trusted-name": "Mind that {{name}} reads like {{reserved}}, a name that people trust.",
   "invite.forward": "Pass this on:",
 
   "share.account": "Hi! Chat with me on {{domain}}. This link gets you an account: {{url}}",

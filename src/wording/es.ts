@@ -49,6 +49,8 @@ export const es: Translation = {
     "Por ahora nadie puede registrarse aquí. Lo que puedo darte es para quienes ya tienen una cuenta.",
   "invite.locked":
     "Los registros están detenidos por ahora: nadie puede usarla hasta que un administrador levante el bloqueo.",
+  "invite.trusted-name":
+    "Ten en cuenta que {{name}} se lee como {{reserved}}, un nombre en el que la gente confía.",
   "invite.forward": "Para reenviar:",
 
   "share.account": "¡Hola! Chatea conmigo en {{domain}}. Con este enlace tendrás una cuenta: {{url}}",

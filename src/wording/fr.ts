@@ -49,6 +49,7 @@ export const fr: Translation = {
     "Les inscriptions sont fermées ici pour le moment. Ce que je peux vous donner s’adresse aux personnes qui ont déjà un compte.",
   "invite.locked":
     "Les inscriptions sont arrêtées pour le moment : personne ne peut s’en servir tant qu’un admin n’a pas levé le verrouillage.",
+  "invite.trusted-name": "Attention : {{name}} se lit comme {{reserved}}, un nom auquel on fait confiance.",
   "invite.forward": "À transmettre :",
 
   "share.account": "Bonjour ! Discutons sur {{domain}}. Ce lien vous donne un compte : {{url}}",

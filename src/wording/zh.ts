@@ -43,6 +43,7 @@ export const zh: Translation = {
   "invite.only-contacts": "这里只有管理员能发放账号。我能给你的邀请，适用于已有账号的朋友。",
   "invite.registration-closed": "这里目前无法注册。我能给你的邀请，适用于已有账号的朋友。",
   "invite.locked": "目前暂停注册：在管理员解除锁定之前，谁都无法使用它。",
+  "invite.trusted-name": "请注意：{{name}} 看起来像 {{reserved}}，这是人们会信任的名字。",
   "invite.forward": "请转发以下内容：",
 
   "share.account": "嗨！来 {{domain}} 和我聊天吧。打开这个链接就能获得账号：{{url}}",
