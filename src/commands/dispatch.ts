@@ -7,9 +7,9 @@ import { Unavailable } from "../invites/unavailable.ts";
 import type { Say } from "../wording/index.ts";
 import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
 import type { CommandFigures } from "./figures.ts";
-import { nearestWord } from "./nearest-word.ts";
 import { type RawValues, readParams } from "./params.ts";
 import type { Reply } from "./reply.ts";
+import { unknownCommand } from "./unknown-command.ts";
 
 export type DispatchParts = CommandParts & {
   readonly commands: readonly Command[];
@@ -87,12 +87,7 @@ function findCommand(commands: readonly Command[], order: Order, domain: string)
   const allowed = offered.filter(
     ({ permission }) => refuseCaller(order.caller, permission, domain) === undefined,
   );
-  const suggestion = nearestWord(
-    order.word,
-    allowed.map(({ name }) => name),
-  );
-  const { word } = order;
-  return failed({ kind: "unknown-command", word, ...(suggestion === undefined ? {} : { suggestion }) });
+  return failed(unknownCommand(order.word, allowed));
 }
 
 function unexpected(log: Logger, error: unknown): Problem {

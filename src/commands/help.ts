@@ -1,8 +1,8 @@
 import { refuseCaller } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { type Call, type Command, defineCommand, isOffered } from "./command.ts";
-import { nearestWord } from "./nearest-word.ts";
 import { optional, type Param, word } from "./params.ts";
+import { unknownCommand } from "./unknown-command.ts";
 
 /** What this caller may run, or how one command is used. */
 export const help = defineCommand({
@@ -23,17 +23,7 @@ export const help = defineCommand({
 
     const asked = values.command.toLowerCase();
     const command = allowed.find(({ name }) => name === asked);
-    if (command === undefined) {
-      const suggestion = nearestWord(
-        asked,
-        allowed.map(({ name }) => name),
-      );
-      return failed({
-        kind: "unknown-command",
-        word: asked,
-        ...(suggestion === undefined ? {} : { suggestion }),
-      });
-    }
+    if (command === undefined) return failed(unknownCommand(asked, allowed));
     return ok({
       text: say(`command.${command.name}`),
       fields: [{ label: say("help.usage"), value: usageOf(command) }],

@@ -13,6 +13,12 @@ export function isOwn(caller: Caller, invite: Invite): boolean {
   return isOwnedBy(invite, ownerOf(caller));
 }
 
+/** The invitation that this caller made; anything else is "not found". */
+export async function findOwn(call: Pick<Call, "caller" | "invites">, id: InviteId): Promise<Result<Invite>> {
+  const invite = await call.invites.find(id);
+  return invite !== undefined && isOwn(call.caller, invite) ? ok(invite) : failed({ kind: "not-found", id });
+}
+
 /**
  * The invitation that this caller may see: their own, and for admins and the operator every one. Another's is
  * "not found", so that nobody learns which ids there are.

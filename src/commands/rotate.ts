@@ -1,7 +1,7 @@
-import { failed, ok } from "../invites/result.ts";
+import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
-import { findVisible, isOwn } from "./own-invite.ts";
+import { findOwn } from "./own-invite.ts";
 import { inviteId, required } from "./params.ts";
 
 /** A new link for an invitation that went astray: the old one is dead. Only its inviter is given links. */
@@ -11,10 +11,9 @@ export const rotate = defineCommand({
   isAudited: true,
   params: { id: required("id", inviteId, "first") },
   async run(call) {
-    const found = await findVisible(call, call.values.id);
+    const found = await findOwn(call, call.values.id);
     if (!found.ok) return found;
     const { id } = found.value;
-    if (!isOwn(call.caller, found.value)) return failed({ kind: "not-found", id });
     const rotated = await call.invites.rotate(id);
     if (!rotated.ok) return rotated;
     const remark = call.say("rotate.done", { id });

@@ -1,3 +1,4 @@
+import { settingKeys } from "../invites/policy.ts";
 import { ok } from "../invites/result.ts";
 import type { Say } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
@@ -5,14 +6,8 @@ import { NO_REASON } from "./lockdown.ts";
 import { oneOf, required } from "./params.ts";
 import type { SettingName } from "./ports.ts";
 
-/** As they are written, here and in the configuration. */
-const NAMES = {
-  allow_registration: "allowRegistration",
-  registration_invite_only: "registrationInviteOnly",
-  allow_user_invites: "allowUserInvites",
-} as const satisfies Readonly<Record<string, SettingName>>;
-
-const KEYS = Object.keys(NAMES) as (keyof typeof NAMES)[];
+const NAMES = Object.keys(settingKeys) as readonly SettingName[];
+const KEYS = Object.values(settingKeys);
 const VALUES = {
   true: true,
   on: true,
@@ -32,9 +27,9 @@ export const settings = defineCommand({
     const [inForce, set, lockdown] = await Promise.all([store.read(), store.readSet(), store.lockdown()]);
     return ok({
       text: titleOf(say, lockdown),
-      fields: KEYS.map((key) => {
-        const value = inForce[NAMES[key]] ? "true" : "false";
-        return { label: key, value: set.has(NAMES[key]) ? say("settings.set", { value }) : value };
+      fields: NAMES.map((name) => {
+        const value = inForce[name] ? "true" : "false";
+        return { label: settingKeys[name], value: set.has(name) ? say("settings.set", { value }) : value };
       }),
       hint: say("settings.hint"),
       data: { settings: inForce, lockdown: lockdown ?? null },
@@ -58,13 +53,20 @@ export const set = defineCommand({
   },
   async run({ settings: store, say, values }) {
     const { key, value } = values;
-    await store.set(NAMES[key], VALUES[value]);
+    const name = settingNamed(key);
+    await store.set(name, VALUES[value]);
     const inForce = await store.read();
-    const now = inForce[NAMES[key]] ? "true" : "false";
+    const now = inForce[name] ? "true" : "false";
     return ok({
       text: say("set.done", { key, value: now }),
-      data: { [key]: inForce[NAMES[key]] },
+      data: { [key]: inForce[name] },
       target: `${key}=${now}`,
     });
   },
 });
+
+function settingNamed(key: (typeof KEYS)[number]): SettingName {
+  const name = NAMES.find((each) => settingKeys[each] === key);
+  if (name === undefined) throw new Error(`there is no setting ${key}`);
+  return name;
+}

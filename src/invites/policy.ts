@@ -41,6 +41,13 @@ export type RegistrationSettings = {
   readonly allowUserInvites: boolean;
 };
 
+/** How they are written wherever people and gates read them. */
+export const settingKeys = {
+  allowRegistration: "allow_registration",
+  registrationInviteOnly: "registration_invite_only",
+  allowUserInvites: "allow_user_invites",
+} as const satisfies Readonly<Record<keyof RegistrationSettings, string>>;
+
 export type Policy = {
   readonly domain: string;
   readonly admins: readonly BareJid[];

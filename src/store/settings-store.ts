@@ -1,15 +1,10 @@
-import type { SettingsStore } from "../commands/ports.ts";
-import type { RegistrationSettings } from "../invites/policy.ts";
+import type { SettingName, SettingsStore } from "../commands/ports.ts";
+import { type RegistrationSettings, settingKeys } from "../invites/policy.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
 
-const NAMES = {
-  allowRegistration: "allow_registration",
-  registrationInviteOnly: "registration_invite_only",
-  allowUserInvites: "allow_user_invites",
-} as const satisfies Record<keyof RegistrationSettings, string>;
-
-const PROPERTIES = Object.keys(NAMES) as (keyof RegistrationSettings)[];
+const NAMES = Object.keys(settingKeys) as readonly SettingName[];
+const KEYS = Object.values(settingKeys);
 
 type Parts = {
   readonly redis: Redis;
@@ -28,29 +23,28 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
 
   return {
     async read() {
-      const values = await scripts.run("settings", Object.values(NAMES));
-      const inForce = (index: number, fallback: boolean) =>
-        values[index] === "" || values[index] === undefined ? fallback : values[index] === "true";
-      const [allowRegistration, registrationInviteOnly, allowUserInvites] = PROPERTIES.map(
-        (property, index) => inForce(index, configured[property]),
-      );
+      const values = await scripts.run("settings", KEYS);
+      const inForce = (name: SettingName) => {
+        const value = values[NAMES.indexOf(name)];
+        return value === "" ? configured[name] : value === "true";
+      };
       return {
-        allowRegistration: allowRegistration ?? configured.allowRegistration,
-        registrationInviteOnly: registrationInviteOnly ?? configured.registrationInviteOnly,
-        allowUserInvites: allowUserInvites ?? configured.allowUserInvites,
+        allowRegistration: inForce("allowRegistration"),
+        registrationInviteOnly: inForce("registrationInviteOnly"),
+        allowUserInvites: inForce("allowUserInvites"),
       };
     },
 
     async readSet() {
-      const values = await redis.ask(() => redis.client.hmGet(key("settings"), Object.values(NAMES)));
-      return new Set(PROPERTIES.filter((_, index) => typeof values[index] === "string"));
+      const values = await redis.ask(() => redis.client.hmGet(key("settings"), [...KEYS]));
+      return new Set(NAMES.filter((_, index) => typeof values[index] === "string"));
     },
 
     async set(name, value) {
       await redis.ask(() =>
         value === undefined
-          ? redis.client.hDel(key("settings"), NAMES[name])
-          : redis.client.hSet(key("settings"), NAMES[name], String(value)),
+          ? redis.client.hDel(key("settings"), settingKeys[name])
+          : redis.client.hSet(key("settings"), settingKeys[name], String(value)),
       );
     },
 
@@ -67,9 +61,7 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
     },
 
     async publish() {
-      const fields = Object.fromEntries(
-        PROPERTIES.map((property) => [NAMES[property], String(configured[property])]),
-      );
+      const fields = Object.fromEntries(NAMES.map((name) => [settingKeys[name], String(configured[name])]));
       await redis.ask(() => redis.client.hSet(key("defaults"), fields));
     },
   };

@@ -6,8 +6,7 @@ import type { Element } from "./xml.ts";
 type Text = { readonly text: string; readonly language: Language };
 
 type Batch = {
-  readonly to: IncomingMessage;
-  readonly texts: Text[];
+  readonly texts: string[];
   readonly sent: Promise<void>;
 };
 
@@ -25,23 +24,23 @@ const MOST_IN_ONE = 20;
 export function createBatches(send: (stanza: Element) => Promise<void>): Batches {
   const open = new Map<string, Batch>();
 
-  function begin(to: IncomingMessage): Batch {
-    const texts: Text[] = [];
+  function begin(to: IncomingMessage, language: Language): Batch {
+    const texts: string[] = [];
     const sent = new Promise<void>((resolve, reject) => {
       setTimeout(() => {
         if (open.get(to.from)?.texts === texts) open.delete(to.from);
-        const body = texts.map(({ text }) => text).join("\n\n———\n\n");
-        send(answerMessage(to, { body, language: texts[0]?.language ?? "en" })).then(resolve, reject);
+        const body = texts.join("\n\n———\n\n");
+        send(answerMessage(to, { body, language })).then(resolve, reject);
       }, BURST_MS);
     });
-    const batch = { to, texts, sent };
+    const batch = { texts, sent };
     open.set(to.from, batch);
     return batch;
   }
 
   return {
-    add(to, text) {
-      const batch = open.get(to.from) ?? begin(to);
+    add(to, { text, language }) {
+      const batch = open.get(to.from) ?? begin(to, language);
       batch.texts.push(text);
       if (batch.texts.length >= MOST_IN_ONE) open.delete(to.from);
       return batch.sent;
