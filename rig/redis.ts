@@ -6,6 +6,8 @@ import { Program } from "./processes.ts";
 export interface RedisServer {
   /** `redis://` or, with certificates, `rediss://`; holds the password, if any. */
   readonly url: string;
+  /** `host:port`, as sentinels and the nodes of a cluster name it. */
+  readonly address: string;
   readonly port: number;
   /** Ends it and forgets its data. */
   stop(): Promise<void>;
@@ -16,12 +18,20 @@ export interface RedisServer {
   /** Connections stay open, and nothing answers. */
   suspend(): void;
   resume(): void;
+  /** What it wrote since it was started last; waits until that matches. */
+  waitForOutput(pattern: RegExp): Promise<void>;
+}
+
+export interface RedisOptions {
+  readonly password?: string;
+  readonly tls?: Certificates;
+  readonly port?: number;
+  /** Further settings: the words of one line of `redis.conf` each. */
+  readonly settings?: readonly (readonly string[])[];
 }
 
 /** Starts a private Redis on loopback; resolves once it takes commands. */
-export async function startRedis(
-  options: { readonly password?: string; readonly tls?: Certificates; readonly port?: number } = {},
-): Promise<RedisServer> {
+export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const folder = temporaryFolder("redis");
   const port = options.port ?? (await freePort());
   const args = [
@@ -31,6 +41,7 @@ export async function startRedis(
     ...(options.password === undefined ? [] : ["--requirepass", options.password]),
     ...(options.tls === undefined ? ["--port", `${port}`] : ["--port", "0", "--tls-port", `${port}`]),
     ...(options.tls === undefined ? [] : tlsArguments(options.tls)),
+    ...(options.settings ?? []).flatMap(([name, ...words]) => [`--${name}`, ...words]),
   ];
 
   let program: Program;
@@ -40,9 +51,11 @@ export async function startRedis(
   };
   await start();
 
+  const address = `127.0.0.1:${port}`;
   const credentials = options.password === undefined ? "" : `:${encodeURIComponent(options.password)}@`;
   return {
-    url: `${options.tls === undefined ? "redis" : "rediss"}://${credentials}127.0.0.1:${port}`,
+    url: `${options.tls === undefined ? "redis" : "rediss"}://${credentials}${address}`,
+    address,
     port,
     stop: async () => {
       await program.kill();
@@ -57,6 +70,9 @@ export async function startRedis(
     },
     suspend: () => program.suspend(),
     resume: () => program.resume(),
+    waitForOutput: async (pattern) => {
+      await program.waitForOutput(pattern);
+    },
   };
 }
 
