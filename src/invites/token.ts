@@ -19,7 +19,8 @@ const TOKEN_LENGTH = 24;
 const ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 const ID_LENGTH = 6;
 
-const TOKEN = /^[A-Za-z0-9]{1,128}$/;
+/** Those of Prosody's own invitations, which may have been taken over, are Base64 for URLs (RFC 4648 §5). */
+const TOKEN = /^[A-Za-z0-9_-]{1,128}$/;
 const ID = new RegExp(`^#?([${ID_LETTERS}]{${ID_LENGTH}})$`);
 
 export function makeToken(): Token {

@@ -34,6 +34,10 @@ describe("parseInviteId", () => {
   });
 });
 
+it("parseToken reads tokens of Prosody's own invitations, too", () => {
+  for (const text of [makeToken(), "H-VvrHTSQro_fLElsyKu_nO-"]) expect(parseToken(text)).toBe(text);
+});
+
 it("parseToken refuses what no token can be", () => {
   for (const text of ["", "a b", "a;b", "a=b", "x".repeat(129), "ä"])
     expect(parseToken(text)).toBeUndefined();

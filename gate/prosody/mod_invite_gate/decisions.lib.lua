@@ -1,11 +1,12 @@
 -- What the answers of the scripts (docs/redis.md) mean for a stream. Pure: knows nothing of Prosody.
 -- Each function answers what to go on with, or nil and a key of the table of refusals.
 
--- Tokens are letters and digits only (docs/redis.md): nothing else is worth a question to Redis.
+-- Tokens are letters and digits, or Base64 for URLs where they were taken over from Prosody's own modules: nothing
+-- else is worth a question to Redis.
 local MAX_TOKEN = 255;
 
 local function is_token(text)
-	return type(text) == "string" and #text <= MAX_TOKEN and text:find("^[A-Za-z0-9]+$") ~= nil;
+	return type(text) == "string" and #text <= MAX_TOKEN and text:find("^[A-Za-z0-9_-]+$") ~= nil;
 end
 
 -- The answer of peek: the invitation, if there is one to register or reset with.

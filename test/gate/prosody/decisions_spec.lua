@@ -9,8 +9,9 @@ local function read_script(name)
 end
 
 describe("a token", function ()
-	it("is letters and digits", function ()
+	it("is letters and digits, and - and _ where it was made by Prosody's own modules", function ()
 		assert.is_true(decisions.is_token("Abc123"));
+		assert.is_true(decisions.is_token("H-VvrHTSQro_fLElsyKu_nO-"));
 	end);
 
 	for what, token in pairs({

@@ -17,10 +17,11 @@
     contact := boolean()
 }.
 
-%% Tokens are letters and digits only (docs/redis.md): nothing else is worth a question to Redis.
+%% Tokens are letters and digits, or Base64 for URLs where they were taken over from Prosody's own modules: nothing
+%% else is worth a question to Redis.
 -spec is_token(binary()) -> boolean().
 is_token(Text) ->
-    byte_size(Text) =< 255 andalso re:run(Text, "^[A-Za-z0-9]+\\z", [{capture, none}]) =:= match.
+    byte_size(Text) =< 255 andalso re:run(Text, "^[A-Za-z0-9_-]+\\z", [{capture, none}]) =:= match.
 
 -spec read_peek(reply(), binary()) -> {ok, invite()} | refused().
 read_peek({ok, [<<"ok">>, Id, Kind, Inviter, Name, Contact | _]}, Token) ->
