@@ -5,11 +5,16 @@ export interface EjabberdConfig {
   readonly remoteDomain: string | undefined;
   readonly port: number;
   readonly httpPort: number;
+  readonly componentPort: number;
+  readonly components: readonly { readonly jid: string; readonly secret: string }[];
+  readonly websocket: boolean;
   readonly tls: Certificates | false;
   /** Where Redis is, for the gate; without it, there is no gate. */
   readonly redisUrl: string | undefined;
   /** Options of the gate. */
   readonly gate: Readonly<Record<string, unknown>>;
+  /** Further modules of `domain`. */
+  readonly modules: Readonly<Record<string, object>>;
 }
 
 /** A usual small server's ejabberd.yml, on loopback. JSON is YAML, too. */
@@ -20,7 +25,7 @@ export function renderEjabberdConfig(config: EjabberdConfig): string {
     ...["mod_disco", "mod_http_api", "mod_last", "mod_offline", "mod_ping", "mod_privacy", "mod_private"],
     ...["mod_roster", "mod_stream_mgmt", "mod_time", "mod_vcard", "mod_version"],
   ];
-  const gateModules = { mod_register: {}, mod_invite_gate: config.gate };
+  const gate = redisUrl === undefined ? {} : { mod_register: {}, mod_invite_gate: config.gate };
   const settings = {
     hosts: [domain, ...(remoteDomain === undefined ? [] : [remoteDomain])],
     loglevel: "info",
@@ -38,17 +43,33 @@ export function renderEjabberdConfig(config: EjabberdConfig): string {
         port: config.httpPort,
         ip: "127.0.0.1",
         module: "ejabberd_http",
-        request_handlers: { "/api": "mod_http_api" },
+        request_handlers: {
+          "/api": "mod_http_api",
+          ...(config.websocket ? { "/ws": "ejabberd_http_ws" } : {}),
+        },
       },
+      ...(config.components.length === 0 ? [] : [componentListener(config)]),
     ],
     api_permissions: { rig: { from: ["mod_http_api"], who: { ip: "127.0.0.1/32" }, what: "*" } },
     auth_method: "internal",
+    auth_password_format: "scram",
     registration_timeout: "infinity",
     ...(redisUrl === undefined ? {} : redisOptions(redisUrl)),
     modules: Object.fromEntries(modules.map((name) => [name, {}])),
-    append_host_config: redisUrl === undefined ? {} : { [domain]: { modules: gateModules } },
+    append_host_config: { [domain]: { modules: { ...gate, ...config.modules } } },
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
+}
+
+function componentListener({ componentPort, components }: EjabberdConfig) {
+  const hosts = components.map(({ jid, secret }) => [jid, { password: secret }]);
+  return {
+    port: componentPort,
+    ip: "127.0.0.1",
+    module: "ejabberd_service",
+    access: "all",
+    hosts: Object.fromEntries(hosts),
+  };
 }
 
 function redisOptions(redisUrl: string) {

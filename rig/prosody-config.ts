@@ -1,5 +1,6 @@
 import type { Certificates } from "./certificates.ts";
 import { luaString } from "./prosody-accounts.ts";
+import type { XmppServerOptions } from "./xmpp-server.ts";
 
 export interface ProsodyConfig {
   readonly folder: string;
@@ -9,9 +10,11 @@ export interface ProsodyConfig {
   readonly port: number;
   readonly tls: Certificates | false;
   readonly redisUrl: string | undefined;
-  readonly rateLimits: boolean;
   readonly components: readonly { readonly jid: string; readonly secret: string }[];
   readonly componentPort: number;
+  /** Given, clients in browsers may connect there. */
+  readonly httpPort: number | undefined;
+  readonly own: XmppServerOptions["own"];
   readonly extra: string;
   readonly hostExtra: string;
 }
@@ -25,8 +28,8 @@ const MODULES = [
 
 /** A usual small server's prosody.cfg.lua, on loopback and with nothing outside its own folder. */
 export function renderProsodyConfig(config: ProsodyConfig): string {
-  const { tls } = config;
-  const modules = config.rateLimits ? [...MODULES, "limits"] : MODULES;
+  const { tls, own } = config;
+  const modules = config.httpPort === undefined ? MODULES : [...MODULES, "websocket"];
   return [
     "run_as_root = true",
     "daemonize = false",
@@ -48,6 +51,7 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
           `ssl = { certificate = ${luaString(tls.certificateFile)}, key = ${luaString(tls.keyFile)} }`,
         ]
       : ["c2s_require_encryption = false", "allow_unencrypted_plain_auth = true"]),
+    ...(config.httpPort === undefined ? [] : websocketLines(config.domain, config.httpPort)),
     config.extra,
     `VirtualHost ${luaString(config.domain)}`,
     ...(config.redisUrl === undefined
@@ -55,7 +59,8 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
       : [
           `modules_enabled = { "invite_gate" }`,
           `invite_gate_redis = ${luaString(config.redisUrl)}`,
-          "allow_registration = true",
+          `allow_registration = ${own?.allowRegistration ?? true}`,
+          ...(own === undefined ? [] : [`registration_invite_only = ${own.inviteOnly}`]),
         ]),
     config.hostExtra,
     ...(config.remoteDomain === undefined ? [] : [`VirtualHost ${luaString(config.remoteDomain)}`]),
@@ -65,6 +70,16 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
     ]),
     "",
   ].join("\n");
+}
+
+function websocketLines(domain: string, httpPort: number): string[] {
+  return [
+    `http_ports = { ${httpPort} }`,
+    `http_interfaces = { "127.0.0.1" }`,
+    "https_ports = {}",
+    `http_default_host = ${luaString(domain)}`,
+    "consider_websocket_secure = true",
+  ];
 }
 
 function luaList(texts: readonly string[]): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** The two lines of Prosody that the gate is made for. */
 export type ProsodyVersion = "0.12" | "13";
 
-/** Where scripts/install.mjs unpacks the version that the system's own package is not. */
+/** Where scripts/unpack.mjs unpacks the version that the system's own package is not. */
 const UNPACKED = new URL("../.cache/prosody-13", import.meta.url).pathname;
 
 /** The versions that can be started here, oldest first. */

@@ -1,24 +1,14 @@
 /**
- * Makes sure of what the tests and the demo need: npm packages, Debian packages, and a second Prosody. Says what
- * it will do before it does it, starts no system service, and installs nothing that is there already.
+ * Makes sure of what the tests and the demo need: npm packages and Debian packages. Says what it will do before it
+ * does it, starts no system service, and installs nothing that is there already.
  * Plain Node, without dependencies: it runs before they are there.
  */
 import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
-const cache = join(root, ".cache");
 
 /** What each Debian package is wanted for, and how to see that it is there, whoever installed it. */
 const isThere = {
@@ -117,73 +107,8 @@ if [ -z "$epmd" ] && [ -e /lib/systemd/system/epmd.service ]; then
 fi
 `;
 
-/**
- * Makes sure of Prosody 13 beside the 0.12 of Debian 12: takes it from the distribution's backports, by an apt
- * configuration of its own, and unpacks it without installing it. Returns its version, or undefined after a loud
- * line where it cannot be had.
- */
-export function unpackProsody13() {
-  const target = join(cache, "prosody-13");
-  const packaged = prosodyVersion("");
-  if (packaged !== undefined && !packaged.startsWith("0.")) {
-    console.log(`*** Only Prosody ${packaged} is tested here: this system has no 0.12. ***`);
-    return packaged;
-  }
-  const unpacked = prosodyVersion(target);
-  if (unpacked !== undefined) return unpacked;
-
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(join(cache, "prosody-13-"));
-  try {
-    downloadFromBackports("prosody", work);
-    const archive = readdirSync(work).find((name) => name.endsWith(".deb"));
-    execute("dpkg", ["-x", join(work, archive), join(work, "tree")]);
-    const version = prosodyVersion(join(work, "tree"));
-    if (!version?.startsWith("13.")) throw new Error(`the backports hold ${version ?? "none"}`);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(join(work, "tree"), target);
-    return version;
-  } catch (error) {
-    console.log(`*** Prosody 13 is NOT tested here, it could not be had: ${error.message} ***`);
-    return undefined;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-function downloadFromBackports(name, folder) {
-  const codename = /^VERSION_CODENAME="?([a-z]+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
-  if (!codename || !hasProgram("apt-get")) throw new Error("this is no Debian");
-  for (const part of ["lists/partial", "cache/archives/partial"])
-    mkdirSync(join(folder, part), { recursive: true });
-
-  // The machine's own mirror. A fresh machine has no package lists to find it in: then by lists of our own.
-  const ownLists = ["-o", `Dir::State::Lists=${join(folder, "lists")}`, "-o", "APT::Sandbox::User="];
-  const format = ["--format", "$(RELEASE) $(REPO_URI)", "Identifier: Packages"];
-  const findMirror = (...options) => {
-    const lines = execute("apt-get", ["indextargets", ...options, ...format]);
-    return new RegExp(`^${codename} (\\S+)$`, "m").exec(lines)?.[1];
-  };
-  let mirror = findMirror();
-  if (mirror === undefined) {
-    execute("apt-get", ["update", ...ownLists]);
-    mirror = findMirror(...ownLists);
-  }
-  if (mirror === undefined) throw new Error(`apt knows no mirror of ${codename}`);
-
-  const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
-  const sources = join(folder, "sources.list");
-  writeFileSync(sources, `deb [signed-by=${keyring}] ${mirror} ${codename}-backports main\n`);
-  const ownApt = [
-    ...[...ownLists, "-o", `Dir::Etc::SourceList=${sources}`, "-o", "Dir::Etc::SourceParts=-"],
-    ...["-o", `Dir::Cache=${join(folder, "cache")}`],
-  ];
-  console.log(`Fetching ${name} from ${codename}-backports into .cache (unpacked there, not installed).`);
-  execute("apt-get", ["update", ...ownApt]);
-  execute("apt-get", ["download", name, ...ownApt], folder);
-}
-
-function execute(command, args, cwd = root) {
+/** Runs a program to its end, silently; answers what it wrote. @throws with the last line that it complained in. */
+export function execute(command, args, cwd = root) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     encoding: "utf8",
@@ -192,11 +117,6 @@ function execute(command, args, cwd = root) {
   if (status === 0) return stdout;
   const why = error?.message ?? stderr.trim().split("\n").at(-1);
   throw new Error(`${command} ${args[0]} failed: ${why}`);
-}
-
-function prosodyVersion(folder) {
-  const file = join(folder, "/usr/lib/prosody/prosody.version");
-  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
 }
 
 function hasPythonModule(name) {
@@ -208,6 +128,6 @@ function hasErlangLibrary(name) {
   return existsSync(folder) && readdirSync(folder).some((entry) => entry.startsWith(`${name}-`));
 }
 
-function hasProgram(name) {
+export function hasProgram(name) {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
 }

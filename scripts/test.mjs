@@ -2,13 +2,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import {
-  installDebianPackages,
-  installNpmPackages,
-  root,
-  testPackages,
-  unpackProsody13,
-} from "./install.mjs";
+import { installDebianPackages, installNpmPackages, root, testPackages } from "./install.mjs";
+import { unpackNewerEjabberd, unpackProsody13 } from "./unpack.mjs";
 
 const output = join(root, "test-output");
 const bin = (name) => join(root, "node_modules/.bin", name);
@@ -56,6 +51,7 @@ async function install() {
   installNpmPackages();
   installDebianPackages(testPackages);
   console.log(`Prosody 13: ${unpackProsody13() ?? "none"}`);
+  console.log(`Later ejabberd: ${unpackNewerEjabberd() ?? "none"}`);
   return { passed: 0, failed: 0 };
 }
 

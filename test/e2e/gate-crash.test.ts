@@ -3,8 +3,8 @@ import { createClient } from "@redis/client";
 import { describe, expect, it, vi } from "vitest";
 import { startRedis } from "../../rig/redis.ts";
 import { startXmppClients } from "../../rig/xmpp-clients.ts";
-import { gateServerKinds } from "./gate-servers.ts";
 import { openInvitations } from "./invitations.ts";
+import { gateServerKinds } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = `invites:{${DOMAIN}}`;
@@ -14,7 +14,7 @@ const readScript = (name: string) =>
 const CLAIM = `${readScript("common")}\n${readScript("claim")}`;
 
 /** Gates look for such claims every 20 s. All kinds of servers wait for it together. */
-describe.concurrent.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
+describe.concurrent.each(gateServerKinds)("the gate in $name", ({ isHere, start }) => {
   it.skipIf(!isHere)("settles what a crashed gate had claimed, and tells that it is alive", async () => {
     const redis = await startRedis();
     const client = createClient({ url: redis.url });

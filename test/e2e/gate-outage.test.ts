@@ -6,8 +6,9 @@ import {
   startXmppClients,
   type XmppClients,
 } from "../../rig/xmpp-clients.ts";
-import { type GateServer, gateServerKinds } from "./gate-servers.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
+import { describeOn, gateServerKinds } from "./on-servers.ts";
 
 const outages = [
   {
@@ -22,11 +23,11 @@ const outages = [
   },
 ];
 
-describe.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
-  describe.skipIf(!isHere).each(outages)("with Redis $what", ({ what, begin, end }) => {
+describeOn(gateServerKinds, "the gate in", ({ start }) => {
+  describe.each(outages)("with Redis $what", ({ what, begin, end }) => {
     const name = (who: string) => `${who}-${what}`;
     let redis: RedisServer;
-    let server: GateServer;
+    let server: XmppServer;
     let friends: XmppClients;
     let bystanders: XmppClients;
     let invitations: Invitations;

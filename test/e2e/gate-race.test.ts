@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
-import { type GateServer, gateServerKinds } from "./gate-servers.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
+import { gateServerKinds } from "./on-servers.ts";
 
 const SESSIONS = 50;
 
@@ -13,9 +14,9 @@ const pairs = [...here.slice(1), ...here.slice(0, here.length > 1 ? 0 : 1)].map(
   other,
 }));
 
-describe.each(pairs)(`${SESSIONS} sessions at $one.kind and $other.kind, with one token`, (pair) => {
+describe.each(pairs)(`${SESSIONS} sessions at $one.name and $other.name, with one token`, (pair) => {
   let redis: RedisServer;
-  let servers: readonly GateServer[] = [];
+  let servers: readonly XmppServer[] = [];
   let clients: XmppClients;
   let invitations: Invitations;
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ClientEvent } from "../../rig/client-inbox.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
-import { type GateServer, gateServerKinds } from "./gate-servers.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
+import { describeOn, gateServerKinds } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
 const NS_REGISTER = "jabber:iq:register";
@@ -52,10 +53,10 @@ const registrations = [
   },
 ] as const;
 
-describe.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
-  describe.skipIf(!isHere)("with odd stanzas", () => {
+describeOn(gateServerKinds, "the gate in", ({ start }) => {
+  describe("with odd stanzas", () => {
     let redis: RedisServer;
-    let server: GateServer;
+    let server: XmppServer;
     let clients: XmppClients;
     let invitations: Invitations;
 

@@ -1,18 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
-import { type GateServer, gateServerKinds } from "./gate-servers.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
+import { describeOn, gateServerKinds } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
 const ROMEO = `romeo@${DOMAIN}`;
 const IBR = "{http://jabber.org/features/iq-register}register";
 const TOKEN_FEATURES = ["{urn:xmpp:ibr-token:0}register", "{urn:xmpp:invite}register"];
 
-describe.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
-  describe.skipIf(!isHere)("with Redis", () => {
+describeOn(gateServerKinds, "the gate in", ({ start }) => {
+  describe("with Redis", () => {
     let redis: RedisServer;
-    let server: GateServer;
+    let server: XmppServer;
     let clients: XmppClients;
     let invitations: Invitations;
     let romeo: ClientStream;
@@ -233,7 +234,7 @@ describe.each(gateServerKinds)("the gate in $kind", ({ isHere, start }) => {
     }
   });
 
-  describe.skipIf(!isHere)("where Redis holds no setting", () => {
+  describe("where Redis holds no setting", () => {
     it.each([
       [{ allowRegistration: false, inviteOnly: true }, "not-allowed", "not-allowed"],
       [{ allowRegistration: true, inviteOnly: true }, "not-allowed", "registered"],
