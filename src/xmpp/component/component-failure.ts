@@ -1,24 +1,19 @@
-import { SessionFatal } from "../session/errors.ts";
 import { diagnose, type Failure, StreamFailure } from "../session/failure.ts";
 import type { ComponentAddress } from "./component-link.ts";
 
-/**
- * Says in one sentence why there is no link, and what to do about it. `fatal` is what only an operator can mend;
- * `operator` what passes when another program lets go of the component.
- */
+/** Says in one sentence why there is no link, and what to do about it. */
 export function diagnoseComponent(
   error: unknown,
   { service, jid }: Omit<ComponentAddress, "secret">,
   wasOnline: boolean,
 ): Failure {
   if (!(error instanceof StreamFailure)) {
-    const failure = diagnose(error, { service, domain: jid, username: "", caFile: null, wasOnline });
-    return error instanceof SessionFatal ? { ...failure, verdict: "fatal" } : failure;
+    return diagnose(error, { service, domain: jid, username: "", caFile: null, wasOnline });
   }
   switch (error.condition) {
     case "not-authorized":
       return {
-        verdict: "fatal",
+        verdict: "operator",
         sentence: `${service} refused the component ${jid} (${error.condition}): check COMPONENT_SECRET.`,
       };
     case "host-unknown":
@@ -26,12 +21,13 @@ export function diagnoseComponent(
     case "improper-addressing":
     case "invalid-namespace":
       return {
-        verdict: "fatal",
+        verdict: "operator",
         sentence: `${service} knows no component ${jid} (${error.condition}): check component.jid and component.service.`,
       };
     case "conflict":
       return {
-        verdict: "operator",
+        // Whoever was pushed out and comes back at once pushes out the other.
+        verdict: wasOnline ? "slow" : "retry",
         sentence: `Another program is connected as the component ${jid} (${error.condition}).`,
       };
     default:

@@ -1,10 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { replyTo } from "../session/answers.ts";
-import { backoffMs } from "../session/backoff.ts";
-import { SendFailed, SessionFatal } from "../session/errors.ts";
-import type { Failure } from "../session/failure.ts";
-import { Listeners } from "../session/listeners.ts";
+import { SendFailed } from "../session/errors.ts";
+import { LinkKeeper } from "../session/link-keeper.ts";
 import { Liveness } from "../session/liveness.ts";
 import { Outbox } from "../session/outbox.ts";
 import { randomId, serialise } from "../session/serialise.ts";
@@ -26,42 +23,50 @@ export function createComponentSession(options: Options): ComponentSession {
   return new LastingComponent(options);
 }
 
-class LastingComponent implements ComponentSession {
-  state: SessionState = "connecting";
+type Told = { readonly up: () => void; readonly ended: (error: unknown) => void };
 
+class LastingComponent implements ComponentSession {
   readonly #options: Options;
   readonly #timing: SessionTiming;
   readonly #outbox = new Outbox();
-  readonly #listeners: Listeners<SessionEvents>;
-  readonly #stopping = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
-  #link: ComponentLink | undefined;
-  #hasWorked = false;
-  #onlineSince: number | undefined;
-  #failures = 0;
-  #lastSaid = "";
-  #kept: Promise<void> = Promise.resolve();
-  #started: Promise<void> | undefined;
-  #stopped: Promise<void> | undefined;
+  readonly #keeper: LinkKeeper<ComponentLink>;
+  #liveness: Liveness | undefined;
+  #isLeaving = false;
 
   constructor(options: Options) {
     this.#options = options;
     this.#timing = { ...sessionTiming, ...options.timing };
-    this.#listeners = new Listeners((err) =>
-      options.log.error({ err }, "a listener of the component failed"),
-    );
+    this.#keeper = new LinkKeeper({
+      name: "the component",
+      open: (told) => this.#open(told),
+      onGone: () => {
+        this.#liveness?.stop();
+        this.#outbox.closed();
+      },
+      onOver: (reason) => this.#outbox.rejectAll(reason),
+      leave: () => this.#leave(),
+      diagnose: (error, wasOnline) => diagnoseComponent(error, options, wasOnline),
+      timing: this.#timing,
+      log: options.log,
+      random: options.random,
+    });
+  }
+
+  get state(): SessionState {
+    return this.#keeper.state;
   }
 
   on<Event extends keyof SessionEvents>(event: Event, listener: SessionEvents[Event]): () => void {
-    return this.#listeners.add(event, listener);
+    return this.#keeper.on(event, listener);
   }
 
   start(): Promise<void> {
-    this.#started ??= new Promise((resolve, reject) => {
-      this.on("online", () => resolve());
-      this.#kept = this.#keep().catch(reject);
-    });
-    return this.#started;
+    return this.#keeper.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#keeper.stop();
   }
 
   async send(stanza: Element): Promise<void> {
@@ -76,72 +81,36 @@ class LastingComponent implements ComponentSession {
     await written;
   }
 
-  stop(): Promise<void> {
-    this.#stopped ??= this.#stop();
-    return this.#stopped;
-  }
-
-  /** One link after another. Rejects where there never was one, and none will be. */
-  async #keep(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const cause = await this.#runLink();
-      if (this.#stopping.signal.aborted) break;
-      const failure = diagnoseComponent(cause, this.#options, this.#onlineSince !== undefined);
-      if (failure.verdict === "fatal" && !this.#hasWorked) {
-        this.state = "stopped";
-        this.#outbox.rejectAll(failure.sentence);
-        throw new SessionFatal(failure.sentence, { cause });
-      }
-      await this.#pause(failure);
-    }
-    if (!this.#hasWorked) throw new SendFailed("the component was stopped before it was online");
-  }
-
-  /** Resolves with what ended the link. */
-  async #runLink(): Promise<unknown> {
-    this.state = "connecting";
-    const { connectMs, ackIntervalMs, ackTimeoutMs } = this.#timing;
-    let liveness: Liveness | undefined;
-    let watchdog: NodeJS.Timeout | undefined;
-    const error = await new Promise<unknown>((resolve) => {
-      const link = new ComponentLink(this.#options, this.#options.log, {
-        established: () => {
-          clearTimeout(watchdog);
-          liveness = new Liveness({
-            intervalMs: ackIntervalMs,
-            timeoutMs: ackTimeoutMs,
-            onSilent: () => {
-              this.#provoke(link);
-              liveness?.asked();
-            },
-            onDead: () => link.fail(new Error("the server has fallen silent")),
-          });
-          this.#onOnline(link);
-        },
-        element: (stanza) => this.#take(stanza),
-        heard: () => liveness?.heard(),
-        ended: resolve,
-      });
-      this.#link = link;
-      const late = () => link.fail(new Error(`connecting took more than ${connectMs / 1000} s`));
-      watchdog = setTimeout(late, connectMs);
-    });
-    clearTimeout(watchdog);
-    liveness?.stop();
-    this.#outbox.closed();
-    return error;
-  }
-
-  #onOnline(link: ComponentLink): void {
+  #open({ up, ended }: Told): ComponentLink {
     const { jid, log } = this.#options;
-    this.#hasWorked = true;
-    this.#onlineSince = performance.now();
-    this.#lastSaid = "";
-    this.state = "online";
-    const write = (text: string, written?: (error?: Error | null) => void) => link.write(text, written);
-    this.#outbox.opened({ write, asked: () => undefined, isManaged: false }, " ");
-    log.info({ jid }, "component online");
-    this.#listeners.emit("online", jid);
+    const link: ComponentLink = new ComponentLink(this.#options, log, {
+      established: () => {
+        up();
+        this.#liveness = this.#watch(link);
+        const write = (text: string, written?: (error?: Error | null) => void) => link.write(text, written);
+        this.#outbox.opened({ write, asked: () => undefined, isManaged: false }, " ");
+        log.info({ jid }, "component online");
+        this.#keeper.emit("online", jid);
+      },
+      element: (stanza) => this.#take(stanza),
+      heard: () => this.#liveness?.heard(),
+      ended,
+    });
+    return link;
+  }
+
+  #watch(link: ComponentLink): Liveness {
+    const { ackIntervalMs, ackTimeoutMs } = this.#timing;
+    const liveness: Liveness = new Liveness({
+      intervalMs: ackIntervalMs,
+      timeoutMs: ackTimeoutMs,
+      onSilent: () => {
+        this.#provoke(link);
+        liveness.asked();
+      },
+      onDead: () => link.fail(new Error("the server has fallen silent")),
+    });
+    return liveness;
   }
 
   /** A ping to ourselves goes to the server and back. */
@@ -154,7 +123,7 @@ class LastingComponent implements ComponentSession {
   #take(stanza: Element): void {
     const isReply = stanza.is("iq") && ["result", "error"].includes(stanza.attrs.type ?? "");
     // Nothing is asked, so that whoever answers something made it up.
-    if (isReply || this.#stopping.signal.aborted) return;
+    if (isReply || this.#isLeaving) return;
     const work = this.#handle(stanza).catch((err: unknown) =>
       this.#options.log.error({ err }, "handling a stanza failed"),
     );
@@ -175,39 +144,11 @@ class LastingComponent implements ComponentSession {
     );
   }
 
-  async #pause({ verdict, sentence }: Failure): Promise<void> {
-    const { log, random = Math.random } = this.#options;
-    const { stableMs, backoffSlowMs } = this.#timing;
-    const wasOnline = this.#onlineSince !== undefined;
-    const wasStable = this.#onlineSince !== undefined && performance.now() - this.#onlineSince >= stableMs;
-    // Whoever was pushed out and comes back at once pushes out the other.
-    const isHopeless = verdict === "fatal" || (verdict === "operator" && wasOnline);
-    this.#failures = wasStable ? 1 : this.#failures + 1;
-    this.#onlineSince = undefined;
-    const waitMs = isHopeless ? backoffSlowMs : backoffMs(this.#failures, this.#timing, random);
-    this.state = "waiting";
-    // A second process waits like this for as long as the first is well.
-    log[sentence === this.#lastSaid ? "debug" : "warn"](
-      { waitMs },
-      `${sentence} Trying again in ${(waitMs / 1000).toFixed(1)} s.`,
-    );
-    this.#lastSaid = sentence;
-    this.#listeners.emit("offline", sentence);
-    await wait(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-  }
-
-  async #stop(): Promise<void> {
-    const deadline = wait(this.#timing.stopMs, undefined, { ref: false });
-    this.#stopping.abort();
-    if (this.state === "online") {
-      await Promise.race([Promise.all(this.#underWay).then(() => this.#outbox.emptied()), deadline]);
-      this.#link?.close();
-      await Promise.race([this.#kept, deadline]);
-    }
-    this.#link?.fail(new Error("the component was stopped"));
-    await this.#kept;
-    this.#outbox.rejectAll("the component was stopped");
-    this.state = "stopped";
+  /** Takes nothing new, and resolves when what was taken is handled and written. */
+  async #leave(): Promise<void> {
+    this.#isLeaving = true;
+    await Promise.all(this.#underWay);
+    await this.#outbox.emptied();
   }
 }
 

@@ -29,9 +29,13 @@ export class LoginRefused extends Error {
  * - `fatal`: no retry helps,
  * - `operator`: somebody has to mend something. Fatal for a first start, where it is most likely the
  *   configuration; a slow retry for a session that had worked,
- * - `retry`: it may pass.
+ * - `retry`: it may pass,
+ * - `slow`: it may pass, but not soon.
  */
-export type Failure = { readonly verdict: "fatal" | "operator" | "retry"; readonly sentence: string };
+export type Failure = {
+  readonly verdict: "fatal" | "operator" | "retry" | "slow";
+  readonly sentence: string;
+};
 
 type Place = {
   readonly service: string;

@@ -1,0 +1,174 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Logger } from "pino";
+import { backoffMs } from "./backoff.ts";
+import { SendFailed, SessionFatal } from "./errors.ts";
+import type { Failure } from "./failure.ts";
+import { Listeners } from "./listeners.ts";
+import type { SessionEvents, SessionState } from "./session.ts";
+import type { SessionTiming } from "./timing.ts";
+
+/** One connection. It begins to connect when it is made. */
+export type KeptLink = {
+  /** Says goodbye. The link is over when the server has agreed. */
+  close(): void;
+  /** Gives it up, without a word. */
+  fail(error: unknown): void;
+};
+
+export type LinkKeeperOptions<Link extends KeptLink> = {
+  /** How sentences call it, such as “the session”. */
+  readonly name: string;
+  /** Makes a link, which tells once when it is up, if ever, and once what ended it. */
+  readonly open: (told: { readonly up: () => void; readonly ended: (error: unknown) => void }) => Link;
+  /** A link is gone. */
+  readonly onGone: () => void;
+  /** There will be no other link. */
+  readonly onOver: (reason: string) => void;
+  /** Finishes what is under way, while the link is still up. Only so much time is given to it. */
+  readonly leave: () => Promise<void>;
+  readonly diagnose: (error: unknown, wasOnline: boolean) => Failure;
+  readonly timing: SessionTiming;
+  readonly log: Logger;
+  /** From 0 up to 1, for jitter. */
+  readonly random?: (() => number) | undefined;
+};
+
+/** How long the server has to close its side of the stream. */
+const CLOSING_MS = 500;
+/** The same sentence is no news before this. */
+const SAY_AGAIN_MS = 60_000;
+
+/** One link after another: an account's, or a component's. */
+export class LinkKeeper<Link extends KeptLink> {
+  state: SessionState = "connecting";
+
+  readonly #options: LinkKeeperOptions<Link>;
+  readonly #listeners: Listeners<SessionEvents>;
+  readonly #stopping = new AbortController();
+  #link: Link | undefined;
+  #hasWorked = false;
+  #onlineSince: number | undefined;
+  #failures = 0;
+  #said: { readonly sentence: string; readonly at: number } | undefined;
+  #kept: Promise<void> = Promise.resolve();
+  #started: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: LinkKeeperOptions<Link>) {
+    this.#options = options;
+    const { name, log } = options;
+    this.#listeners = new Listeners((err) => log.error({ err }, `a listener of ${name} failed`));
+  }
+
+  on<Event extends keyof SessionEvents>(event: Event, listener: SessionEvents[Event]): () => void {
+    return this.#listeners.add(event, listener);
+  }
+
+  emit<Event extends keyof SessionEvents>(event: Event, ...args: Parameters<SessionEvents[Event]>): void {
+    this.#listeners.emit(event, ...args);
+  }
+
+  /** Resolves at the first `online`. Rejects with {@link SessionFatal} where no retry can help. */
+  start(): Promise<void> {
+    this.#started ??= new Promise((resolve, reject) => {
+      this.on("online", () => resolve());
+      this.#kept = this.#keep().catch(reject);
+    });
+    return this.#started;
+  }
+
+  /** Leaves, within a bounded time. Safe to call twice. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #keep(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const cause = await this.#runLink();
+      if (this.#stopping.signal.aborted) break;
+      const failure = this.#options.diagnose(cause, this.#onlineSince !== undefined);
+      if (failure.verdict === "fatal" || (failure.verdict === "operator" && !this.#hasWorked)) {
+        this.#giveUp(new SessionFatal(failure.sentence, { cause }));
+        return;
+      }
+      await this.#pause(failure);
+    }
+    if (!this.#hasWorked) throw new SendFailed(`${this.#options.name} was stopped before it was online`);
+  }
+
+  /** Resolves with what ended the link. */
+  async #runLink(): Promise<unknown> {
+    this.state = "connecting";
+    const { connectMs } = this.#options.timing;
+    let watchdog: NodeJS.Timeout | undefined;
+    const error = await new Promise<unknown>((ended) => {
+      const up = () => {
+        clearTimeout(watchdog);
+        this.#hasWorked = true;
+        this.#said = undefined;
+        this.#onlineSince = performance.now();
+        this.state = "online";
+      };
+      const link = this.#options.open({ up, ended });
+      this.#link = link;
+      const late = () => link.fail(new Error(`logging in took more than ${connectMs / 1000} s`));
+      watchdog = setTimeout(late, connectMs);
+    });
+    clearTimeout(watchdog);
+    this.#options.onGone();
+    return error;
+  }
+
+  async #pause({ verdict, sentence }: Failure): Promise<void> {
+    const { random = Math.random, timing } = this.#options;
+    const wasStable =
+      this.#onlineSince !== undefined && performance.now() - this.#onlineSince >= timing.stableMs;
+    this.#failures = wasStable ? 1 : this.#failures + 1;
+    this.#onlineSince = undefined;
+    const waitMs = verdict === "retry" ? backoffMs(this.#failures, timing, random) : timing.backoffSlowMs;
+    this.state = "waiting";
+    this.#say(sentence, waitMs);
+    this.emit("offline", sentence);
+    await wait(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
+  #say(sentence: string, waitMs: number): void {
+    const now = performance.now();
+    const isNews = this.#said?.sentence !== sentence || now - this.#said.at >= SAY_AGAIN_MS;
+    if (isNews) this.#said = { sentence, at: now };
+    const line = `${sentence} Trying again in ${(waitMs / 1000).toFixed(1)} s.`;
+    this.#options.log[isNews ? "warn" : "debug"]({ waitMs }, line);
+  }
+
+  #giveUp(error: SessionFatal): void {
+    this.state = "stopped";
+    this.#options.onOver(error.message);
+    if (!this.#hasWorked) throw error;
+    this.emit("fatal", error);
+  }
+
+  async #stop(): Promise<void> {
+    const deadline = AbortSignal.timeout(this.#options.timing.stopMs);
+    this.#stopping.abort();
+    if (this.state === "online") {
+      const left = this.#options.leave().then(() => this.#link?.close());
+      await Promise.race([left.then(() => this.#kept), this.#kept, aborted(deadline)]);
+      // A stream that is closed, unlike one that is cut, has the server hand what is left to others at once.
+      this.#link?.close();
+      await Promise.race([this.#kept, wait(CLOSING_MS)]);
+    }
+    const reason = `${this.#options.name} was stopped`;
+    this.#link?.fail(new Error(reason));
+    await this.#kept;
+    this.#options.onOver(reason);
+    this.state = "stopped";
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
