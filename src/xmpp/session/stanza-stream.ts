@@ -106,10 +106,13 @@ export class StanzaStream {
     return result;
   }
 
-  /** Takes nothing new, and resolves when what was taken is handled, and what was sent acknowledged. */
+  /**
+   * Says goodbye, and resolves when what was taken is handled, and what was sent acknowledged. What the server handed
+   * out before it knew comes before its acknowledgement, and is taken still: to its senders it would come back.
+   */
   async leave(): Promise<void> {
+    await this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
     this.#isLeaving = true;
-    this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
     await new Promise<void>((resolve) => {
       this.#whenHandled = resolve;
       this.#tellWhenHandled();

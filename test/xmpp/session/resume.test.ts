@@ -270,6 +270,19 @@ describe("stop()", () => {
     expect(session.state).toBe("stopped");
   });
 
+  it("takes what the server handed out before it knew", async () => {
+    const { session, link, received } = await online();
+    link.acknowledges = false;
+    const stopped = session.stop();
+    await link.next((element) => element.is("presence") && element.attrs.type === "unavailable");
+    link.send(incoming("m1"));
+    link.acknowledges = true;
+    link.acknowledge();
+    await stopped;
+    expect(received).toHaveLength(1);
+    expect(link.elements.at(-1)?.attrs.h).toBe("1");
+  });
+
   it("waits for what is being handled, and takes nothing new", async () => {
     const task = aTask();
     const { session, link, delivered, received } = await online({ receive: () => task.done });
@@ -277,6 +290,7 @@ describe("stop()", () => {
     await delivered(1);
     const stopped = session.stop();
     await link.next((element) => element.is("presence") && element.attrs.type === "unavailable");
+    expect(await link.handled()).toBe(0);
     link.send(incoming("m2"));
     expect(await link.handled()).toBe(0);
     const answer = session.send(aMessage({ id: "answer" }));
