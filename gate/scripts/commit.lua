@@ -4,6 +4,9 @@
 
 local id, claim, name, purpose = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
+-- The newest entries kept of the audit log, which the bot writes too.
+local AUDIT_KEPT = 100000
+
 local record, state = read_record(id), read_state(id)
 if not record or not state then
 	return { "refused", "unknown" }
@@ -29,5 +32,9 @@ if record.inviter then
 	notify({ kind = "used", to = record.inviter, invite = id, name = name })
 end
 count("used")
+-- Whoever has the use stands in the audit log like whoever ran a command.
+local by = purpose == "contact" and name or name .. "@" .. KEYS[1]:match("{(.+)}")
+redis.call("XADD", key("audit"), "MAXLEN", "~", AUDIT_KEPT, "*",
+	"by", by, "door", "gate", "command", purpose, "target", id, "outcome", "done")
 publish("used", id, "inviter", owner_of(record), "name", name, "purpose", purpose)
 return { "ok" }

@@ -338,4 +338,13 @@ describe("audit", () => {
     ]);
     expect(JSON.stringify(data)).not.toContain(await tokenOf(id));
   });
+
+  it("has every use of an invitation, by the new account", async () => {
+    const id = idIn(await reply(romeo, "invite"));
+    await claim(id, "juliet");
+    expect((await reply(escalus, "audit")).data).toMatchObject([
+      { by: "juliet@montague.example", door: "gate", command: "register", target: id, outcome: "done" },
+      { by: romeo, command: "invite", target: id },
+    ]);
+  });
 });
