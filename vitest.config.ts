@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+const CHAOS = "test/chaos/chaos.test.ts";
+
 /**
  * `unit` needs nothing but Node and takes seconds; `integration` starts Redis and Prosody of its own; `e2e`
- * runs the built bot as a process against whole servers.
+ * runs the built bot as a process against whole servers; `chaos` keeps breaking all of them for two minutes.
  */
 export default defineConfig({
   test: {
@@ -11,7 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/**/*.integration.test.ts"],
+          exclude: ["test/e2e/**", "test/**/*.integration.test.ts", CHAOS],
         },
       },
       {
@@ -30,6 +32,12 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "chaos",
+          include: [CHAOS],
         },
       },
     ],

@@ -1,20 +1,24 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export type Subscription = "none" | "to" | "from" | "both";
+
+const SUFFIX = ".dat";
 
 /** Accounts and rosters as Prosody's internal storage keeps them: a file each, read anew at every use. */
 export interface ProsodyAccounts {
   add(localpart: string, domain: string, password: string): void;
   remove(localpart: string, domain: string): void;
   has(localpart: string, domain: string): boolean;
+  /** The localpart of every account. */
+  names(domain: string): readonly string[];
   /** The roster: bare JID to subscription. */
   roster(localpart: string, domain: string): Record<string, Subscription>;
 }
 
 export function prosodyAccounts(dataFolder: string): ProsodyAccounts {
   const file = (store: string, localpart: string, domain: string) =>
-    join(dataFolder, encode(domain), store, `${encode(localpart)}.dat`);
+    join(dataFolder, encode(domain), store, `${encode(localpart)}${SUFFIX}`);
   return {
     add: (localpart, domain, password) => {
       const path = file("accounts", localpart, domain);
@@ -27,6 +31,10 @@ export function prosodyAccounts(dataFolder: string): ProsodyAccounts {
       for (const store of ["accounts", "roster"]) rmSync(file(store, localpart, domain), { force: true });
     },
     has: (localpart, domain) => existsSync(file("accounts", localpart, domain)),
+    names: (domain) =>
+      readdirSync(join(dataFolder, encode(domain), "accounts"))
+        .filter((name) => name.endsWith(SUFFIX))
+        .map((name) => decode(name.slice(0, -SUFFIX.length))),
     roster: (localpart, domain) => {
       const path = file("roster", localpart, domain);
       return existsSync(path) ? parseRoster(readFileSync(path, "utf8")) : {};
@@ -58,4 +66,11 @@ function encode(name: string): string {
   return Buffer.from(name)
     .toString("latin1")
     .replace(/[^A-Za-z0-9]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+function decode(name: string): string {
+  const bytes = name.replace(/%([0-9a-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }

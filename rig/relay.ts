@@ -5,37 +5,68 @@ export interface Relay {
   readonly port: number;
   /** Breaks every connection at once; new ones work again right away. */
   cut(): void;
+  /** Breaks every connection, and every new one, until `open`. */
+  close(): void;
+  /** Connections stay and new ones are taken, but nothing passes until `open`: nobody is told that anything is wrong. */
+  stall(): void;
+  open(): void;
   stop(): Promise<void>;
 }
 
 /** Passes everything on to `port` on loopback, unread. */
 export async function startRelay(port: number): Promise<Relay> {
-  const open = new Set<Socket>();
+  const pairs = new Set<readonly [near: Socket, far: Socket]>();
+  let state: "open" | "closed" | "stalled" = "open";
+
   const server = createServer((near) => {
-    const far = connect(port, "127.0.0.1");
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(one);
+    if (state === "closed") {
+      near.resetAndDestroy();
+      return;
+    }
+    const pair = [near, connect(port, "127.0.0.1")] as const;
+    pairs.add(pair);
+    for (const [one, other] of bothWays(pair)) {
       one.on("error", () => other.destroy());
       one.on("close", () => {
-        open.delete(one);
+        pairs.delete(pair);
         other.destroy();
       });
-      one.pipe(other);
+      if (state === "open") one.pipe(other);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
   const cut = () => {
-    for (const socket of open) socket.resetAndDestroy();
+    for (const pair of pairs) for (const socket of pair) socket.resetAndDestroy();
+  };
+  const close = () => {
+    state = "closed";
+    cut();
   };
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    close,
+    stall: () => {
+      state = "stalled";
+      for (const pair of pairs) for (const [one, other] of bothWays(pair)) one.unpipe(other);
+    },
+    open: () => {
+      if (state === "stalled") {
+        for (const pair of pairs) for (const [one, other] of bothWays(pair)) one.pipe(other);
+      }
+      state = "open";
+    },
     stop: async () => {
-      cut();
+      close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function bothWays([near, far]: readonly [Socket, Socket]): readonly (readonly [Socket, Socket])[] {
+  return [
+    [near, far],
+    [far, near],
+  ];
 }

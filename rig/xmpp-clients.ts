@@ -15,6 +15,19 @@ export type Answer =
       readonly xml: string;
     };
 
+/** A message that a server keeps for an account (XEP-0313). */
+export interface ArchivedMessage {
+  /** The archive's own name of it. */
+  readonly archiveId: string;
+  readonly from: string;
+  readonly type: string;
+  readonly id: string;
+  readonly thread: string;
+  readonly body: string;
+  /** The address in `jabber:x:oob`; "" without one. */
+  readonly url: string;
+}
+
 /** Where a client connects: a `ProsodyServer` is one. An empty `caFile` means a stream without TLS. */
 export interface Endpoint {
   readonly domain: string;
@@ -66,6 +79,8 @@ export interface ClientStream {
   /** With a token: a XEP-0379 request. */
   subscribe(to: string, token?: string): Promise<void>;
   approve(to: string): Promise<void>;
+  /** What the server keeps of this account's messages, both ways, oldest first; after an archive's id, what came since. */
+  readArchive(after?: string): Promise<readonly ArchivedMessage[]>;
   close(): Promise<void>;
 }
 
@@ -190,6 +205,7 @@ function createStream(name: string, seen: string[][], inbox: Inbox, call: Call):
     roster: () => here("roster"),
     subscribe: (to, token) => here("subscribe", { to, token: token ?? null }),
     approve: (to) => here("approve", { to }),
+    readArchive: (after) => here("read_archive", { after: after ?? null }),
     close: () => here("close"),
   };
 }

@@ -18,6 +18,7 @@ import slixmpp
 from slixmpp.exceptions import IqError
 
 from adhoc import AdhocVerbs
+from archive import ArchiveVerbs
 
 TIMEOUT_SECONDS = 15
 
@@ -128,7 +129,7 @@ class Stream(slixmpp.ClientXMPP):
         return iq
 
 
-class Verbs(AdhocVerbs):
+class Verbs(AdhocVerbs, ArchiveVerbs):
     """What can be asked for: a method a verb. `stream` has been looked up by then."""
 
     def __init__(self):
@@ -139,7 +140,13 @@ class Verbs(AdhocVerbs):
         self.streams[stream] = client
         client.ca_certs = ca or None
         client.connect(("127.0.0.1", port), force_starttls=bool(ca), disable_starttls=not ca)
-        return await asyncio.wait_for(client.reached, TIMEOUT_SECONDS)
+        try:
+            return await asyncio.wait_for(client.reached, TIMEOUT_SECONDS)
+        except Exception:
+            del self.streams[stream]
+            client.cancel_connection_attempt()
+            client.abort()
+            raise
 
     async def log_in(self, stream, username, password, resource):
         stream.requested_jid = slixmpp.JID(f"{username}@{stream.domain}/{resource}")

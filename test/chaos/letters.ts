@@ -1,0 +1,24 @@
+import type { ArchivedMessage } from "../../rig/xmpp-clients.ts";
+import { en } from "../../src/wording/en.ts";
+import type { Letter } from "./books.ts";
+
+const LINK = /\/i\/([A-Za-z0-9]{20,})(?=\s|$)/;
+const USED = new RegExp(
+  `^${en["notice.used"].replace("{{name}}", "(\\S+)").replace("#{{id}}.", "#(\\w+)\\.")}`,
+);
+
+/** Reads what the bot wrote to `to`. */
+export function readLetter({ type, id, thread, body, url }: ArchivedMessage, to: string): Letter {
+  // An error has the id of what it is about (RFC 6120 §8.3), and need not have any more of it.
+  if (type === "error") return { id, to, thread: id, content: { kind: "bounce" } };
+  return { id, to, thread, content: readContent(body, url) };
+}
+
+function readContent(body: string, url: string): Letter["content"] {
+  if (url !== "" && url === body) return { kind: "picture" };
+  if (body === en["problem.unavailable"]) return { kind: "refusal" };
+  const [, name, invite] = USED.exec(body) ?? [];
+  if (name !== undefined && invite !== undefined) return { kind: "used", name, invite };
+  const token = LINK.exec(body)?.[1];
+  return token === undefined ? { kind: "other", text: body } : { kind: "invitation", token };
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Report } from "./chaos.ts";
+import type { Happening } from "./trace.ts";
+
+const OUTPUT = new URL("../../test-output", import.meta.url).pathname;
+/** Of each law that was broken, so many cases are told with their story. */
+const MOST_TOLD = 3;
+
+export function hasFailed({ violations, complaints }: Report): boolean {
+  return violations.length + complaints.length > 0;
+}
+
+/** The figures, then what went wrong with the story of each case. */
+export function renderReport(report: Report): string {
+  const { seed, violations, complaints, figures } = report;
+  const broken = [...new Set(violations.map(({ law }) => law))];
+  return [
+    `chaos with the seed ${seed}`,
+    ...Object.entries(figures).map(([name, count]) => `  ${String(count).padStart(6)}  ${name}`),
+    ...complaints.map((what) => `WRONG: ${what}`),
+    ...broken.flatMap((law) => {
+      const cases = violations.filter((one) => one.law === law);
+      return [
+        "",
+        `BROKEN: ${law} (${cases.length})`,
+        ...cases.flatMap(({ what, story }, index) => [
+          `  ${what}`,
+          ...(index < MOST_TOLD ? story.map((one) => `      ${renderHappening(one)}`) : []),
+        ]),
+      ];
+    }),
+    hasFailed(report) ? `again: npm run chaos -- --seed ${seed}` : "The books balance.",
+  ].join("\n");
+}
+
+export function renderHappening({ time, text }: Happening): string {
+  return `${time.toISOString().slice(11, 23)} ${text}`;
+}
+
+/** Keeps the report and what each process wrote. Gives the folder. */
+export function keepReport(report: Report): string {
+  const folder = join(OUTPUT, `chaos-${report.seed}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "report.txt"), `${renderReport(report)}\n`);
+  for (const [name, log] of report.logs) {
+    writeFileSync(join(folder, `${name.toLowerCase().replace(" ", "-")}.log`), log);
+  }
+  return folder;
+}
