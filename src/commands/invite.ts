@@ -4,6 +4,7 @@ import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
 import { issueInvite } from "./issue-invite.ts";
 import { count, duration, optional, text, userName } from "./params.ts";
+import { quotaOf } from "./quota.ts";
 
 /** An account invitation that also makes inviter and invitee contacts; a contact invitation where it may not be. */
 export const invite = defineCommand({
@@ -18,7 +19,11 @@ export const invite = defineCommand({
   },
   async run(call) {
     const { caller, say, values } = call;
-    const settings = await call.settings.read();
+    const [settings, lockdown, quota] = await Promise.all([
+      call.settings.read(),
+      call.settings.lockdown(),
+      quotaOf(call),
+    ]);
     const kind = inviteKindFor(caller.role, settings);
     const isClosed = !settings.allowRegistration;
 
@@ -31,11 +36,11 @@ export const invite = defineCommand({
 
     // A contact invitation is for one (XEP-0379 §3).
     const uses = kind === "contact" ? undefined : values.uses;
-    const issued = await issueInvite(call, { kind, contact: true, ...values, uses });
+    const issued = await issueInvite(call, { kind, contact: true, ...values, uses }, quota);
     if (!issued.ok) return issued;
-    const isLocked = (await call.settings.lockdown()) !== undefined;
     if (kind === "account") {
-      return ok(inviteReply(call, issued.value, settings, isLocked ? say("invite.locked") : undefined));
+      const remark = lockdown === undefined ? undefined : say("invite.locked");
+      return ok(inviteReply(call, issued.value, settings, remark));
     }
     const remark = say(isClosed ? "invite.registration-closed" : "invite.only-contacts");
     return ok(inviteReply(call, issued.value, settings, remark));

@@ -1,10 +1,9 @@
 import type { Invite, InviteKind } from "../invites/invite.ts";
-import { refuseExtent } from "../invites/policy.ts";
+import { type Quota, refuseExtent } from "../invites/policy.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
 import { reservedNameLike } from "../invites/reserved-names.ts";
 import { failed, type Result } from "../invites/result.ts";
 import type { Call } from "./command.ts";
-import { quotaOf } from "./quota.ts";
 
 /** What somebody asks for; what is left out is as the operator configured. */
 export type Wish = {
@@ -16,13 +15,12 @@ export type Wish = {
   readonly note?: string | undefined;
 };
 
-/** Issues an invitation if the caller's rights, rate and quota allow it. */
-export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite>> {
+/** Issues an invitation if the caller's rights, rate and quota allow it. `quota` is what {@link quotaOf} gives. */
+export async function issueInvite(call: Call, wish: Wish, quota: Quota | undefined): Promise<Result<Invite>> {
   const { caller, policy } = call;
   const lifetimeSeconds = wish.expires ?? policy.expirySeconds;
   const uses = wish.uses ?? 1;
 
-  const quota = await quotaOf(call);
   const fault = faultIn(call, wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
 

@@ -64,14 +64,16 @@ export function createConversation(parts: ConversationParts): Conversation {
 
   async function obey(message: IncomingMessage): Promise<Response> {
     const names = namesOf(message);
-    if (names.some((name) => underWay.has(name)) || !(await takeTurn(names))) return NOTHING;
+    if (names.some((name) => underWay.has(name))) return NOTHING;
+    const [isOurs, talk] = await Promise.all([takeTurn(names), talkAbout(message)]);
+    if (!isOurs) return NOTHING;
     for (const name of names) underWay.add(name);
     const forget = () => {
       for (const name of names) underWay.delete(name);
     };
     try {
       const receipt = sendReceipt(message);
-      const answered = await answer(await talkAbout(message), names[0]);
+      const answered = await answer(talk, names[0]);
       const completed = Promise.all([receipt, answered.completed]).then(() => finish(names));
       return { completed: completed.finally(forget) };
     } catch (error) {
