@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { temporaryFolder } from "./at-exit.ts";
 import type { Certificates } from "./certificates.ts";
 import { freePort } from "./free-port.ts";
@@ -34,19 +36,27 @@ export interface RedisOptions {
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const folder = temporaryFolder("redis");
   const port = options.port ?? (await freePort());
-  const args = [
-    ...["--bind", "127.0.0.1", "--dir", folder.path, "--daemonize", "no"],
+  const file = join(folder.path, "redis.conf");
+  const settings = [
+    ["bind", "127.0.0.1"],
+    ["dir", folder.path],
     // Written at each change, without waiting for the disk: what was answered survives a kill of the process.
-    ...["--save", "", "--appendonly", "yes", "--appendfsync", "no"],
-    ...(options.password === undefined ? [] : ["--requirepass", options.password]),
-    ...(options.tls === undefined ? ["--port", `${port}`] : ["--port", "0", "--tls-port", `${port}`]),
-    ...(options.tls === undefined ? [] : tlsArguments(options.tls)),
-    ...(options.settings ?? []).flatMap(([name, ...words]) => [`--${name}`, ...words]),
+    ["save", ""],
+    ["appendonly", "yes"],
+    ["appendfsync", "no"],
+    ...(options.password === undefined ? [] : [["requirepass", options.password]]),
+    ...(options.tls === undefined ? [["port", `${port}`]] : tlsSettings(options.tls, port)),
+    ...(options.settings ?? []),
   ];
+  // In a file, where a sentinel has whose replica it is written down, so that a restart does not undo it.
+  const lines = settings.map(
+    ([name, ...words]) => `${name} ${words.map((word) => JSON.stringify(word)).join(" ")}\n`,
+  );
+  writeFileSync(file, lines.join(""));
 
   let program: Program;
   const start = async () => {
-    program = new Program({ name: "redis-server", command: "redis-server", args, cwd: folder.path });
+    program = new Program({ name: "redis-server", command: "redis-server", args: [file], cwd: folder.path });
     await program.waitForOutput(/Ready to accept connections/);
   };
   await start();
@@ -76,9 +86,13 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   };
 }
 
-function tlsArguments(tls: Certificates): string[] {
+function tlsSettings(tls: Certificates, port: number): readonly (readonly string[])[] {
   return [
-    ...["--tls-cert-file", tls.certificateFile, "--tls-key-file", tls.keyFile],
-    ...["--tls-ca-cert-file", tls.caFile, "--tls-auth-clients", "no"],
+    ["port", "0"],
+    ["tls-port", `${port}`],
+    ["tls-cert-file", tls.certificateFile],
+    ["tls-key-file", tls.keyFile],
+    ["tls-ca-cert-file", tls.caFile],
+    ["tls-auth-clients", "no"],
   ];
 }
