@@ -1,6 +1,6 @@
 import { freePort } from "./free-port.ts";
-import { type RedisServer, startRedis } from "./redis.ts";
-import { askRedis, type Reply, texts } from "./redis-command.ts";
+import { type RedisServer, revive, startRedis } from "./redis.ts";
+import { askRedis, type Reply, texts, untilSo } from "./redis-command.ts";
 
 /** Three primaries that share the keys, each with a replica if there are to be any. */
 export interface RedisCluster {
@@ -10,6 +10,8 @@ export interface RedisCluster {
   holderOf(key: string): Promise<RedisServer>;
   /** Gives the slot of this key, with all it holds, to another primary. */
   moveSlotOf(key: string, to: RedisServer): Promise<void>;
+  /** Brings back whatever was killed or hangs; resolves when the next failover can go well. */
+  restore(): Promise<void>;
   /** Resolves with the new holder when every node that answers names another one than `former`. */
   failoverFrom(former: RedisServer, key: string): Promise<RedisServer>;
   stop(): Promise<void>;
@@ -64,6 +66,10 @@ export async function startRedisCluster(
     moveSlotOf: async (key, to) => {
       const migrate = options.password === undefined ? [] : ["AUTH", options.password];
       await moveSlot({ nodes, key, from: await holderOf(key), to, migrate });
+    },
+    restore: async () => {
+      await revive(nodes);
+      await Promise.all(nodes.map((node) => untilSo(() => isInOrder(node, count - PRIMARIES))));
     },
     failoverFrom: async (former, key) => {
       const others = nodes.filter((node) => node !== former);
@@ -128,7 +134,7 @@ async function moveSlot({
   for (const node of [to, from, ...nodes.filter((one) => one !== to && one !== from)]) {
     await askRedis(node.url, "CLUSTER", "SETSLOT", slot, "NODE", toId).catch((error: unknown) => {
       // Replicas hear of it from their primary.
-      if (!String(error).includes("only to masters")) throw error;
+      if (!String(error).includes("only with masters")) throw error;
     });
   }
 }
@@ -170,13 +176,4 @@ function nodeAt(nodes: readonly RedisServer[], address: string): RedisServer {
   const node = nodes.find((one) => one.address === address);
   if (node === undefined) throw new Error(`the cluster names ${address}, which is none of these nodes`);
   return node;
-}
-
-/** Nodes tell nobody that they agree: they are asked until they do. */
-async function untilSo(question: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
-  const end = Date.now() + withinMs;
-  while (!(await question())) {
-    if (Date.now() > end) throw new Error(`the cluster is not in order after ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

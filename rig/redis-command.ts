@@ -19,3 +19,12 @@ export async function askRedis(url: string, ...command: readonly string[]): Prom
 export function texts(reply: Reply): readonly string[] {
   return Array.isArray(reply) ? reply.map(String) : [];
 }
+
+/** Servers tell nobody that they agree with each other: they are asked until they do. */
+export async function untilSo(question: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await question())) {
+    if (Date.now() > end) throw new Error(`the servers do not agree after ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

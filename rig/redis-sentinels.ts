@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "./at-exit.ts";
 import { freePort } from "./free-port.ts";
 import { Program } from "./processes.ts";
-import { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";
-import { askRedis, texts } from "./redis-command.ts";
+import { type RedisOptions, type RedisServer, revive, startRedis } from "./redis.ts";
+import { askRedis, texts, untilSo } from "./redis-command.ts";
 
 /** A process that watches the primary, and names another when it is gone. */
 export interface Sentinel {
@@ -16,6 +16,7 @@ export interface Sentinel {
   restart(): Promise<void>;
   suspend(): void;
   resume(): void;
+  isRunning(): boolean;
 }
 
 /** A primary, its replica, and three sentinels of which two must agree. */
@@ -29,6 +30,8 @@ export interface WatchedRedis {
   primary(): Promise<RedisServer>;
   /** The other one. */
   replica(): Promise<RedisServer>;
+  /** Brings back whatever was killed or hangs; resolves when the next failover can go well. */
+  restore(): Promise<void>;
   /** Resolves with the new primary when every sentinel that runs names another one than `former`. */
   failoverFrom(former: RedisServer): Promise<RedisServer>;
   stop(): Promise<void>;
@@ -63,6 +66,7 @@ export async function startWatchedRedis(
   const started = await Promise.all([1, 2, 3].map(() => startSentinel(first, options.password)));
   const sentinels = started.map(({ sentinel }) => sentinel);
   await Promise.all(started.map(({ knowsAll }) => knowsAll()));
+  await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
 
   const primary = async () => {
     const named = await Promise.any(sentinels.map(nameOfPrimary));
@@ -78,6 +82,10 @@ export async function startWatchedRedis(
       const other = servers.find((server) => server !== taken);
       if (other === undefined) throw new Error("there is no replica");
       return other;
+    },
+    restore: async () => {
+      await revive([...servers, ...sentinels]);
+      await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
     },
     failoverFrom: async (former) => {
       await Promise.all(started.map(({ hasLeft }) => hasLeft(former)));
@@ -130,12 +138,20 @@ async function startSentinel(primary: RedisServer, password: string | undefined)
     },
     suspend: () => program.suspend(),
     resume: () => program.resume(),
+    isRunning: () => program.isRunning(),
   };
   return {
     sentinel,
     knowsAll: async () => {
       await program.waitForOutput(/\+slave slave/);
       await program.waitForOutput(/\+sentinel sentinel[\s\S]*\+sentinel sentinel/);
+    },
+    seesReplica: async () => {
+      if (!program.isRunning()) return true;
+      const replicas = await askRedis(url, "SENTINEL", "REPLICAS", NAME);
+      const [replica] = Array.isArray(replicas) ? replicas.map(texts) : [];
+      const isSo = (field: string, value: string) => replica?.[replica.indexOf(field) + 1] === value;
+      return isSo("flags", "slave") && isSo("master-link-status", "ok");
     },
     /** Resolves when it names another primary; at once when it does not run. */
     hasLeft: async (former: RedisServer) => {

@@ -20,6 +20,8 @@ export interface RedisServer {
   /** Connections stay open, and nothing answers. */
   suspend(): void;
   resume(): void;
+  /** Whether it has been killed and not been brought back. */
+  isRunning(): boolean;
   /** What it wrote since it was started last; waits until that matches. */
   waitForOutput(pattern: RegExp): Promise<void>;
 }
@@ -80,6 +82,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     },
     suspend: () => program.suspend(),
     resume: () => program.resume(),
+    isRunning: () => program.isRunning(),
     waitForOutput: async (pattern) => {
       await program.waitForOutput(pattern);
     },
@@ -95,4 +98,16 @@ function tlsSettings(tls: Certificates, port: number): readonly (readonly string
     ["tls-ca-cert-file", tls.caFile],
     ["tls-auth-clients", "no"],
   ];
+}
+
+/** Brings back whatever was killed or hangs. */
+export async function revive(
+  servers: readonly Pick<RedisServer, "resume" | "restart" | "isRunning">[],
+): Promise<void> {
+  await Promise.all(
+    servers.map(async (server) => {
+      server.resume();
+      if (!server.isRunning()) await server.restart();
+    }),
+  );
 }

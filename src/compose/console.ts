@@ -13,12 +13,12 @@ export type Console = {
   close(): Promise<void>;
 };
 
-/** Opens what single commands need. Throws `Unavailable` when Redis does not answer. */
+/** Opens what single commands need. Throws `Unavailable` when Redis does not answer, `BadConfig` when it refuses. */
 export async function openConsole(config: Config, log: Logger): Promise<Console> {
   // Whoever waits for one command is told by the command that Redis is away.
   const store = openStore(config, log.child({}, { level: "silent" }));
   try {
-    await store.redis.ready();
+    await Promise.race([store.redis.ready(), store.refused]);
   } catch (error) {
     await store.redis.close();
     throw error;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
 import { BadConfig } from "../config/load.ts";
+import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Policy, Quota } from "../invites/policy.ts";
@@ -11,7 +12,7 @@ import { openNotices } from "../store/notices.ts";
 import { openPeopleStore } from "../store/people-store.ts";
 import { openRateLimits, type RateLimit } from "../store/rate-limits.ts";
 import { keyvRecords } from "../store/records.ts";
-import { connectRedis, type Redis } from "../store/redis.ts";
+import { connectRedis, type Redis, RedisRefusal } from "../store/redis.ts";
 import { openRequestStore } from "../store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
 import { openSettingsStore } from "../store/settings-store.ts";
@@ -22,14 +23,17 @@ export type Store = {
   readonly scripts: Scripts;
   readonly domain: string;
   readonly settings: ReturnType<typeof openSettingsStore>;
+  /** Rejects with `BadConfig` when Redis does not take us at the beginning. */
+  readonly refused: Promise<never>;
 };
 
 /** Connects to Redis, in the background. */
 export function openStore(config: Config, log: Logger): Store {
   const { domain } = config;
-  const { url, verify_tls: verifyTls, ca_file: caFile } = config.redis;
-  const redis = connectRedis({ url, verifyTls, ca: readAuthorities(caFile) }, log);
-  const scripts = loadScripts(redis, rootKey(domain));
+  const { verify_tls: verifyTls, ca_file: caFile } = config.redis;
+  const key = rootKey(domain);
+  const redis = connectRedis({ ...redisTarget(config), key, verifyTls, ca: readAuthorities(caFile) }, log);
+  const scripts = loadScripts(redis, key);
   const settings = openSettingsStore({
     redis,
     scripts,
@@ -40,7 +44,11 @@ export function openStore(config: Config, log: Logger): Store {
       allowUserInvites: config.allow_user_invites,
     },
   });
-  return { redis, scripts, domain, settings };
+  const refused = redis.refused.catch((error: unknown): never => {
+    throw error instanceof RedisRefusal ? new BadConfig([error.message]) : error;
+  });
+  refused.catch(() => undefined); // Not everybody waits for it.
+  return { redis, scripts, domain, settings, refused };
 }
 
 function readAuthorities(file: string | null): string | undefined {

@@ -46,8 +46,8 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
   const stopWebhook = webhook === undefined ? undefined : startWebhook({ ...webhook, queue, log });
 
   return {
-    // It does not end by itself: without Redis it says so on its pages.
-    ended: new Promise<never>(() => undefined),
+    // While Redis is away it says so on its pages.
+    ended: store.refused,
     async stop() {
       await Promise.all([server.close(), stopWebhook?.()]);
       await store.redis.close();

@@ -14,6 +14,9 @@ const VARIABLES = {
 
 type Variable = keyof typeof VARIABLES;
 
+/** What a variable says in another way than the file may: keys of the same section that it stands in for. */
+const REPLACED: Partial<Record<Variable, readonly string[]>> = { REDIS_URL: ["sentinel", "cluster"] };
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,10 +29,11 @@ export function applyEnvironment(settings: JsonObject, environment: Environment)
     if (text === undefined || text === "") continue;
     const [section, key] = path;
     const value = readVariable(variable as Variable, text);
-    const inner = applied[section];
+    const inner = Object.entries(isObject(applied[section]) ? applied[section] : {});
+    const kept = inner.filter(([name]) => !REPLACED[variable as Variable]?.includes(name));
     applied = {
       ...applied,
-      [section]: key === undefined ? value : { ...(isObject(inner) ? inner : {}), [key]: value },
+      [section]: key === undefined ? value : { ...Object.fromEntries(kept), [key]: value },
     };
   }
   return applied;

@@ -34,6 +34,9 @@ export function loadConfig(environment: Environment, file?: string): Config {
     xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]),
     componentSecret: nonEmpty(environment["COMPONENT_SECRET"]),
     webhookSecret: nonEmpty(environment["WEBHOOK_SECRET"]),
+    redisUsername: nonEmpty(environment["REDIS_USERNAME"]),
+    redisPassword: nonEmpty(environment["REDIS_PASSWORD"]),
+    redisSentinelPassword: nonEmpty(environment["REDIS_SENTINEL_PASSWORD"]),
   };
   return { ...parsed.data, secrets };
 }

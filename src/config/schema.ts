@@ -3,10 +3,10 @@ import { type BareJid, parseBareJid, parseDomain } from "../invites/bare-jid.ts"
 import { parseDuration } from "../invites/duration.ts";
 import { languages } from "../wording/index.ts";
 import { branding } from "./branding.ts";
+import { DEFAULT_REDIS, exampleRedisUrl, parseNodes, parseRedisUrl } from "./redis-target.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
 const DEFAULT_COMPONENT = "xmpp://127.0.0.1:5347";
-const DEFAULT_REDIS = "redis://127.0.0.1:6379";
 const DEFAULT_BASE_URL = "http://127.0.0.1:8080";
 
 /** A duration as people write it, such as `7d`; becomes seconds. */
@@ -30,16 +30,18 @@ function urlText(protocols: readonly string[], example: string) {
   });
 }
 
-/** The path is a database number, and what is percent-encoded can be decoded. */
-function isRedisUrl(text: string): boolean {
-  if (!URL.canParse(text)) return true;
-  const { pathname, username, password } = new URL(text);
-  try {
-    decodeURIComponent(username + password);
-  } catch {
-    return false;
-  }
-  return /^\/?\d*$/.test(pathname);
+const redisUrl = z.string().superRefine((text, context) => {
+  if (parseRedisUrl(text) !== undefined) return;
+  context.addIssue({ code: "custom", message: `must be a URL such as ${exampleRedisUrl(text)}` });
+});
+
+function redisNodes(form: "sentinel" | "cluster", example: string) {
+  return z
+    .array(z.string())
+    .min(1)
+    .refine((nodes) => nodes.length === 0 || parseNodes(nodes, form) !== undefined, {
+      error: `must be a list such as ["${example}"]: redis:// or, all of them, rediss:// (TLS), without passwords`,
+    });
 }
 
 const count = z.int().min(1).max(1_000_000);
@@ -108,13 +110,25 @@ export const configSchema = z.strictObject({
     .describe("The bot as a component, beside its account; null for none"),
   redis: z
     .strictObject({
-      url: urlText(["redis:", "rediss:"], DEFAULT_REDIS)
-        .refine(isRedisUrl, {
-          error: `must be a URL such as ${DEFAULT_REDIS}/0, with the password percent-encoded`,
+      url: redisUrl
+        .optional()
+        .describe(
+          `Where Redis is, ${DEFAULT_REDIS} unless told; rediss:// for TLS; also redis+sentinel:// and redis+cluster://`,
+        ),
+      sentinel: z
+        .strictObject({
+          name: z.string().min(1).describe("What the sentinels call the primary, such as mymaster"),
+          nodes: redisNodes("sentinel", "redis://10.0.0.1:26379").describe("The sentinels"),
+          database: z.int().min(0).max(999_999_999).default(0),
         })
-
-        .default(DEFAULT_REDIS)
-        .describe("redis:// or rediss:// (TLS)"),
+        .optional()
+        .describe("Redis with sentinels, in place of the URL"),
+      cluster: z
+        .strictObject({
+          nodes: redisNodes("cluster", "redis://10.0.0.1:6379").describe("Some nodes of the cluster"),
+        })
+        .optional()
+        .describe("Redis Cluster, in place of the URL"),
       verify_tls: z
         .boolean()
         .default(true)
@@ -125,6 +139,9 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe("PEM file of the authority that signed its certificate"),
+    })
+    .refine(({ url, sentinel, cluster }) => [url, sentinel, cluster].filter(isSet).length <= 1, {
+      error: "must have one of url, sentinel and cluster",
     })
     .prefault({}),
   allow_registration: z.boolean().default(true).describe("Accounts may be registered in band"),
@@ -197,9 +214,16 @@ export type Secrets = {
   readonly xmppPassword: string | undefined;
   readonly componentSecret: string | undefined;
   readonly webhookSecret: string | undefined;
+  readonly redisUsername: string | undefined;
+  readonly redisPassword: string | undefined;
+  readonly redisSentinelPassword: string | undefined;
 };
 
 export type Config = Settings & { readonly secrets: Secrets };
+
+function isSet(value: unknown): boolean {
+  return value !== undefined;
+}
 
 /** The JSON Schema that editors use: `bot.config.schema.json`. */
 export function configJsonSchema(): unknown {

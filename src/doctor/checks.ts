@@ -1,4 +1,5 @@
 import type { Heartbeat } from "../commands/web-ports.ts";
+import { Unavailable } from "../invites/unavailable.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check, Finding } from "./doctor.ts";
 
@@ -26,8 +27,13 @@ export function checkRedis(readFacts: () => Promise<RedisFacts>): Check {
   return {
     name: "redis",
     async run(say) {
-      const facts = await readFacts().catch(() => undefined);
-      if (facts === undefined) return [{ verdict: "error", text: say("doctor.redis.away") }];
+      let facts: RedisFacts;
+      try {
+        facts = await readFacts();
+      } catch (error) {
+        const isAway = error instanceof Unavailable || !(error instanceof Error);
+        return [problem(isAway ? say("doctor.redis.away") : error.message)];
+      }
       return [
         {
           verdict: "ok",

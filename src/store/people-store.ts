@@ -18,13 +18,13 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
   return {
     async suspend(jids) {
       const now = String(Date.now());
-      await redis.ask(() =>
-        redis.client.hSet(suspensions, Object.fromEntries(jids.map((jid) => [jid, now]))),
+      await redis.save((client) =>
+        client.hSet(suspensions, Object.fromEntries(jids.map((jid) => [jid, now]))),
       );
     },
 
     async restore(jids) {
-      await redis.ask(() => redis.client.hDel(suspensions, [...jids]));
+      await redis.save((client) => client.hDel(suspensions, [...jids]));
     },
 
     async suspended(jids) {
@@ -49,8 +49,8 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
     },
 
     async grant(jid, quota) {
-      await redis.ask(() =>
-        quota === undefined ? redis.client.hDel(grants, jid) : redis.client.hSet(grants, jid, quota),
+      await redis.save((client) =>
+        quota === undefined ? client.hDel(grants, jid) : client.hSet(grants, jid, quota),
       );
     },
 

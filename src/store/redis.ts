@@ -1,129 +1,190 @@
-import { createClient, ErrorReply } from "@redis/client";
 import type { Logger } from "pino";
 import { Unavailable } from "../invites/unavailable.ts";
+import { type Address, type ConnectOptions, newClient, type RedisClient } from "./redis-client.ts";
+import { describeFault, describeRefusal, isElsewhere, isMistake } from "./redis-faults.ts";
+import { type Link, openLink, standIn } from "./redis-link.ts";
+import { onePlace, type Place, placeBySentinels, placeInCluster } from "./redis-places.ts";
+import { replicaWaiter } from "./redis-replicas.ts";
 
-export type RedisOptions = {
-  /** `redis://` or `rediss://`, with user, password and database number. */
-  readonly url: string;
-  /** `false` accepts the self-signed certificates of hosted Redis. */
-  readonly verifyTls: boolean;
-  /** The authority that signed the server's certificate, as PEM; the system's without it. */
-  readonly ca?: string | undefined;
-};
+export type { RedisClient } from "./redis-client.ts";
 
-export type RedisClient = ReturnType<typeof openClient>;
+/** One address, whatever sentinels say, or whichever node of a cluster has the keys. */
+export type RedisOptions = Omit<ConnectOptions, "database"> & {
+  readonly nodes: readonly [Address, ...Address[]];
+  readonly database: number;
+  /** One that lies where all others do; it need not exist. */
+  readonly key: string;
+} & (
+    | { readonly form: "single" | "cluster" }
+    | { readonly form: "sentinel"; readonly name: string; readonly sentinelPassword?: string | undefined }
+  );
 
-/** The one connection that Keyv, the rate limiter and the scripts share. */
+/** What Keyv, the rate limiter and the scripts share. */
 export type Redis = {
   readonly client: RedisClient;
   /** Runs one piece of work and bounds it. Throws {@link Unavailable} when Redis is away or slow. */
-  ask<T>(work: () => Promise<T>): Promise<T>;
+  ask<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
+  /**
+   * The same for a change that a failover must not undo: it is done when a replica has it, where there is one. It
+   * must be made through the client that `work` is given. After {@link Unavailable} it may have been made or not.
+   */
+  save<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
   /** Resolves at the first connection. Throws {@link Unavailable} when there is none in time. */
   ready(): Promise<void>;
   /** Called at each connection, the first and those after an outage. */
   onReady(listener: () => void): void;
+  /** Rejects with {@link RedisRefusal} when Redis does not take us at the beginning; later that may pass. */
+  readonly refused: Promise<never>;
   close(): Promise<void>;
 };
 
+/** Redis answers, and will not take us: what the operator has to change, in one sentence. */
+export class RedisRefusal extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = "RedisRefusal";
+  }
+}
+
 /** A person who waits in a chat is told within two seconds; half a second is for everything else. */
 const ANSWER_MS = 1500;
-const CONNECT_MS = 1500;
-/** A link that says nothing to a ping for this long is dropped, with whatever waits on it. */
-const SILENCE_MS = 4000;
-const PING_MS = 1000;
-const LONGEST_RETRY_MS = 2000;
-
-/** Replies that say "not now" rather than "you asked nonsense". */
-const PASSING_FAULT =
-  /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|MISCONF|NOREPLICAS|OOM|NOAUTH|WRONGPASS|NOPERM)/;
+/** How soon a primary is left that the sentinels have replaced, though it answers still or hangs. */
+const WATCH_MS = 1000;
 
 /**
  * Connects in the background and stays connected; never waits for the first connection. `log` hears once when
  * Redis goes away and once when it is back.
  */
 export function connectRedis(options: RedisOptions, log: Logger): Redis {
-  const client = openClient(options);
+  const place = placeFor(options);
+  const listeners = new Set<() => void>();
+  let refuse: (reason: RedisRefusal) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  refused.catch(() => undefined);
+  let hasBeenReady = false;
   let isAway = false;
-  client.on("error", (error: Error) => {
-    if (isAway) return;
-    isAway = true;
-    log.error(
-      { reason: describe(error) },
-      `cannot reach Redis: ${describe(error)}; trying again until it answers`,
-    );
-  });
-  client.on("ready", () => {
-    if (isAway) log.info("Redis answers again");
-    isAway = false;
-  });
-  // A rejection here has been an "error" event already, and the client goes on trying.
-  client.connect().catch(() => undefined);
+
+  const isReady = () => links.every((one) => one.isReady());
+  const linkOptions = {
+    find: place.find,
+    open: (address: Address) => newClient(address, options),
+    ...(place.check === undefined ? {} : { check: place.check }),
+    onReady() {
+      if (!isReady()) return;
+      if (isAway) log.info("Redis answers again");
+      isAway = false;
+      hasBeenReady = true;
+      for (const listener of listeners) listener();
+    },
+    onFailure(error: Error) {
+      const reason = describeRefusal(error);
+      if (reason !== undefined && !hasBeenReady) refuse(new RedisRefusal(reason, error));
+      if (isAway) return;
+      isAway = true;
+      log.error(
+        { reason: describeFault(error) },
+        `cannot reach Redis: ${describeFault(error)}; trying again until it answers`,
+      );
+    },
+  };
+  const link = openLink(linkOptions);
+  // Whoever waits for a replica holds up the connection: others must not wait behind.
+  const saver = openLink(linkOptions);
+  const links = [link, saver];
+  const stopWatching = place.movesSilently ? watch(place, links) : () => undefined;
+  const awaitReplica = replicaWaiter(log);
 
   return {
-    client,
-    ask: (work) => bounded(work, ANSWER_MS),
-    ready: () => bounded(() => (client.isReady ? Promise.resolve() : once(client, "ready")), ANSWER_MS),
+    client: standIn(link),
+    ask: (work) => bounded(link, () => work(link.client())),
+    save: (work) =>
+      bounded(saver, async () => {
+        const client = saver.client();
+        const result = await work(client);
+        await awaitReplica(client);
+        return result;
+      }),
+    ready: () =>
+      bounded(link, async () => {
+        if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
+      }),
     onReady(listener) {
-      client.on("ready", listener);
-      if (client.isReady) listener();
+      listeners.add(listener);
+      if (isReady()) listener();
     },
+    refused,
     async close() {
-      if (client.isReady) await bounded(() => client.close(), ANSWER_MS).catch(() => undefined);
-      if (client.isOpen) client.destroy();
+      stopWatching();
+      place.close();
+      await Promise.all(links.map((one) => one.close()));
     },
   };
 }
 
-function openClient(options: RedisOptions) {
-  const tls = new URL(options.url).protocol === "rediss:";
-  const timing = {
-    connectTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
-    reconnectStrategy: (retries: number) =>
-      Math.min(50 * 2 ** retries, LONGEST_RETRY_MS) * (0.5 + Math.random() / 2),
+function placeFor(options: RedisOptions): Place {
+  const [first] = options.nodes;
+  switch (options.form) {
+    case "single":
+      return onePlace(first);
+    case "sentinel": {
+      const { name, sentinelPassword: password, tls, verifyTls, ca, nodes: sentinels } = options;
+      const open = (node: Address) => newClient(node, { tls, verifyTls, ca, password });
+      return placeBySentinels({ sentinels, name, open });
+    }
+    case "cluster": {
+      const { nodes, key } = options;
+      return placeInCluster({ nodes, key, open: (node) => newClient(node, options) });
+    }
+  }
+}
+
+/** Leaves a server that is no longer the one, whether it says so or not. */
+function watch(place: Place, links: readonly Link[]): () => void {
+  let isAsking = false;
+  const look = async () => {
+    if (isAsking || !links.some((link) => link.isReady())) return;
+    isAsking = true;
+    try {
+      const { host, port } = await place.find();
+      for (const link of links) {
+        const address = link.address();
+        if (address?.host === host && address.port === port) continue;
+        void link.leave(new Error(`it is at ${host}:${port} now`));
+      }
+    } catch {
+      // Without a word from anybody it stays where it is.
+    } finally {
+      isAsking = false;
+    }
   };
-  return createClient({
-    url: options.url,
-    disableOfflineQueue: true,
-    pingInterval: PING_MS,
-    socket: tls
-      ? {
-          ...timing,
-          tls: true,
-          rejectUnauthorized: options.verifyTls,
-          ...(options.ca === undefined ? {} : { ca: options.ca }),
-        }
-      : timing,
-  });
+  const timer = setInterval(() => void look(), WATCH_MS).unref();
+  return () => clearInterval(timer);
 }
 
-async function once(client: RedisClient, event: "ready"): Promise<void> {
-  await new Promise<void>((resolve) => client.once(event, resolve));
+/** What the wrong server was asked it has not done: the right one is asked, as soon as it is found. */
+async function askAgainElsewhere<T>(link: Link, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isElsewhere(error)) throw error;
+    await link.leave(error);
+    return work();
+  }
 }
 
-async function bounded<T>(work: () => Promise<T>, ms: number): Promise<T> {
+async function bounded<T>(link: Link, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS);
   });
   try {
-    return await Promise.race([work(), deadline]);
+    return await Promise.race([askAgainElsewhere(link, work), deadline]);
   } catch (error) {
     if (isMistake(error)) throw error;
     throw new Unavailable(error);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Our own mistakes (a faulty script, a programming error) must not pass for an outage. */
-function isMistake(error: unknown): boolean {
-  if (error instanceof ErrorReply) return !PASSING_FAULT.test(error.message);
-  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
-}
-
-/** The reason without anything of the URL, which may hold a password. */
-function describe(error: Error): string {
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  return code ?? error.message.replace(/rediss?:\/\/\S+/g, "redis://…");
 }

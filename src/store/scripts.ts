@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ErrorReply } from "@redis/client";
-import type { Redis } from "./redis.ts";
+import type { Redis, RedisClient } from "./redis.ts";
 
 /** The one copy of the scripts, which gates load too. The same path from `src/store` and from `dist/store`. */
 const FOLDER = new URL("../../gate/scripts/", import.meta.url);
 
 export type ScriptName =
+  | "adopt"
+  | "export"
   | "extend"
   | "issue"
   | "peek"
@@ -17,6 +19,16 @@ export type ScriptName =
   | "settings"
   | "take-message"
   | "usage";
+
+/** They change nothing, or nothing that anybody misses after a failover. */
+const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
+  "export",
+  "peek",
+  "remind",
+  "settings",
+  "take-message",
+  "usage",
+]);
 
 /** What scripts answer: strings, and lists of them. */
 export type ScriptReply = string | readonly ScriptReply[];
@@ -44,14 +56,15 @@ export function loadScripts(redis: Redis, root: string): Scripts {
     async run(name, args) {
       const { text, sha } = source(name);
       const options = { keys: [root], arguments: [...args] };
-      return redis.ask(async () => {
+      const evaluate = async (client: RedisClient) => {
         try {
-          return parseReply(await redis.client.evalSha(sha, options));
+          return parseReply(await client.evalSha(sha, options));
         } catch (error) {
           if (!(error instanceof ErrorReply && error.message.startsWith("NOSCRIPT"))) throw error;
-          return parseReply(await redis.client.eval(text, options));
+          return parseReply(await client.eval(text, options));
         }
-      });
+      };
+      return NOT_SAVED.has(name) ? redis.ask(evaluate) : redis.save(evaluate);
     },
   };
 }

@@ -41,10 +41,10 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
     },
 
     async set(name, value) {
-      await redis.ask(() =>
+      await redis.save((client) =>
         value === undefined
-          ? redis.client.hDel(key("settings"), settingKeys[name])
-          : redis.client.hSet(key("settings"), settingKeys[name], String(value)),
+          ? client.hDel(key("settings"), settingKeys[name])
+          : client.hSet(key("settings"), settingKeys[name], String(value)),
       );
     },
 
@@ -53,10 +53,10 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
     },
 
     async setLockdown(reason) {
-      await redis.ask(() =>
+      await redis.save((client) =>
         reason === undefined
-          ? redis.client.hDel(key("settings"), "lockdown")
-          : redis.client.hSet(key("settings"), "lockdown", reason),
+          ? client.hDel(key("settings"), "lockdown")
+          : client.hSet(key("settings"), "lockdown", reason),
       );
     },
 

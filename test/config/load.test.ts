@@ -71,6 +71,12 @@ describe("loadConfig", () => {
     });
   });
 
+  it("lets REDIS_URL stand in for sentinels that the file names", () => {
+    const file = { sentinel: { name: "mymaster", nodes: ["redis://10.0.0.1:26379"] }, verify_tls: false };
+    const { redis } = load({ domain: "montague.example", redis: file }, { REDIS_URL: "redis://h" });
+    expect(redis).toEqual({ url: "redis://h", verify_tls: false, ca_file: null });
+  });
+
   it("takes an empty variable for none", () => {
     expect(load({ domain: "montague.example" }, { XMPP_DOMAIN: "", PORT: "" }).domain).toBe(
       "montague.example",

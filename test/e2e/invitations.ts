@@ -6,6 +6,7 @@ import { openInviteStore } from "../../src/store/invite-store.ts";
 import { keyvRecords } from "../../src/store/records.ts";
 import { connectRedis } from "../../src/store/redis.ts";
 import { loadScripts, rootKey } from "../../src/store/scripts.ts";
+import { redisAt } from "../support/redis.ts";
 
 type Setting = "allow_registration" | "registration_invite_only" | "lockdown";
 
@@ -22,8 +23,8 @@ export interface Invitations {
 }
 
 export async function openInvitations(redisUrl: string, domain: string): Promise<Invitations> {
-  const redis = connectRedis({ url: redisUrl, verifyTls: true }, pino({ level: "silent" }));
-  if (!redis.client.isReady) await new Promise((resolve) => redis.client.once("ready", resolve));
+  const redis = connectRedis(redisAt(redisUrl, domain), pino({ level: "silent" }));
+  await redis.ready();
   const root = rootKey(domain);
   const store = openInviteStore({
     redis,

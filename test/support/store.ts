@@ -17,6 +17,7 @@ import { openRequestStore } from "../../src/store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "../../src/store/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
 import { aPolicy } from "./policy.ts";
+import { redisAt } from "./redis.ts";
 
 export type StoreTraits = {
   readonly policy?: Partial<Policy>;
@@ -46,7 +47,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
   const log = pino({ level: "silent" });
   const policy = aPolicy(traits.policy);
   const { domain } = policy;
-  const redis = connectRedis({ url, verifyTls: true }, log);
+  const redis = connectRedis(redisAt(url, domain), log);
   await redis.ready();
   const root = rootKey(domain);
   const key = (...parts: readonly string[]) => [root, ...parts].join(":");

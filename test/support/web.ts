@@ -11,6 +11,7 @@ import { openTokenReader } from "../../src/store/token-reader.ts";
 import { openMetrics } from "../../src/web/metrics.ts";
 import { createWebServer } from "../../src/web/server.ts";
 import type { Site } from "../../src/web/site.ts";
+import { redisAt } from "./redis.ts";
 import { aSite } from "./site.ts";
 
 export type TestWebTraits = {
@@ -35,7 +36,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
   const site = traits.site ?? aSite();
   const { domain } = site;
-  const redis = connectRedis({ url, verifyTls: true }, log);
+  const redis = connectRedis(redisAt(url, domain), log);
   await redis.ready();
   const scripts = loadScripts(redis, rootKey(domain));
   const configured = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };

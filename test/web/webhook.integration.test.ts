@@ -7,6 +7,7 @@ import { openEventQueue } from "../../src/store/event-queue.ts";
 import { connectRedis, type Redis } from "../../src/store/redis.ts";
 import { signatureOf, startWebhook } from "../../src/web/webhook.ts";
 import { type Invitations, openInvitations } from "../e2e/invitations.ts";
+import { redisAt } from "../support/redis.ts";
 
 const DOMAIN = "montague.example";
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -27,7 +28,7 @@ const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   redis = await startRedis();
-  client = connectRedis({ url: redis.url, verifyTls: true }, log);
+  client = connectRedis(redisAt(redis.url, DOMAIN), log);
   await client.ready();
   invitations = await openInvitations(redis.url, DOMAIN);
 });

@@ -1,0 +1,48 @@
+import { createClient } from "@redis/client";
+
+/** A host and a port. */
+export type Address = { readonly host: string; readonly port: number };
+
+/** How to connect, whichever server it is. */
+export type ConnectOptions = {
+  readonly tls: boolean;
+  /** `false` accepts the self-signed certificates of hosted Redis. */
+  readonly verifyTls: boolean;
+  /** The authority that signed the servers' certificates, as PEM; the system's without it. */
+  readonly ca?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: number;
+};
+
+export type RedisClient = ReturnType<typeof newClient>;
+
+const CONNECT_MS = 1500;
+/** A connection that says nothing to a ping for this long is dropped, with whatever waits on it. */
+const SILENCE_MS = 4000;
+const PING_MS = 1000;
+
+/**
+ * One connection to one server, not opened yet, which is never opened anew: what it is asked after its end it
+ * refuses at once, and what waits then is refused too, so that nothing is done later than its asker knows.
+ */
+export function newClient({ host, port }: Address, options: ConnectOptions) {
+  const { tls, verifyTls, ca, username, password, database } = options;
+  const socket = {
+    host,
+    port,
+    connectTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    reconnectStrategy: false,
+  } as const;
+  return createClient({
+    disableOfflineQueue: true,
+    pingInterval: PING_MS,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(database === undefined ? {} : { database }),
+    socket: tls
+      ? { ...socket, tls: true, rejectUnauthorized: verifyTls, ...(ca === undefined ? {} : { ca }) }
+      : socket,
+  });
+}

@@ -1,0 +1,76 @@
+import type { Address, RedisClient } from "./redis-client.ts";
+
+/** Servers that know where another one is. An answer of any of them will do. */
+export type Guides = {
+  /** Asks one after the other, beginning with who answered last. Rejects with the last one's reason. */
+  ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
+  close(): void;
+};
+
+/** Three that hang are asked within the time in which a person waits for an answer. */
+const PATIENCE_MS = 500;
+
+export function openGuides(nodes: readonly Address[], open: (node: Address) => RedisClient): Guides {
+  const clients = new Map<Address, Promise<RedisClient>>();
+  let order = nodes;
+  let isClosed = false;
+
+  function clientOf(node: Address): Promise<RedisClient> {
+    const known = clients.get(node);
+    if (known !== undefined) return known;
+    const client = open(node);
+    const connected = client.connect().then(() => client);
+    clients.set(node, connected);
+    connected.catch(() => undefined);
+    const forget = () => {
+      if (clients.get(node) === connected) clients.delete(node);
+      if (client.isOpen) client.destroy();
+    };
+    client.on("error", () => client.isReady || forget());
+    return connected;
+  }
+
+  async function forget(node: Address): Promise<void> {
+    const known = clients.get(node);
+    clients.delete(node);
+    const client = await known?.catch(() => undefined);
+    if (client?.isOpen) client.destroy();
+  }
+
+  return {
+    async ask(question) {
+      let last: unknown;
+      for (const node of order) {
+        if (isClosed) throw new Error("closed");
+        try {
+          const answer = await within(
+            clientOf(node).then((client) => question(client, node)),
+            PATIENCE_MS,
+          );
+          order = [node, ...nodes.filter((one) => one !== node)];
+          return answer;
+        } catch (error) {
+          last = error;
+          void forget(node);
+        }
+      }
+      throw last;
+    },
+    close() {
+      isClosed = true;
+      for (const node of nodes) void forget(node);
+    },
+  };
+}
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,44 @@
+import { ErrorReply } from "@redis/client";
+import type { Logger } from "pino";
+import type { RedisClient } from "./redis-client.ts";
+
+/** A replica that is well has a change within a few milliseconds. */
+const PATIENCE_MS = 500;
+/** One that was not heard for so long is no candidate; Redis's own default for `min-replicas-max-lag`. */
+const MOST_LAG_SECONDS = 10;
+
+/**
+ * Waits until a replica has what this client wrote, where the primary has one that is in step: that one may take
+ * its place, and what it does not know would then be undone. Rejects where it has it not in time. `log` hears once
+ * when that begins, and once when it ends.
+ */
+export function replicaWaiter(log: Logger): (client: RedisClient) => Promise<void> {
+  let isShort = false;
+  return async (client) => {
+    const isKnown = await tryUnlessForbidden(async () => {
+      if (!hasReplica(await client.info("replication"))) return true;
+      return (await client.wait(1, PATIENCE_MS)) > 0;
+    });
+    if (!isKnown && !isShort)
+      log.error("the replica of Redis does not keep up: nothing is confirmed until it does");
+    if (isKnown && isShort) log.info("changes are confirmed again");
+    isShort = !isKnown;
+    if (!isKnown) throw new Error(`no replica of Redis has it within ${PATIENCE_MS} ms`);
+  };
+}
+
+/** `slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0` */
+function hasReplica(info: string): boolean {
+  const lags = [...info.matchAll(/^slave\d+:.*state=online.*lag=(\d+)/gm)].map(([, lag]) => Number(lag));
+  return lags.some((lag) => lag <= MOST_LAG_SECONDS);
+}
+
+/** Hosted Redis may not tell of its replicas, nor let anybody wait for them. */
+async function tryUnlessForbidden(work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ErrorReply && /^(NOPERM|ERR unknown command)/.test(error.message)) return true;
+    throw error;
+  }
+}

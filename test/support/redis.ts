@@ -1,0 +1,10 @@
+import { parseRedisUrl } from "../../src/config/redis-target.ts";
+import type { RedisOptions } from "../../src/store/redis.ts";
+import { rootKey } from "../../src/store/scripts.ts";
+
+/** How to reach the Redis of a URL, of whatever form, for one domain. */
+export function redisAt(url: string, domain: string): RedisOptions {
+  const target = parseRedisUrl(url);
+  if (target === undefined) throw new Error("no URL of Redis");
+  return { ...target, key: rootKey(domain), verifyTls: true };
+}
