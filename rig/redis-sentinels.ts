@@ -30,6 +30,8 @@ export interface WatchedRedis {
   primary(): Promise<RedisServer>;
   /** The other one. */
   replica(): Promise<RedisServer>;
+  /** Resolves when the other one is in step, and every sentinel that runs takes it for a good replica. */
+  hasReplica(): Promise<void>;
   /** Brings back whatever was killed or hangs; resolves when the next failover can go well. */
   restore(): Promise<void>;
   /** Resolves with the new primary when every sentinel that runs names another one than `former`. */
@@ -66,7 +68,10 @@ export async function startWatchedRedis(
   const started = await Promise.all([1, 2, 3].map(() => startSentinel(first, options.password)));
   const sentinels = started.map(({ sentinel }) => sentinel);
   await Promise.all(started.map(({ knowsAll }) => knowsAll()));
-  await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
+  const hasReplica = async () => {
+    await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
+  };
+  await hasReplica();
 
   const primary = async () => {
     const named = await Promise.any(sentinels.map(nameOfPrimary));
@@ -83,9 +88,10 @@ export async function startWatchedRedis(
       if (other === undefined) throw new Error("there is no replica");
       return other;
     },
+    hasReplica,
     restore: async () => {
       await revive([...servers, ...sentinels]);
-      await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
+      await hasReplica();
     },
     failoverFrom: async (former) => {
       await Promise.all(started.map(({ hasLeft }) => hasLeft(former)));
