@@ -20,8 +20,10 @@ export interface BotProcess {
   /** Each line of its log. */
   log(): readonly LogLine[];
   waitForLog(pattern: RegExp, withinMs?: number): Promise<void>;
+  /** Waits until it has sent its presence, and answers its full JID. */
+  waitUntilOnline(): Promise<string>;
   /** Runs one command on the command line, with the same configuration. */
-  command(...args: readonly string[]): Promise<Exit & { readonly stdout: string; readonly stderr: string }>;
+  command(...args: readonly string[]): Promise<Ended>;
   stop(): Promise<Exit>;
 }
 
@@ -32,8 +34,41 @@ export interface LogLine {
 
 const MAIN = new URL("../dist/main.js", import.meta.url).pathname;
 
+type Ended = Exit & { readonly stdout: string; readonly stderr: string };
+
 /** Starts `node dist/main.js bot`; resolves at once, before it is online. */
 export function startBot(site: BotSite): BotProcess {
+  const { start, forget } = installBot(site);
+  const program = start("bot");
+  return {
+    program,
+    log: () => parseLog(program.stdout()),
+    waitForLog: async (pattern, withinMs = 10_000) => {
+      await program.waitForOutput(pattern, { withinMs });
+    },
+    waitUntilOnline: async () => {
+      const line = await program.waitForOutput(/"jid":"([^"]+)".*"XMPP session online"/);
+      return line[1] ?? "";
+    },
+    command: (...args) => ended(start(...args)),
+    stop: async () => {
+      const exit = await program.stop();
+      forget();
+      return exit;
+    },
+  };
+}
+
+/** Runs one command on the command line, without a bot. */
+export async function runCommand(site: BotSite, ...args: readonly string[]): Promise<Ended> {
+  const { start, forget } = installBot(site);
+  const result = await ended(start(...args));
+  forget();
+  return result;
+}
+
+/** The settings of the site in a file, and a way to start the program with them. */
+function installBot(site: BotSite) {
   const folder = temporaryFolder("bot");
   const file = join(folder.path, "bot.config.json");
   writeFileSync(file, JSON.stringify(mergeSections(configFor(site), site.config ?? {})));
@@ -45,25 +80,12 @@ export function startBot(site: BotSite): BotProcess {
   };
   const start = (...args: readonly string[]) =>
     new Program({ name: "bot", command: process.execPath, args: [MAIN, ...args], env });
+  return { start, forget: folder.remove };
+}
 
-  const program = start("bot");
-  return {
-    program,
-    log: () => parseLog(program.stdout()),
-    waitForLog: async (pattern, withinMs = 10_000) => {
-      await program.waitForOutput(pattern, { withinMs });
-    },
-    command: async (...args) => {
-      const one = start(...args);
-      const exit = await one.exit;
-      return { ...exit, stdout: one.stdout(), stderr: one.stderr() };
-    },
-    stop: async () => {
-      const exit = await program.stop();
-      folder.remove();
-      return exit;
-    },
-  };
+async function ended(program: Program): Promise<Ended> {
+  const exit = await program.exit;
+  return { ...exit, stdout: program.stdout(), stderr: program.stderr() };
 }
 
 function configFor({ server, redis }: BotSite) {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
 import type { ClientEvent } from "../../rig/client-inbox.ts";
 import type { CommandStage } from "../../rig/command-stages.ts";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
-import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { describeOn, serverKinds } from "./on-servers.ts";
 
 const BOT_PASSWORD = "bot secret";
 const PASSWORD = "wherefore art thou";
@@ -45,9 +45,9 @@ function resultOf(stages: readonly CommandStage[]): Readonly<Record<string, stri
   return Object.fromEntries(last.form.fields.map((field) => [field.var, field.value]));
 }
 
-describe.each(prosodyVersions())("with slixmpp on Prosody %s", (version) => {
+describeOn(serverKinds, "with slixmpp on", ({ start }) => {
   let redis: RedisServer;
-  let server: ProsodyServer;
+  let server: XmppServer;
   let bot: BotProcess;
   let alice: ClientStream;
   let admin: ClientStream;
@@ -57,10 +57,10 @@ describe.each(prosodyVersions())("with slixmpp on Prosody %s", (version) => {
 
   beforeAll(async () => {
     redis = await startRedis();
-    server = await startProsody({ version, redisUrl: redis.url });
+    server = await start({ redisUrl: redis.url });
     botJid = `invite@${server.domain}`;
-    server.addUser("invite", BOT_PASSWORD);
-    for (const name of ["alice", "escalus"]) server.addUser(name, PASSWORD);
+    await server.addUser("invite", BOT_PASSWORD);
+    for (const name of ["alice", "escalus"]) await server.addUser(name, PASSWORD);
     bot = startBot({
       server,
       redis,

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
-import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { describeOn, serverKinds } from "./on-servers.ts";
 
 const BOT_PASSWORD = "bot secret";
 const PASSWORD = "wherefore art thou";
@@ -21,19 +21,19 @@ function tokenIn(text: string): string {
   return token;
 }
 
-describe.each(prosodyVersions())("on Prosody %s", (version) => {
+describeOn(serverKinds, "on", ({ start }) => {
   let redis: RedisServer;
-  let server: ProsodyServer;
+  let server: XmppServer;
   let bot: BotProcess;
   let alice: ClientStream;
   let botJid: string;
 
   beforeAll(async () => {
     redis = await startRedis();
-    server = await startProsody({ version, redisUrl: redis.url, remoteDomain: "capulet.example" });
+    server = await start({ redisUrl: redis.url, remoteDomain: "capulet.example" });
     botJid = `invite@${server.domain}`;
-    server.addUser("invite", BOT_PASSWORD);
-    for (const name of ["alice", "mercutio", "tybalt@capulet.example"]) server.addUser(name, PASSWORD);
+    await server.addUser("invite", BOT_PASSWORD);
+    for (const name of ["alice", "mercutio", "tybalt@capulet.example"]) await server.addUser(name, PASSWORD);
     bot = startBot({
       server,
       redis,
@@ -66,7 +66,7 @@ describe.each(prosodyVersions())("on Prosody %s", (version) => {
     expect((await alice.waitForMessage(botJid)).body).toMatch(/^bob has used your invitation #/);
     await friend.logIn("bob", PASSWORD);
     expect(await friend.roster()).toMatchObject({ [`alice@${server.domain}`]: "both" });
-    expect(server.roster("alice")).toMatchObject({ [`bob@${server.domain}`]: "both" });
+    expect(await server.roster("alice")).toMatchObject({ [`bob@${server.domain}`]: "both" });
 
     const second = await clients.open(server);
     expect(await second.preauth(token)).toMatchObject({
@@ -126,7 +126,7 @@ describe.each(prosodyVersions())("on Prosody %s", (version) => {
       condition: "not-allowed",
     });
     expect(await friend.register("juliet", PASSWORD)).toMatchObject({ ok: true });
-    expect(server.roster("juliet")).toEqual({});
+    expect(await server.roster("juliet")).toEqual({});
     expect((await bot.command("show", id)).stdout).toContain("used by juliet");
     await friend.close();
   });

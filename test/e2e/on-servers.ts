@@ -1,8 +1,11 @@
 import { describe } from "vitest";
 import { ejabberd, newEjabberd, newProsody, oldProsody, type ServerKind } from "../../rig/server-kinds.ts";
 
-/** The bot is played on these, and the gate on a later ejabberd as well. */
+/** For what lies with the bot more than with the server. */
+export const serverMakes: readonly ServerKind[] = [oldProsody, ejabberd];
+/** For what people see. */
 export const serverKinds: readonly ServerKind[] = [oldProsody, newProsody, ejabberd];
+/** For the gate, which is inside. */
 export const gateServerKinds: readonly ServerKind[] = [...serverKinds, newEjabberd];
 
 /** The same tests once for each kind of server; those that are not here are reported as skipped. */
