@@ -8,6 +8,7 @@ import { commands } from "./commands/index.ts";
 import { startBot } from "./compose/bot.ts";
 import { openConsole } from "./compose/console.ts";
 import { examineSystem } from "./compose/doctor.ts";
+import { runTransfer } from "./compose/run-transfer.ts";
 import { startWeb } from "./compose/web.ts";
 import { BadConfig, loadConfig, missingSecrets } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
@@ -30,17 +31,30 @@ async function main(argv: readonly string[]): Promise<number> {
   const invocation = readCommandLine(argv, { commands, version, say, print, printFault });
   if (invocation.kind === "finished") return invocation.isFault ? EXIT.usage : EXIT.done;
 
-  let config: Config;
   try {
-    config = loadConfig(process.env, invocation.config);
+    return await run(invocation, loadConfig(process.env, invocation.config));
   } catch (error) {
     if (!(error instanceof BadConfig)) throw error;
-    return sayFaults(error);
+    for (const fault of error.faults) process.stderr.write(`invite-bot: ${fault}\n`);
+    return EXIT.config;
   }
-  if (invocation.kind === "doctor") return runDoctor(config, invocation.json);
-  return invocation.kind === "process"
-    ? runProcess(invocation.process, config)
-    : runCommand(invocation, config);
+}
+
+function run(
+  invocation: Exclude<Invocation, { readonly kind: "finished" }>,
+  config: Config,
+): Promise<number> {
+  switch (invocation.kind) {
+    case "process":
+      return runProcess(invocation.process, config);
+    case "doctor":
+      return runDoctor(config, invocation.json);
+    case "export":
+    case "import":
+      return runTransfer(invocation, config, speakAll()[config.language]);
+    case "command":
+      return runCommand(invocation, config);
+  }
 }
 
 async function runProcess(name: ProcessName, config: Config): Promise<number> {
@@ -77,11 +91,6 @@ function sayEnd(error: unknown, log: Logger): number {
   }
   log.fatal({ err: error }, "ended unexpectedly");
   return EXIT.failed;
-}
-
-function sayFaults({ faults }: BadConfig): number {
-  for (const fault of faults) process.stderr.write(`invite-bot: ${fault}\n`);
-  return EXIT.config;
 }
 
 async function runDoctor(config: Config, json: boolean): Promise<number> {
@@ -121,7 +130,6 @@ async function runCommand(
     );
     return EXIT.done;
   } catch (error) {
-    if (error instanceof BadConfig) return sayFaults(error);
     if (!(error instanceof Unavailable)) throw error;
     process.stderr.write(`invite-bot: ${say("cli.no-redis")}\n`);
     return EXIT.unavailable;

@@ -15,6 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   xmpp: ["invites", "wording", "commands"],
   web: ["invites", "wording", "commands"],
   doctor: ["invites", "wording", "commands"],
+  transfer: ["invites", "wording", "commands"],
   cli: ["invites", "wording", "commands", "doctor"],
 };
 

@@ -128,3 +128,43 @@ end
 local function publish(event, id, ...)
 	redis.call("XADD", key("events"), "MAXLEN", "~", EVENTS_KEPT, "*", "event", event, "invite", id, "time", now, ...)
 end
+
+-- Keeps an invitation that was not there before, wherever invitations are looked for. `created` and `expires` are by
+-- Redis's clock, `period` is that of its owner's quota or 0, `request` "" or what it must not be made again for.
+local function keep_invite(id, invite)
+	local token, owner, expires = invite.token, invite.owner, invite.expires
+	local lifetime = expires - now
+	local kept = lifetime + invite.retention
+	redis.call("SET", key("invite", id), invite.record, "PX", kept)
+	redis.call("HSET", key("state", id), "token", token, "created", invite.created, "expires", expires, "uses", invite.uses, "used", 0)
+	redis.call("PEXPIRE", key("state", id), kept)
+	redis.call("SET", key("token", token), id, "PX", kept)
+	if invite.name ~= "" then
+		redis.call("SET", key("name", invite.name), id, "PX", lifetime + GRACE_MS, "NX")
+	end
+	if invite.request ~= "" then
+		redis.call("SET", key("request", invite.request), id, "PX", invite.request_kept or kept)
+	end
+
+	local open, index, issued = key("open", owner), key("inviter", owner), key("issued", owner)
+	redis.call("ZADD", open, expires, id)
+	redis.call("ZADD", index, invite.created, id)
+	redis.call("ZADD", issued, invite.created, id)
+	for _, set in ipairs({ open, index, issued }) do
+		redis.call("PEXPIRE", set, math.max(redis.call("PTTL", set), kept, invite.period))
+	end
+	redis.call("ZADD", key("all"), invite.created, id)
+	redis.call("ZADD", key("kept"), now + kept, id .. " " .. owner)
+	redis.call("ZADD", key("expiring"), expires, id)
+	set_reminder(id, read_record(id), expires, lifetime)
+	-- A few that are gone make room for each that comes, so that nothing ever has to be scanned.
+	for _, gone in ipairs(redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, 10)) do
+		local gone_id, gone_owner = gone:match("^(%S+) (.+)$")
+		redis.call("ZREM", key("kept"), gone)
+		redis.call("ZREM", key("all"), gone_id)
+		redis.call("ZREM", key("expiring"), gone_id)
+		redis.call("ZREM", key("inviter", gone_owner), gone_id)
+	end
+	count("issued")
+	publish("issued", id, "inviter", owner)
+end

@@ -13,7 +13,7 @@ local user_name, new_account_wait = ARGV[13], tonumber(ARGV[14])
 
 local REQUEST_KEPT_MS = 24 * 60 * 60 * 1000
 
-local open, issued, index = key("open", owner), key("issued", owner), key("inviter", owner)
+local open, issued = key("open", owner), key("issued", owner)
 
 -- The same request, delivered again, gets the invitation that it got the first time.
 local earlier = request ~= "" and redis.call("GET", key("request", request))
@@ -60,39 +60,9 @@ if most_a_period then
 	end
 end
 
-local expires, kept = now + lifetime, lifetime + retention
-redis.call("SET", key("invite", id), record, "PX", kept)
-redis.call("HSET", key("state", id), "token", token, "created", now, "expires", expires, "uses", uses, "used", 0)
-redis.call("PEXPIRE", key("state", id), kept)
-redis.call("SET", key("token", token), id, "PX", kept)
-if name ~= "" then
-	redis.call("SET", key("name", name), id, "PX", lifetime + GRACE_MS)
-end
-if request ~= "" then
-	redis.call("SET", key("request", request), id, "PX", REQUEST_KEPT_MS)
-end
-
-redis.call("ZADD", open, expires, id)
-redis.call("ZADD", index, now, id)
-redis.call("ZADD", issued, now, id)
-for _, set in ipairs({ open, index, issued }) do
-	local left = redis.call("PTTL", set)
-	redis.call("PEXPIRE", set, math.max(left, kept, period or 0))
-end
-
-redis.call("ZADD", key("all"), now, id)
-redis.call("ZADD", key("kept"), now + kept, id .. " " .. owner)
-redis.call("ZADD", key("expiring"), expires, id)
-set_reminder(id, read_record(id), expires, lifetime)
--- A few that are gone make room for each that comes, so that nothing ever has to be scanned.
-for _, gone in ipairs(redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, 10)) do
-	local gone_id, gone_owner = gone:match("^(%S+) (.+)$")
-	redis.call("ZREM", key("kept"), gone)
-	redis.call("ZREM", key("all"), gone_id)
-	redis.call("ZREM", key("expiring"), gone_id)
-	redis.call("ZREM", key("inviter", gone_owner), gone_id)
-end
-
-count("issued")
-publish("issued", id, "inviter", owner)
+local expires = now + lifetime
+keep_invite(id, {
+	token = token, record = record, created = now, expires = expires, retention = retention, uses = uses,
+	owner = owner, name = name, request = request, request_kept = REQUEST_KEPT_MS, period = period or 0,
+})
 return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires) }

@@ -12,6 +12,13 @@ export type ProcessName = (typeof processes)[number];
 export type Invocation =
   | { readonly kind: "process"; readonly process: ProcessName; readonly config: string | undefined }
   | { readonly kind: "doctor"; readonly json: boolean; readonly config: string | undefined }
+  | { readonly kind: "export"; readonly output: string | undefined; readonly config: string | undefined }
+  | {
+      readonly kind: "import";
+      readonly source: ImportSource;
+      readonly json: boolean;
+      readonly config: string | undefined;
+    }
   | {
       readonly kind: "command";
       readonly command: Command;
@@ -23,6 +30,11 @@ export type Invocation =
     }
   /** Help or the version has been printed, or a usage fault: end with this code. */
   | { readonly kind: "finished"; readonly isFault: boolean };
+
+/** Without a file, an export comes on standard input. */
+export type ImportSource =
+  | { readonly from: "export"; readonly file: string | undefined; readonly isReplacing: boolean }
+  | { readonly from: "prosody"; readonly path: string };
 
 type Parts = {
   readonly commands: readonly Command[];
@@ -65,6 +77,36 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     .action(() => {
       const json = doctor.opts<{ json?: boolean }>().json === true;
       invocation = { kind: "doctor", json, config: config() };
+    });
+
+  const exporting = program
+    .command("export")
+    .description(parts.say("cli.export"))
+    .addOption(new Option("--output <file>", parts.say("cli.export.output")))
+    .action(() => {
+      const { output } = exporting.opts<{ output?: string }>();
+      invocation = { kind: "export", output, config: config() };
+    });
+
+  const importing = program
+    .command("import")
+    .description(parts.say("cli.import"))
+    .argument("[file]")
+    .addOption(new Option("--replace", parts.say("cli.import.replace")))
+    .addOption(new Option("--prosody <path>", parts.say("cli.import.prosody")).conflicts("replace"))
+    .addOption(new Option("--json", parts.say("cli.json")))
+    .action((file: string | undefined) => {
+      const { prosody, replace, json } = importing.opts<{
+        prosody?: string;
+        replace?: boolean;
+        json?: boolean;
+      }>();
+      if (prosody !== undefined && file !== undefined) importing.error(parts.say("cli.import.one-source"));
+      const source: ImportSource =
+        prosody === undefined
+          ? { from: "export", file: file === "-" ? undefined : file, isReplacing: replace === true }
+          : { from: "prosody", path: prosody };
+      invocation = { kind: "import", source, json: json === true, config: config() };
     });
 
   for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {

@@ -485,6 +485,56 @@ export const de: Translation = {
   "doctor.web.foreign":
     "Unter {{url}} antwortet etwas anderes als unsere Seiten (Status {{status}}). Prüfe web.base_url und den Proxy davor.",
   "cli.web": "die Einladungsseiten bereitstellen, bis es beendet wird",
+  "cli.export": "alles ausgeben, was Redis zu dieser Domain hat, zur Sicherung oder für ein anderes Redis",
+  "cli.export.output": "die Datei, die geschrieben wird (sonst die Standardausgabe)",
+  "cli.export.terminal":
+    "Ein Export enthält Tokens, und die gehören nicht auf den Bildschirm. Nimm --output DATEI, oder gib ihn an ein anderes Programm weiter.",
+  "cli.export.done_one":
+    "Eine Einladung exportiert. Wer den Export liest, kann sie verwenden, solange sie offen ist: Bewahr ihn sicher auf.",
+  "cli.export.done_other":
+    "{{count}} Einladungen exportiert. Wer den Export liest, kann die offenen verwenden: Bewahr ihn sicher auf.",
+  "cli.export.unwritable": "{{file}} lässt sich nicht schreiben ({{reason}}).",
+  "cli.import": "einen Export übernehmen, oder die Einladungen von Prosodys eigenen Modulen",
+  "cli.import.replace": "vorher löschen, was Redis zu dieser Domain hat",
+  "cli.import.prosody": "Prosodys Datenordner, oder eine Datei seines Speichers invite_token",
+  "cli.import.no-file": "Nenn die Datei eines Exports, oder gib ihn auf der Standardeingabe.",
+  "cli.import.done_one": "Eine Einladung importiert, und alles andere von {{domain}}, Stand {{time}}.",
+  "cli.import.done_other":
+    "{{count}} Einladungen importiert, und alles andere von {{domain}}, Stand {{time}}.",
+  "cli.import.lockdown": "ein Import läuft",
+  "cli.import.no-export": "Das ist kein Export von invite-bot. Es wurde nichts importiert.",
+  "cli.import.newer":
+    "Dieser Export hat das Format {{version}} und ist neuer als dieses Programm. Aktualisiere zuerst invite-bot. Es wurde nichts importiert.",
+  "cli.import.other-domain":
+    "Das ist ein Export von {{other}}, aber domain ist {{domain}}. Es wurde nichts importiert.",
+  "cli.import.bad-line": "Zeile {{line}} des Exports ist beschädigt ({{what}}). Es wurde nichts importiert.",
+  "cli.import.cut-off": "Der Export ist hinter Zeile {{line}} abgeschnitten. Es wurde nichts importiert.",
+  "cli.import.unreadable": "{{file}} lässt sich nicht lesen ({{reason}}). Es wurde nichts importiert.",
+  "cli.import.not-empty":
+    "Redis hat schon Daten von {{domain}} ({{found}}), und es wurde nichts importiert. Häng --replace an, um sie vorher zu löschen.",
+  "cli.import.unfinished":
+    "Ein anderer Import für {{domain}} wurde unterbrochen, und bis einer fertig ist, kann sich niemand registrieren. Wiederhol jenen, oder fang mit --replace neu an.",
+  "cli.import.interrupted":
+    "Redis war mitten im Import weg. Wiederhol ihn: Bis er fertig ist, kann sich niemand registrieren.",
+  "cli.import.no-prosody-invites":
+    "In {{path}} sind keine Einladungen von {{domain}}. Nenn Prosodys Datenordner; wie es geht, wenn Prosody seine Daten in SQL hält, steht in docs/deploy.md.",
+  "cli.import.bad-prosody-file":
+    "Zeile {{line}} von {{file}} ist nicht so, wie Prosody sie schreibt. Es wurde nichts importiert.",
+  "cli.import.adopted_one": "Eine Einladung übernommen: Ihr Link gilt wie bisher.",
+  "cli.import.adopted_other": "{{count}} Einladungen übernommen: Ihre Links gelten wie bisher.",
+  "cli.import.known_one": "Eine wurde schon früher übernommen und bleibt, wie sie ist.",
+  "cli.import.known_other": "{{count}} wurden schon früher übernommen und bleiben, wie sie sind.",
+  "cli.import.expired_one": "Eine wurde ausgelassen: Sie ist abgelaufen.",
+  "cli.import.expired_other": "{{count}} wurden ausgelassen: Sie sind abgelaufen.",
+  "cli.import.not-understood_one":
+    "Eine wurde ausgelassen, weil sie nicht verstanden wird: Sie ist von einer anderen Domain oder einem anderen Modul.",
+  "cli.import.not-understood_other":
+    "{{count}} wurden ausgelassen, weil sie nicht verstanden werden: Sie sind von einer anderen Domain oder einem anderen Modul.",
+  "cli.import.roles_one":
+    "Eine der übernommenen gab bei Prosody eine Rolle oder Gruppe, was das Gate nicht tut: Gib sie von Hand, sobald das Konto da ist.",
+  "cli.import.roles_other":
+    "{{count}} der übernommenen gaben bei Prosody eine Rolle oder Gruppe, was das Gate nicht tut: Gib sie von Hand, sobald das Konto da ist.",
+  "cli.import.one-source": "Entweder eine Datei oder --prosody.",
   "cli.no-redis":
     "Redis antwortet nicht, und es wurde nichts geändert. Prüfe redis.url oder REDIS_URL, und versuch es noch einmal.",
 };

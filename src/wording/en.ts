@@ -467,6 +467,56 @@ export const en = {
   "doctor.web.foreign":
     "{{url}} is answered by something else than our pages (status {{status}}). Check web.base_url and the proxy in front.",
   "cli.web": "serve the landing pages until it is stopped",
+  "cli.export": "write all that Redis holds of this domain, for a backup or another Redis",
+  "cli.export.output": "the file to write (else standard output)",
+  "cli.export.terminal":
+    "An export holds tokens, which do not belong on a screen. Use --output FILE, or pass it on to another program.",
+  "cli.export.done_one":
+    "One invitation exported. Whoever reads the export can use it while it is open: keep it safe.",
+  "cli.export.done_other":
+    "{{count}} invitations exported. Whoever reads the export can use the open ones: keep it safe.",
+  "cli.export.unwritable": "{{file}} cannot be written ({{reason}}).",
+  "cli.import": "take over an export, or the invitations of Prosody’s own modules",
+  "cli.import.replace": "delete first what Redis holds of this domain",
+  "cli.import.prosody": "Prosody’s data folder, or a file of its store invite_token",
+  "cli.import.no-file": "Name the file of an export, or pass one on standard input.",
+  "cli.import.done_one": "One invitation imported, and all else of {{domain}}, as it was at {{time}}.",
+  "cli.import.done_other":
+    "{{count}} invitations imported, and all else of {{domain}}, as it was at {{time}}.",
+  "cli.import.lockdown": "an import is under way",
+  "cli.import.no-export": "This is no export of invite-bot. Nothing was imported.",
+  "cli.import.newer":
+    "This export has format {{version}}, which is newer than this program. Update invite-bot first. Nothing was imported.",
+  "cli.import.other-domain":
+    "This is an export of {{other}}, but domain is {{domain}}. Nothing was imported.",
+  "cli.import.bad-line": "Line {{line}} of the export is damaged ({{what}}). Nothing was imported.",
+  "cli.import.cut-off": "The export was cut off behind line {{line}}. Nothing was imported.",
+  "cli.import.unreadable": "{{file}} cannot be read ({{reason}}). Nothing was imported.",
+  "cli.import.not-empty":
+    "Redis holds data of {{domain}} already ({{found}}), and nothing was imported. Add --replace to delete them first.",
+  "cli.import.unfinished":
+    "Another import for {{domain}} was interrupted, and nobody can register until one is done. Repeat that one, or start over with --replace.",
+  "cli.import.interrupted":
+    "Redis went away in the middle of the import. Repeat it: until it is done, nobody can register.",
+  "cli.import.no-prosody-invites":
+    "There are no invitations of {{domain}} in {{path}}. Name Prosody’s data folder; if Prosody keeps its data in SQL, docs/deploy.md tells how.",
+  "cli.import.bad-prosody-file":
+    "Line {{line}} of {{file}} is not as Prosody writes it. Nothing was imported.",
+  "cli.import.adopted_one": "One invitation taken over: its link works as before.",
+  "cli.import.adopted_other": "{{count}} invitations taken over: their links work as before.",
+  "cli.import.known_one": "One was taken over before, and is left as it is.",
+  "cli.import.known_other": "{{count}} were taken over before, and are left as they are.",
+  "cli.import.expired_one": "One is left out: it has expired.",
+  "cli.import.expired_other": "{{count}} are left out: they have expired.",
+  "cli.import.not-understood_one":
+    "One is left out, for it is not understood: it is of another domain, or of another module.",
+  "cli.import.not-understood_other":
+    "{{count}} are left out, for they are not understood: they are of another domain, or of another module.",
+  "cli.import.roles_one":
+    "One of those taken over gave a role or a group at Prosody, which the gate does not: give it by hand once the account is there.",
+  "cli.import.roles_other":
+    "{{count}} of those taken over gave a role or a group at Prosody, which the gate does not: give it by hand once the account is there.",
+  "cli.import.one-source": "Either a file, or --prosody.",
   "cli.no-redis":
     "Redis does not answer, and nothing was changed. Check redis.url or REDIS_URL, then try again.",
 } as const;

@@ -497,6 +497,68 @@ export const es: Translation = {
   "doctor.web.foreign":
     "En {{url}} responde algo que no son nuestras páginas (estado {{status}}). Comprueba web.base_url y el proxy de delante.",
   "cli.web": "servir las páginas de bienvenida hasta que se detenga",
+  "cli.export": "escribir todo lo que Redis tiene de este dominio, como copia de seguridad o para otro Redis",
+  "cli.export.output": "el archivo en que se escribe (si no, la salida estándar)",
+  "cli.export.terminal":
+    "Una exportación contiene tokens, que no deben verse en pantalla. Usa --output ARCHIVO o pásala a otro programa.",
+  "cli.export.done_one":
+    "Una invitación exportada. Quien lea la exportación puede usarla mientras esté abierta: guárdala bien.",
+  "cli.export.done_many":
+    "{{count}} de invitaciones exportadas. Quien lea la exportación puede usar las abiertas: guárdala bien.",
+  "cli.export.done_other":
+    "{{count}} invitaciones exportadas. Quien lea la exportación puede usar las abiertas: guárdala bien.",
+  "cli.export.unwritable": "No se puede escribir {{file}} ({{reason}}).",
+  "cli.import": "tomar una exportación, o las invitaciones de los módulos propios de Prosody",
+  "cli.import.replace": "borrar antes lo que Redis tiene de este dominio",
+  "cli.import.prosody": "la carpeta de datos de Prosody, o un archivo de su almacén invite_token",
+  "cli.import.no-file": "Indica el archivo de una exportación, o pásala por la entrada estándar.",
+  "cli.import.done_one":
+    "Una invitación importada, y todo lo demás de {{domain}}, tal como estaba el {{time}}.",
+  "cli.import.done_many":
+    "{{count}} de invitaciones importadas, y todo lo demás de {{domain}}, tal como estaba el {{time}}.",
+  "cli.import.done_other":
+    "{{count}} invitaciones importadas, y todo lo demás de {{domain}}, tal como estaba el {{time}}.",
+  "cli.import.lockdown": "hay una importación en curso",
+  "cli.import.no-export": "Esto no es una exportación de invite-bot. No se ha importado nada.",
+  "cli.import.newer":
+    "Esta exportación tiene el formato {{version}}, más reciente que este programa. Actualiza antes invite-bot. No se ha importado nada.",
+  "cli.import.other-domain":
+    "Esto es una exportación de {{other}}, pero domain es {{domain}}. No se ha importado nada.",
+  "cli.import.bad-line":
+    "La línea {{line}} de la exportación está dañada ({{what}}). No se ha importado nada.",
+  "cli.import.cut-off": "La exportación está cortada tras la línea {{line}}. No se ha importado nada.",
+  "cli.import.unreadable": "No se puede leer {{file}} ({{reason}}). No se ha importado nada.",
+  "cli.import.not-empty":
+    "Redis ya tiene datos de {{domain}} ({{found}}), y no se ha importado nada. Añade --replace para borrarlos antes.",
+  "cli.import.unfinished":
+    "Otra importación para {{domain}} se interrumpió, y nadie puede registrarse hasta que termine una. Repite aquella, o empieza de nuevo con --replace.",
+  "cli.import.interrupted":
+    "Redis desapareció en mitad de la importación. Repítela: hasta que termine, nadie puede registrarse.",
+  "cli.import.no-prosody-invites":
+    "No hay invitaciones de {{domain}} en {{path}}. Indica la carpeta de datos de Prosody; si Prosody guarda sus datos en SQL, consulta docs/deploy.md.",
+  "cli.import.bad-prosody-file":
+    "La línea {{line}} de {{file}} no está como la escribe Prosody. No se ha importado nada.",
+  "cli.import.adopted_one": "Una invitación tomada: su enlace funciona como antes.",
+  "cli.import.adopted_many": "{{count}} de invitaciones tomadas: sus enlaces funcionan como antes.",
+  "cli.import.adopted_other": "{{count}} invitaciones tomadas: sus enlaces funcionan como antes.",
+  "cli.import.known_one": "Una se tomó antes y queda como está.",
+  "cli.import.known_many": "{{count}} de ellas se tomaron antes y quedan como están.",
+  "cli.import.known_other": "{{count}} se tomaron antes y quedan como están.",
+  "cli.import.expired_one": "Se deja una: ha caducado.",
+  "cli.import.expired_many": "Se dejan {{count}} de ellas: han caducado.",
+  "cli.import.expired_other": "Se dejan {{count}}: han caducado.",
+  "cli.import.not-understood_one": "Se deja una que no se entiende: es de otro dominio o de otro módulo.",
+  "cli.import.not-understood_many":
+    "Se dejan {{count}} de ellas que no se entienden: son de otro dominio o de otro módulo.",
+  "cli.import.not-understood_other":
+    "Se dejan {{count}} que no se entienden: son de otro dominio o de otro módulo.",
+  "cli.import.roles_one":
+    "Una de las tomadas daba en Prosody un rol o un grupo, cosa que la puerta no hace: dalo a mano cuando exista la cuenta.",
+  "cli.import.roles_many":
+    "{{count}} de las tomadas daban en Prosody un rol o un grupo, cosa que la puerta no hace: dalo a mano cuando exista la cuenta.",
+  "cli.import.roles_other":
+    "{{count}} de las tomadas daban en Prosody un rol o un grupo, cosa que la puerta no hace: dalo a mano cuando exista la cuenta.",
+  "cli.import.one-source": "O un archivo, o --prosody.",
   "cli.no-redis":
     "Redis no responde, y no se ha cambiado nada. Comprueba redis.url o REDIS_URL y vuelve a intentarlo.",
 };

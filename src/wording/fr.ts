@@ -507,5 +507,67 @@ export const fr: Translation = {
   "doctor.web.foreign":
     "Ce ne sont pas nos pages qui répondent à {{url}} (statut {{status}}). Vérifiez web.base_url et le proxy placé devant.",
   "cli.web": "servir les pages d’accueil jusqu’à l’arrêt",
+  "cli.export": "écrire tout ce que Redis contient pour ce domaine, pour une sauvegarde ou un autre Redis",
+  "cli.export.output": "le fichier à écrire (sinon la sortie standard)",
+  "cli.export.terminal":
+    "Un export contient des jetons, qui n’ont pas leur place à l’écran. Utilisez --output FICHIER, ou passez-le à un autre programme.",
+  "cli.export.done_one":
+    "{{count}} invitation exportée. Qui lit l’export peut l’utiliser tant qu’elle est ouverte : gardez-le en lieu sûr.",
+  "cli.export.done_many":
+    "{{count}} d’invitations exportées. Qui lit l’export peut utiliser celles qui sont ouvertes : gardez-le en lieu sûr.",
+  "cli.export.done_other":
+    "{{count}} invitations exportées. Qui lit l’export peut utiliser celles qui sont ouvertes : gardez-le en lieu sûr.",
+  "cli.export.unwritable": "Impossible d’écrire {{file}} ({{reason}}).",
+  "cli.import": "reprendre un export, ou les invitations des modules propres à Prosody",
+  "cli.import.replace": "effacer d’abord ce que Redis contient pour ce domaine",
+  "cli.import.prosody": "le dossier de données de Prosody, ou un fichier de son stockage invite_token",
+  "cli.import.no-file": "Indiquez le fichier d’un export, ou passez-le sur l’entrée standard.",
+  "cli.import.done_one":
+    "{{count}} invitation importée, avec tout le reste de {{domain}}, dans l’état du {{time}}.",
+  "cli.import.done_many":
+    "{{count}} d’invitations importées, avec tout le reste de {{domain}}, dans l’état du {{time}}.",
+  "cli.import.done_other":
+    "{{count}} invitations importées, avec tout le reste de {{domain}}, dans l’état du {{time}}.",
+  "cli.import.lockdown": "un import est en cours",
+  "cli.import.no-export": "Ce n’est pas un export d’invite-bot. Rien n’a été importé.",
+  "cli.import.newer":
+    "Cet export a le format {{version}}, plus récent que ce programme. Mettez d’abord invite-bot à jour. Rien n’a été importé.",
+  "cli.import.other-domain":
+    "C’est un export de {{other}}, mais domain vaut {{domain}}. Rien n’a été importé.",
+  "cli.import.bad-line": "La ligne {{line}} de l’export est abîmée ({{what}}). Rien n’a été importé.",
+  "cli.import.cut-off": "L’export est coupé après la ligne {{line}}. Rien n’a été importé.",
+  "cli.import.unreadable": "Impossible de lire {{file}} ({{reason}}). Rien n’a été importé.",
+  "cli.import.not-empty":
+    "Redis contient déjà des données de {{domain}} ({{found}}), et rien n’a été importé. Ajoutez --replace pour les effacer d’abord.",
+  "cli.import.unfinished":
+    "Un autre import pour {{domain}} a été interrompu, et personne ne peut s’inscrire tant qu’aucun n’est terminé. Répétez celui-là, ou recommencez avec --replace.",
+  "cli.import.interrupted":
+    "Redis a disparu au milieu de l’import. Répétez-le : tant qu’il n’est pas terminé, personne ne peut s’inscrire.",
+  "cli.import.no-prosody-invites":
+    "Il n’y a pas d’invitations de {{domain}} dans {{path}}. Indiquez le dossier de données de Prosody ; si Prosody garde ses données en SQL, voyez docs/deploy.md.",
+  "cli.import.bad-prosody-file":
+    "La ligne {{line}} de {{file}} n’est pas telle que Prosody l’écrit. Rien n’a été importé.",
+  "cli.import.adopted_one": "{{count}} invitation reprise : son lien marche comme avant.",
+  "cli.import.adopted_many": "{{count}} d’invitations reprises : leurs liens marchent comme avant.",
+  "cli.import.adopted_other": "{{count}} invitations reprises : leurs liens marchent comme avant.",
+  "cli.import.known_one": "{{count}} reprise auparavant, laissée telle quelle.",
+  "cli.import.known_many": "{{count}} de reprises auparavant, laissées telles quelles.",
+  "cli.import.known_other": "{{count}} reprises auparavant, laissées telles quelles.",
+  "cli.import.expired_one": "{{count}} laissée de côté : elle a expiré.",
+  "cli.import.expired_many": "{{count}} de laissées de côté : elles ont expiré.",
+  "cli.import.expired_other": "{{count}} laissées de côté : elles ont expiré.",
+  "cli.import.not-understood_one":
+    "{{count}} laissée de côté, car incomprise : elle est d’un autre domaine ou d’un autre module.",
+  "cli.import.not-understood_many":
+    "{{count}} de laissées de côté, car incomprises : elles sont d’un autre domaine ou d’un autre module.",
+  "cli.import.not-understood_other":
+    "{{count}} laissées de côté, car incomprises : elles sont d’un autre domaine ou d’un autre module.",
+  "cli.import.roles_one":
+    "{{count}} des invitations reprises donnait chez Prosody un rôle ou un groupe, ce que le portail ne fait pas : donnez-le à la main une fois le compte créé.",
+  "cli.import.roles_many":
+    "{{count}} d’invitations reprises donnaient chez Prosody un rôle ou un groupe, ce que le portail ne fait pas : donnez-le à la main une fois le compte créé.",
+  "cli.import.roles_other":
+    "{{count}} des invitations reprises donnaient chez Prosody un rôle ou un groupe, ce que le portail ne fait pas : donnez-le à la main une fois le compte créé.",
+  "cli.import.one-source": "Soit un fichier, soit --prosody.",
   "cli.no-redis": "Redis ne répond pas, et rien n’a changé. Vérifiez redis.url ou REDIS_URL, puis réessayez.",
 };

@@ -419,5 +419,38 @@ export const zh: Translation = {
   "doctor.web.foreign":
     "在 {{url}} 上响应的不是我们的页面（状态码 {{status}}）。请检查 web.base_url 和前面的代理。",
   "cli.web": "提供邀请页面，直到被停止",
+  "cli.export": "输出 Redis 中此域名的全部数据，用于备份或迁移到另一个 Redis",
+  "cli.export.output": "要写入的文件（否则写到标准输出）",
+  "cli.export.terminal": "导出内容含有令牌，不应显示在屏幕上。请使用 --output 文件，或将其传给另一个程序。",
+  "cli.export.done_other":
+    "已导出 {{count}} 个邀请。任何读到导出内容的人都能使用其中有效的邀请：请妥善保管。",
+  "cli.export.unwritable": "无法写入 {{file}}（{{reason}}）。",
+  "cli.import": "导入导出文件，或 Prosody 自带模块的邀请",
+  "cli.import.replace": "先删除 Redis 中此域名的数据",
+  "cli.import.prosody": "Prosody 的数据文件夹，或其 invite_token 存储中的一个文件",
+  "cli.import.no-file": "请指定导出文件，或从标准输入传入。",
+  "cli.import.done_other": "已导入 {{count}} 个邀请以及 {{domain}} 的其他全部数据，截至 {{time}}。",
+  "cli.import.lockdown": "正在导入",
+  "cli.import.no-export": "这不是 invite-bot 的导出文件。未导入任何内容。",
+  "cli.import.newer": "此导出文件的格式为 {{version}}，比本程序新。请先更新 invite-bot。未导入任何内容。",
+  "cli.import.other-domain": "这是 {{other}} 的导出文件，而 domain 为 {{domain}}。未导入任何内容。",
+  "cli.import.bad-line": "导出文件第 {{line}} 行已损坏（{{what}}）。未导入任何内容。",
+  "cli.import.cut-off": "导出文件在第 {{line}} 行之后被截断。未导入任何内容。",
+  "cli.import.unreadable": "无法读取 {{file}}（{{reason}}）。未导入任何内容。",
+  "cli.import.not-empty":
+    "Redis 中已有 {{domain}} 的数据（{{found}}），未导入任何内容。如要先将其删除，请加上 --replace。",
+  "cli.import.unfinished":
+    "{{domain}} 的另一次导入被中断，在导入完成之前没有人能注册。请重新执行那次导入，或加上 --replace 重新开始。",
+  "cli.import.interrupted": "导入过程中 Redis 断开了。请重新导入：在完成之前没有人能注册。",
+  "cli.import.no-prosody-invites":
+    "{{path}} 中没有 {{domain}} 的邀请。请指定 Prosody 的数据文件夹；如果 Prosody 将数据存于 SQL，请参阅 docs/deploy.md。",
+  "cli.import.bad-prosody-file": "{{file}} 第 {{line}} 行不是 Prosody 写出的格式。未导入任何内容。",
+  "cli.import.adopted_other": "已接管 {{count}} 个邀请，其链接照常可用。",
+  "cli.import.known_other": "{{count}} 个早已接管，保持不变。",
+  "cli.import.expired_other": "{{count}} 个被略过：已过期。",
+  "cli.import.not-understood_other": "{{count}} 个被略过，因为无法识别：它们属于其他域名或其他模块。",
+  "cli.import.roles_other":
+    "接管的邀请中有 {{count}} 个在 Prosody 会授予角色或群组，而 mod_invite_gate 不会：账号建好后请手动授予。",
+  "cli.import.one-source": "文件与 --prosody 只能选一个。",
   "cli.no-redis": "Redis 没有响应，未做任何更改。请检查 redis.url 或 REDIS_URL，然后重试。",
 };

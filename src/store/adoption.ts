@@ -1,0 +1,49 @@
+import type { Adoption, ForeignInvite } from "../commands/transfer-ports.ts";
+import type { InviteRecord } from "../invites/invite.ts";
+import { makeInviteId } from "../invites/token.ts";
+import { digest } from "./digest.ts";
+import type { Records } from "./records.ts";
+import type { Scripts } from "./scripts.ts";
+
+type Parts = {
+  readonly scripts: Scripts;
+  readonly records: Records<InviteRecord>;
+  /** How long an ended invitation is remembered. */
+  readonly retentionSeconds: number;
+};
+
+const MOST_TRIES = 10;
+
+/** Invitations from elsewhere, in Redis. */
+export function openAdoption({ scripts, records, retentionSeconds }: Parts): Adoption {
+  async function tryAdopt({ token, created, expires, uses, ...what }: ForeignInvite) {
+    const record = { id: makeInviteId(), ...what };
+    const [outcome, reason] = await scripts.run(
+      "adopt",
+      [
+        record.id,
+        token,
+        records.encode(record),
+        created.getTime(),
+        expires.getTime(),
+        retentionSeconds * 1000,
+        uses,
+        record.inviter ?? "operator",
+        // A reset is for an account that exists: there is no name to reserve.
+        record.kind === "reset" ? "" : (record.name ?? ""),
+        digest(token),
+      ].map(String),
+    );
+    return outcome === "ok" ? outcome : reason;
+  }
+
+  return {
+    async adopt(invite) {
+      for (let tries = 1; tries <= MOST_TRIES; tries++) {
+        const outcome = await tryAdopt(invite);
+        if (outcome !== "id-taken") return outcome === "ok";
+      }
+      throw new Error(`${MOST_TRIES} invitation ids in a row are taken`);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { KeyContent } from "../commands/transfer-ports.ts";
+
+/**
+ * What becomes of a kind of key when a domain moves to another Redis:
+ * - `invite`: belongs to one invitation, and moves with it,
+ * - `kept`: moves,
+ * - `idle`: moves, but is there also where nobody has done anything yet,
+ * - `passing`: ends by itself, or is made anew.
+ */
+export type Fate = "invite" | "kept" | "idle" | "passing";
+
+export type KeyKind = { readonly type: KeyContent["type"]; readonly fate: Fate };
+
+/** By the first word behind the root. docs/redis.md describes each. What is not here moves as it is. */
+const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
+  ["invite", { type: "string", fate: "invite" }],
+  ["state", { type: "hash", fate: "invite" }],
+  ["token", { type: "string", fate: "invite" }],
+  ["claims", { type: "hash", fate: "invite" }],
+  ["uses", { type: "hash", fate: "invite" }],
+  ["name", { type: "string", fate: "invite" }],
+  ["registering", { type: "string", fate: "invite" }],
+  ["leases", { type: "zset", fate: "invite" }],
+  ["request", { type: "string", fate: "kept" }],
+  ["inviter", { type: "zset", fate: "kept" }],
+  ["open", { type: "zset", fate: "kept" }],
+  ["issued", { type: "zset", fate: "kept" }],
+  ["account", { type: "hash", fate: "kept" }],
+  ["invitees", { type: "zset", fate: "kept" }],
+  ["suspended", { type: "hash", fate: "kept" }],
+  ["grants", { type: "hash", fate: "kept" }],
+  ["preferences", { type: "string", fate: "kept" }],
+  ["bounced", { type: "string", fate: "kept" }],
+  ["requests", { type: "hash", fate: "kept" }],
+  ["request-numbers", { type: "hash", fate: "kept" }],
+  ["request-counter", { type: "string", fate: "kept" }],
+  ["request-held", { type: "string", fate: "passing" }],
+  ["consent", { type: "string", fate: "passing" }],
+  ["form", { type: "string", fate: "passing" }],
+  ["forms", { type: "zset", fate: "passing" }],
+  ["form-request", { type: "string", fate: "passing" }],
+  ["subscribers", { type: "set", fate: "idle" }],
+  ["limit", { type: "string", fate: "passing" }],
+  ["settings", { type: "hash", fate: "kept" }],
+  ["defaults", { type: "hash", fate: "idle" }],
+  ["events", { type: "stream", fate: "idle" }],
+  ["all", { type: "zset", fate: "kept" }],
+  ["kept", { type: "zset", fate: "kept" }],
+  ["expiring", { type: "zset", fate: "kept" }],
+  ["reminders", { type: "zset", fate: "kept" }],
+  ["counts", { type: "hash", fate: "idle" }],
+  ["metrics", { type: "hash", fate: "idle" }],
+  ["notices", { type: "stream", fate: "idle" }],
+  ["audit", { type: "stream", fate: "idle" }],
+  ["message", { type: "string", fate: "passing" }],
+  ["not-understood", { type: "string", fate: "passing" }],
+  ["remark", { type: "string", fate: "passing" }],
+  ["heartbeat", { type: "string", fate: "passing" }],
+  ["importing", { type: "string", fate: "passing" }],
+]);
+
+/** `key` is without the domain's root, such as `state:k3f9x2`. */
+export function kindOf(key: string): KeyKind | undefined {
+  const colon = key.indexOf(":");
+  return KINDS.get(colon === -1 ? key : key.slice(0, colon));
+}
+
+export function fateOf(key: string): Fate {
+  return kindOf(key)?.fate ?? "kept";
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { kindOf } from "../../src/store/key-kinds.ts";
+
+const TYPES: Readonly<Record<string, string>> = { "sorted set": "zset" };
+
+/** Each key of the tables in docs/redis.md, without the root, and its type. */
+function documentedKeys(): readonly (readonly [key: string, type: string])[] {
+  const text = readFileSync(new URL("../../docs/redis.md", import.meta.url), "utf8");
+  return [...text.matchAll(/^\| (`…:.*?) \| (\w+(?: \w+)?) \|/gm)].flatMap(([, keys = "", type = ""]) =>
+    [...keys.matchAll(/`…:([^`]+)`/g)].map(([, key = ""]) => [key, TYPES[type] ?? type] as const),
+  );
+}
+
+it("every key that is documented has a fate when its domain moves, and the type that is documented", () => {
+  const keys = documentedKeys();
+  expect(keys.length).toBeGreaterThan(35);
+  for (const [key, type] of keys) expect(kindOf(key)?.type, key).toBe(type);
+});
