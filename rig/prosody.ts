@@ -15,10 +15,13 @@ export interface ProsodyOptions extends XmppServerOptions {
   /** Lua for the whole server, and for the virtual host of `domain`. */
   readonly extra?: string;
   readonly hostExtra?: string;
+  /** That of one that was killed, whose accounts and data it goes on with. */
+  readonly dataFolder?: string;
 }
 
 /** Its accounts are files that are read anew at every use: nobody has to wait for them. */
 export interface ProsodyServer extends XmppServer {
+  readonly dataFolder: string;
   addUser(name: string, password: string): void;
   deleteUser(name: string): void;
   userExists(name: string): boolean;
@@ -30,8 +33,8 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   const domain = options.domain ?? "montague.example";
   const version = options.version ?? prosodyVersions()[0] ?? "0.12";
   const folder = temporaryFolder("prosody");
-  const dataFolder = join(folder.path, "data");
-  mkdirSync(dataFolder);
+  const dataFolder = options.dataFolder ?? join(folder.path, "data");
+  mkdirSync(dataFolder, { recursive: true });
   mkdirSync(join(folder.path, "certs")); // Prosody looks for one beside its configuration.
   const port = options.port ?? (await freePort());
   const componentPort = await freePort();
@@ -76,6 +79,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   };
   return {
     domain,
+    dataFolder,
     software: "Prosody",
     version,
     port,
