@@ -4,6 +4,8 @@ import { askRedis, type Reply, texts, untilSo } from "./redis-command.ts";
 
 /** Three primaries that share the keys, each with a replica if there are to be any. */
 export interface RedisCluster {
+  /** `redis+cluster://…`: all nodes, and the password, if any. */
+  readonly url: string;
   /** All nodes, the first three of which are the primaries in the beginning. */
   readonly nodes: readonly RedisServer[];
   /** The node that holds this key at present, as the other nodes see it. */
@@ -60,7 +62,9 @@ export async function startRedisCluster(
     const address = await Promise.any(nodes.map((node) => namedBy(node, key)));
     return nodeAt(nodes, address);
   };
+  const credentials = options.password === undefined ? "" : `:${encodeURIComponent(options.password)}@`;
   return {
+    url: `redis+cluster://${credentials}${nodes.map(({ address }) => address).join(",")}`,
     nodes,
     holderOf,
     moveSlotOf: async (key, to) => {

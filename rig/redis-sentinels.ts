@@ -21,6 +21,8 @@ export interface Sentinel {
 
 /** A primary, its replica, and three sentinels of which two must agree. */
 export interface WatchedRedis {
+  /** `redis+sentinel://…`: all sentinels, and the password, if any. */
+  readonly url: string;
   /** The name that the sentinels know the primary by. */
   readonly name: string;
   /** Both servers; the first is the primary in the beginning. */
@@ -77,7 +79,9 @@ export async function startWatchedRedis(
     const named = await Promise.any(sentinels.map(nameOfPrimary));
     return serverAt(servers, named);
   };
+  const credentials = options.password === undefined ? "" : `:${encodeURIComponent(options.password)}@`;
   return {
+    url: `redis+sentinel://${credentials}${sentinels.map(({ address }) => address).join(",")}/${NAME}`,
     name: NAME,
     servers,
     sentinels,

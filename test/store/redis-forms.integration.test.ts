@@ -90,8 +90,6 @@ function slowestOf(attempts: readonly Attempt[]): number {
 
 describe("with sentinels", () => {
   let redis: WatchedRedis;
-  const url = (nodes = redis.sentinels) =>
-    `redis+sentinel://:s3cret@${nodes.map(({ address }) => address).join(",")}/${redis.name}`;
 
   beforeAll(async () => {
     redis = await startWatchedRedis({ password: "s3cret" });
@@ -104,7 +102,7 @@ describe("with sentinels", () => {
   });
 
   it("a primary that is killed costs nothing that was confirmed, and nobody's patience", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const first = await redis.primary();
     for (let n = 0; n < 20; n++) await issue(store, `before ${n}`);
 
@@ -116,7 +114,7 @@ describe("with sentinels", () => {
   });
 
   it("a primary that hangs is left, though its connections stand", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const first = await redis.primary();
     first.suspend();
     const attempts = await issueAllAlong(store, redis.failoverFrom(first), 5);
@@ -126,7 +124,7 @@ describe("with sentinels", () => {
   });
 
   it("a primary that was replaced and answers still is left", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const first = await redis.primary();
     const [sentinel] = redis.sentinels;
     await askRedis(sentinel?.url ?? "", "SENTINEL", "FAILOVER", redis.name);
@@ -137,7 +135,7 @@ describe("with sentinels", () => {
   });
 
   it("without its replica nothing is confirmed, everything can be read, and it goes on by itself", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const kept = await issue(store, "with a replica");
     const id = kept.ok ? kept.value.id : undefined;
     const replica = await redis.replica();
@@ -159,17 +157,17 @@ describe("with sentinels", () => {
 
   it("sentinels that die are not missed while the primary stays, and one is enough to find it", async () => {
     const [first, second, third] = redis.sentinels;
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     await Promise.all([first?.kill(), second?.kill(), third?.kill()]);
     expect(await issue(store, "without sentinels")).toMatchObject({ ok: true });
     await third?.restart();
-    expect(await issue(await storeAt(url()), "with the last")).toMatchObject({ ok: true });
+    expect(await issue(await storeAt(redis.url), "with the last")).toMatchObject({ ok: true });
   });
 
   it("a name that no sentinel knows is said once", async () => {
     const lines: string[] = [];
     const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
-    const lost = connectRedis({ ...redisAt(url(), DOMAIN), name: "nobody" } as never, log);
+    const lost = connectRedis({ ...redisAt(redis.url, DOMAIN), name: "nobody" } as never, log);
     await expect(lost.ready()).rejects.toThrow(Unavailable);
     await lost.close();
     expect(lines).toHaveLength(1);
@@ -181,7 +179,6 @@ describe("with sentinels", () => {
 
 describe("in a cluster", () => {
   let redis: RedisCluster;
-  const url = () => `redis+cluster://:s3cret@${redis.nodes.map(({ address }) => address).join(",")}`;
 
   beforeAll(async () => {
     redis = await startRedisCluster({ password: "s3cret", replicas: true });
@@ -194,7 +191,7 @@ describe("in a cluster", () => {
   });
 
   it("everything that shares the connection finds its keys", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const issued = await issue(store, "in a cluster");
     const id = issued.ok ? issued.value.id : undefined;
     expect(await store.invites.page({ by: romeo }, { number: 1, size: 10 })).toMatchObject({
@@ -237,7 +234,7 @@ describe("in a cluster", () => {
   });
 
   it("a slot that is given to another node is followed, with all that is in it", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const before = await issue(store, "before the move");
     const holder = await redis.holderOf(ROOT);
     const other = redis.nodes.slice(0, 3).find((node) => node !== holder);
@@ -251,7 +248,7 @@ describe("in a cluster", () => {
   });
 
   it("a node that is killed costs nothing that was confirmed, where a replica was waited for", async () => {
-    const store = await storeAt(url());
+    const store = await storeAt(redis.url);
     const first = await redis.holderOf(ROOT);
     for (let n = 0; n < 20; n++) await issue(store, `before ${n}`);
 

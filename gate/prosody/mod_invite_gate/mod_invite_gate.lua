@@ -65,6 +65,7 @@ local function open()
 		log = module._log;
 		cafile = module:get_option_path("invite_gate_redis_ca", nil, "config");
 		verify = module:get_option_boolean("invite_gate_redis_verify", true) ~= false;
+		key = root;
 	});
 	if not redis then
 		return nil, "TLS to Redis cannot be set up: " .. problem;
@@ -185,8 +186,7 @@ local tick = waiting.new_worker(function ()
 		gate = GATE_VERSION;
 		time = math.floor(time_now() * 1000);
 	});
-	local key = ("%s:heartbeat:gate:%s"):format(root, gate_name);
-	redis:call({ "SET", key, beat, "PX", HEARTBEAT_MS }, scripts.TIMEOUT_SECONDS);
+	run("beat", "gate:" .. gate_name, beat, HEARTBEAT_MS);
 	if redis.reachable then
 		ask_open();
 		claims.sweep();

@@ -3,10 +3,17 @@
 local now = require "util.time".monotonic;
 local sha1 = require "util.hashes".sha1;
 
+local has_replica = module:require "redirections".has_replica;
+
 -- A script is answered within this time, however often it has to be sent, or not at all.
 local TIMEOUT_SECONDS = 2;
 
-local names = { "admit", "claim", "commit", "overdue", "peek", "release", "settings" };
+-- A failover must not undo what these do: whoever acts on it would have acted on nothing.
+local confirmed = { claim = true };
+-- A replica that is well has a change within a few milliseconds.
+local REPLICA_PATIENCE_MS = 500;
+
+local names = { "admit", "beat", "claim", "commit", "overdue", "peek", "release", "settings" };
 
 local function read_file(path)
 	local file, err = io.open(path, "rb");
@@ -36,6 +43,11 @@ local function load(folder)
 	return scripts;
 end
 
+-- Hosted Redis may not tell of its replicas, nor let anybody wait for them.
+local function is_forbidden(err)
+	return err:find("^NOPERM") ~= nil or err:find("^ERR unknown command") ~= nil;
+end
+
 -- Answers run(name, …): the script's reply; or nil, a reason, and true where it did not run for sure.
 -- For whoever may wait.
 local function new_runner(redis, scripts, root)
@@ -48,12 +60,32 @@ local function new_runner(redis, scripts, root)
 		end
 	end
 
+	-- Whether a replica has what went over this link, where the primary has one that is in step.
+	local function has_spread(link, deadline)
+		local info, err, is_answer = redis:call({ "INFO", "replication" }, math.max(deadline - now(), 0), link);
+		if not info then
+			return is_answer and is_forbidden(err);
+		elseif not has_replica(info) then
+			return true;
+		end
+		local count;
+		count, err, is_answer = redis:call({ "WAIT", 1, REPLICA_PATIENCE_MS }, math.max(deadline - now(), 0), link);
+		if count == 0 then
+			redis:drop("its replica does not keep up"); -- perhaps because it is the primary by now
+			return false;
+		end
+		return count ~= nil or (is_answer and is_forbidden(err));
+	end
+
 	return function (name, ...)
 		local script = scripts[name];
 		local deadline = now() + TIMEOUT_SECONDS;
-		local reply, err, is_answer = redis:call({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
+		local reply, err, is_answer, link = redis:call({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
 		if is_answer and err:sub(1, 8) == "NOSCRIPT" then
-			reply, err, is_answer = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
+			reply, err, is_answer, link = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
+		end
+		if reply and confirmed[name] and not has_spread(link, deadline) then
+			return nil, "no replica has it";
 		end
 		if is_answer then
 			complain(name, err);
@@ -67,5 +99,4 @@ end
 return {
 	load = load;
 	new_runner = new_runner;
-	TIMEOUT_SECONDS = TIMEOUT_SECONDS;
 };

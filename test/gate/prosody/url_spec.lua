@@ -2,18 +2,42 @@ local parse = dofile("gate/prosody/mod_invite_gate/url.lib.lua").parse;
 
 describe("the URL of Redis", function ()
 	it("needs a host alone", function ()
-		assert.same({ host = "redis.example", port = 6379, tls = false }, parse("redis://redis.example"));
+		assert.same({ form = "single", nodes = { { host = "redis.example", port = 6379 } }, tls = false }, parse("redis://redis.example"));
 	end);
 
 	it("may name everything", function ()
 		assert.same(
-			{ host = "redis.example", port = 7000, tls = true, username = "gate", password = "secret", database = 3 },
+			{
+				form = "single", nodes = { { host = "redis.example", port = 7000 } }, tls = true;
+				username = "gate", password = "secret", database = 3;
+			},
 			parse("rediss://gate:secret@redis.example:7000/3")
 		);
 	end);
 
 	it("may have a password and no user", function ()
-		assert.same({ host = "127.0.0.1", port = 6379, tls = false, password = "secret" }, parse("redis://:secret@127.0.0.1"));
+		assert.same(
+			{ form = "single", nodes = { { host = "127.0.0.1", port = 6379 } }, tls = false, password = "secret" },
+			parse("redis://:secret@127.0.0.1")
+		);
+	end);
+
+	it("may name sentinels, and what they call the primary", function ()
+		assert.same(
+			{
+				form = "sentinel", tls = true, username = "gate", password = "secret", database = 2;
+				nodes = { { host = "10.0.0.1", port = 26379 }, { host = "10.0.0.2", port = 5000 }, { host = "::1", port = 5001 } };
+				name = "my master", sentinel_password = "p&q+";
+			},
+			parse("rediss+sentinel://gate:secret@10.0.0.1,10.0.0.2:5000,[::1]:5001/my%20master/2?x=1&sentinel_password=p%26q+")
+		);
+	end);
+
+	it("may name some nodes of a cluster", function ()
+		assert.same(
+			{ form = "cluster", tls = false, password = "secret", nodes = { { host = "10.0.0.1", port = 6379 }, { host = "h", port = 7000 } } },
+			parse("redis+cluster://:secret@10.0.0.1,h:7000")
+		);
 	end);
 
 	it("is percent-decoded in user and password", function ()
@@ -31,13 +55,13 @@ describe("the URL of Redis", function ()
 	end);
 
 	it("may be an IPv6 address", function ()
-		assert.same({ host = "::1", port = 6380, tls = false, database = 0 }, parse("redis://[::1]:6380/0"));
-		assert.equal("2001:db8::1", parse("redis://[2001:db8::1]").host);
+		assert.same({ { host = "::1", port = 6380 } }, parse("redis://[::1]:6380/0").nodes);
+		assert.equal("2001:db8::1", parse("redis://[2001:db8::1]").nodes[1].host);
 	end);
 
 	it("may end in a slash, a query or a fragment", function ()
 		for _, tail in ipairs({ "/", "?timeout=1", "/?timeout=1", "/#x" }) do
-			assert.same({ host = "h", port = 6379, tls = false }, parse("redis://h" .. tail));
+			assert.same({ form = "single", nodes = { { host = "h", port = 6379 } }, tls = false }, parse("redis://h" .. tail));
 		end
 	end);
 
@@ -46,7 +70,7 @@ describe("the URL of Redis", function ()
 	end);
 
 	it("is this machine where no host is named", function ()
-		assert.equal("127.0.0.1", parse("redis://:secret@:6380").host);
+		assert.equal("127.0.0.1", parse("redis://:secret@:6380").nodes[1].host);
 	end);
 
 	for what, url in pairs({
@@ -61,6 +85,14 @@ describe("the URL of Redis", function ()
 		["a port beyond 65535"] = "redis://:secret@h:65536";
 		["an IPv6 address without brackets"] = "redis://:secret@::1";
 		["a database that is no number"] = "redis://:secret@h/secret";
+		["several addresses"] = "redis://:secret@h,i";
+		["sentinels without a name"] = "redis+sentinel://:secret@h:26379";
+		["a name of a database at sentinels"] = "redis+sentinel://:secret@h/mymaster/secret";
+		["a database of a cluster"] = "redis+cluster://:secret@h/1";
+		["a form that there is not"] = "redis+secret://h";
+		["a form without a name"] = "redis+://secret";
+		["the form that needs no name"] = "redis+single://secret";
+		["a percent sign by itself in the password of the sentinels"] = "redis+sentinel://h/m?sentinel_password=secret%";
 		["nothing"] = "";
 	}) do
 		it("is refused with " .. what .. ", and the reason tells nothing of it", function ()
