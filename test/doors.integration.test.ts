@@ -16,6 +16,7 @@ import { createChat } from "../src/xmpp/chat.ts";
 import { NS } from "../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../src/xmpp/xml.ts";
 import { aJid } from "./support/builders.ts";
+import { aloneOnline } from "./support/chat.ts";
 import { openTestStore, type TestStore } from "./support/store.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -112,6 +113,7 @@ async function throughChat(command: Command, values: Values, jid: string): Promi
   });
   let asked = false;
   const chat = createChat({
+    ...aloneOnline,
     self: { bareJid: aJid(BOT) },
     dispatch: store,
     claims: store.claims,

@@ -157,21 +157,40 @@ export type RateLimits = {
   takeInvite(jid: BareJid): Promise<Result<void>>;
 };
 
-/** Names that one message goes by in every copy of it, the surest first. */
-export type MessageNames = readonly string[];
+/**
+ * What one message goes by in every copy of it:
+ * - `archive`: the id that our archive gave it (XEP-0359), which never comes again,
+ * - `sender`: the id that its sender gave it, and its words: some clients count from 1 after each start,
+ * - `words`: who sent what, where there is no id at all.
+ */
+export type MessageName = { readonly kind: "archive" | "sender" | "words"; readonly text: string };
 
-/** Which process answers a message: exactly one, whoever is delivered a copy. */
+/** The surest first. */
+export type MessageNames = readonly [MessageName, ...MessageName[]];
+
+export type MessageClaim =
+  /** `answerId`: an answer under this id was about to be sent, by a process that died; it may have been. */
+  | { readonly outcome: "mine"; readonly answerId?: string }
+  /** It is answered. */
+  | { readonly outcome: "done" }
+  /** Another process answers it, unless it dies: look again after `waitMs`. */
+  | { readonly outcome: "taken"; readonly waitMs: number };
+
+/** Which process answers a message: exactly one, whoever is delivered a copy. Every method throws `Unavailable`. */
 export type MessageClaims = {
-  /** `mine`: answer it, within the lease. `taken`: another does; look again after `waitMs`. `done`: answered. */
-  take(
-    names: MessageNames,
-  ): Promise<{ readonly outcome: "mine" | "done" } | { readonly outcome: "taken"; readonly waitMs: number }>;
+  /**
+   * Takes a message for the next ten seconds, or holds on to it for as long again. `answerId` notes down that an
+   * answer with this id is about to be sent.
+   */
+  take(names: MessageNames, answerId?: string): Promise<MessageClaim>;
+  /** Lets another process have at once what was taken and not answered. */
+  release(names: MessageNames): Promise<void>;
   /** It is answered, and no copy of it is answered again. */
   finish(names: MessageNames): Promise<void>;
   /** Remembers that this message was not understood, so that a correction of it may be tried. */
-  noteNotUnderstood(name: string): Promise<void>;
-  /** Whether it was; true once only. */
-  takeNotUnderstood(name: string): Promise<boolean>;
-  /** Whether this may be said: true once an hour. */
-  takeRemark(name: string): Promise<boolean>;
+  noteNotUnderstood(id: string): Promise<void>;
+  /** Whether it was; true for one correction only, however often that is delivered. */
+  takeNotUnderstood(id: string, correction: MessageNames): Promise<boolean>;
+  /** Whether this may be said: once an hour, in answer to one message, however often that is delivered. */
+  takeRemark(remark: string, message: MessageNames): Promise<boolean>;
 };

@@ -1,4 +1,4 @@
-import type { MessageClaims } from "../commands/ports.ts";
+import type { MessageClaims, MessageName, MessageNames } from "../commands/ports.ts";
 import { digest } from "./digest.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
@@ -9,59 +9,79 @@ type Parts = {
   readonly domain: string;
   /** Names this process, differently from every other that runs or ran. */
   readonly process: string;
+  readonly leaseMs?: number;
 };
 
-/** Answering takes far less; when a process dies in between, another may go on after this. */
+/** When a process dies, another may go on after this. */
 const LEASE_MS = 10_000;
-/** The surest name is the archive's and never comes again. */
-const SURE_NAME_MS = 24 * 60 * 60 * 1000;
-/** Others are made by clients, some of which count from 1 after each start. */
-const OTHER_NAME_MS = 60 * 60 * 1000;
-const CORRECTION_MS = 24 * 60 * 60 * 1000;
-const REMARK_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** How long a name stands for the one message that had it. */
+const REMEMBERED_MS: Readonly<Record<MessageName["kind"], number>> = {
+  archive: DAY_MS,
+  sender: HOUR_MS,
+  words: LEASE_MS,
+};
+const CORRECTION_MS = DAY_MS;
+const REMARK_MS = HOUR_MS;
 
 /** One claim a message, in Redis, so that it holds across replicas and restarts. */
-export function openMessageClaims({ redis, scripts, domain, process }: Parts): MessageClaims {
+export function openMessageClaims(parts: Parts): MessageClaims {
+  const { redis, scripts, domain, process, leaseMs = LEASE_MS } = parts;
   const root = rootKey(domain);
-  const notUnderstood = (name: string) => `${root}:not-understood:${digest(name)}`;
+  const notUnderstood = (id: string) => `${root}:not-understood:${digest(id)}`;
+  const corrected = (id: string) => `${root}:corrected:${digest(id)}`;
+
+  async function take(names: MessageNames, ms: number, answerId: string) {
+    const args = names.flatMap((name) => [digestOf(name), String(REMEMBERED_MS[name.kind])]);
+    return scripts.run("take-message", [process, String(ms), answerId, ...args]);
+  }
+
+  /** Whether `message` is the one that has this key, or is now. */
+  async function isFirst(key: string, message: MessageNames, lastsMs: number): Promise<boolean> {
+    const name = digestOf(message[0]);
+    const options = { condition: "NX", expiration: { type: "PX", value: lastsMs } } as const;
+    if ((await redis.ask(() => redis.client.set(key, name, options))) !== null) return true;
+    return (await redis.ask(() => redis.client.get(key))) === name;
+  }
 
   return {
-    async take(names) {
-      if (names.length === 0) return { outcome: "mine" };
-      const [outcome, waitMs] = await scripts.run("take-message", [
-        process,
-        String(LEASE_MS),
-        ...names.map(digest),
-      ]);
-      if (outcome === "taken") return { outcome, waitMs: Math.max(0, Number(waitMs)) };
-      return { outcome: outcome === "done" ? "done" : "mine" };
+    async take(names, answerId = "") {
+      const [outcome, detail] = await take(names, leaseMs, answerId);
+      if (outcome === "taken") return { outcome, waitMs: Math.max(0, Number(detail)) };
+      if (outcome === "done") return { outcome };
+      return { outcome: "mine", ...(detail === "" ? {} : { answerId: String(detail) }) };
+    },
+
+    async release(names) {
+      await take(names, 0, "");
     },
 
     async finish(names) {
-      if (names.length === 0) return;
       const transaction = redis.client.multi();
-      names.forEach((name, index) => {
-        transaction.set(`${root}:message:${digest(name)}`, "done", {
-          expiration: { type: "PX", value: index === 0 ? SURE_NAME_MS : OTHER_NAME_MS },
-        });
-      });
+      for (const name of names) {
+        const expiration = { type: "PX", value: REMEMBERED_MS[name.kind] } as const;
+        transaction.set(`${root}:message:${digestOf(name)}`, "done", { expiration });
+      }
       await redis.ask(() => transaction.exec());
     },
 
-    async noteNotUnderstood(name) {
+    async noteNotUnderstood(id) {
       const expiration = { type: "PX", value: CORRECTION_MS } as const;
-      await redis.ask(() => redis.client.set(notUnderstood(name), "1", { expiration }));
+      const transaction = redis.client.multi().set(notUnderstood(id), "1", { expiration }).del(corrected(id));
+      await redis.ask(() => transaction.exec());
     },
 
-    async takeNotUnderstood(name) {
-      return (await redis.ask(() => redis.client.getDel(notUnderstood(name)))) !== null;
+    async takeNotUnderstood(id, correction) {
+      const isKnown = (await redis.ask(() => redis.client.exists(notUnderstood(id)))) === 1;
+      return isKnown && isFirst(corrected(id), correction, CORRECTION_MS);
     },
 
-    async takeRemark(name) {
-      const options = { condition: "NX", expiration: { type: "PX", value: REMARK_MS } } as const;
-      return (
-        (await redis.ask(() => redis.client.set(`${root}:remark:${digest(name)}`, "1", options))) !== null
-      );
-    },
+    takeRemark: (remark, message) => isFirst(`${root}:remark:${digest(remark)}`, message, REMARK_MS),
   };
+}
+
+function digestOf({ kind, text }: MessageName): string {
+  return digest(`${kind} ${text}`);
 }

@@ -1,18 +1,20 @@
+import { randomUUID } from "node:crypto";
 import type { Language } from "../wording/index.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { answerMessage } from "./outgoing-message.ts";
+import type { Turn } from "./turns.ts";
 import type { Element } from "./xml.ts";
 
 type Text = { readonly text: string; readonly language: Language };
 
 type Batch = {
-  readonly texts: string[];
+  readonly answers: { readonly turn: Turn; readonly text: string }[];
   readonly sent: Promise<void>;
 };
 
 export type Batches = {
   /** Settles when the answer has been sent, together with others to the same person. */
-  add(to: IncomingMessage, text: Text): Promise<void>;
+  add(to: IncomingMessage, turn: Turn, text: Text): Promise<void>;
 };
 
 /** What was kept for us meanwhile arrives in one burst; this long after its first, the burst is over. */
@@ -25,24 +27,31 @@ export function createBatches(send: (stanza: Element) => Promise<void>): Batches
   const open = new Map<string, Batch>();
 
   function begin(to: IncomingMessage, language: Language): Batch {
-    const texts: string[] = [];
+    const answers: Batch["answers"] = [];
     const sent = new Promise<void>((resolve, reject) => {
       setTimeout(() => {
-        if (open.get(to.from)?.texts === texts) open.delete(to.from);
-        const body = texts.join("\n\n———\n\n");
-        send(answerMessage(to, { body, language })).then(resolve, reject);
+        if (open.get(to.from)?.answers === answers) open.delete(to.from);
+        sendTogether(to, language, answers).then(resolve, reject);
       }, BURST_MS);
     });
-    const batch = { texts, sent };
+    const batch = { answers, sent };
     open.set(to.from, batch);
     return batch;
   }
 
+  async function sendTogether(to: IncomingMessage, language: Language, answers: Batch["answers"]) {
+    const id = randomUUID();
+    const isOurs = await Promise.all(answers.map(({ turn }) => turn.mayAnswer(id)));
+    const texts = answers.flatMap(({ text }, index) => (isOurs[index] === true ? [text] : []));
+    if (texts.length === 0) return;
+    await send(answerMessage(to, { id, body: texts.join("\n\n———\n\n"), language }));
+  }
+
   return {
-    add(to, { text, language }) {
+    add(to, turn, { text, language }) {
       const batch = open.get(to.from) ?? begin(to, language);
-      batch.texts.push(text);
-      if (batch.texts.length >= MOST_IN_ONE) open.delete(to.from);
+      batch.answers.push({ turn, text });
+      if (batch.answers.length >= MOST_IN_ONE) open.delete(to.from);
       return batch.sent;
     },
   };

@@ -6,6 +6,7 @@ import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerIq } from "./answer-iq.ts";
 import { botInfo } from "./bot-info.ts";
 import { type ChatParts, createChat } from "./chat.ts";
+import { linkStateOf } from "./link-state.ts";
 import { startNotifier } from "./notifier.ts";
 import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
@@ -66,6 +67,8 @@ export function createBot(options: BotOptions): Bot {
     self: { bareJid: options.jid },
     isSubscriber: (jid) => subscribers.has(jid),
     send: (stanza) => session.send(stanza),
+    wasSent: async () => false,
+    link: linkStateOf(session),
     log,
   });
 
@@ -98,6 +101,7 @@ export function createBot(options: BotOptions): Bot {
     start: () => session.start(),
     isOnline: () => session.state === "online",
     async stop() {
+      chat.leave();
       // The session takes nothing more from here on, and waits for what it has taken to be answered.
       await Promise.all([stopNotifier(), session.stop()]);
     },

@@ -1,17 +1,29 @@
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import type { MessageClaims } from "../commands/ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
+import { identify } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import { createAllowance } from "./allowance.ts";
 import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
 import { createLanes } from "./lanes.ts";
+import type { LinkState } from "./link-state.ts";
+import { createTurns } from "./turns.ts";
 import type { Element } from "./xml.ts";
 
-export type ChatParts = Omit<ConversationParts, "quieten"> & { readonly self: Self; readonly log: Logger };
+export type ChatParts = Omit<ConversationParts, "quieten" | "turns" | "claims"> & {
+  readonly self: Self;
+  readonly claims: MessageClaims;
+  readonly link: LinkState;
+  readonly log: Logger;
+};
 
 export type Chat = {
   /** Settles when the message has been dealt with. Never rejects. */
   receive(stanza: Element): Promise<void>;
+  /** Leaves to other processes what they have taken. */
+  leave(): void;
   /** Settles when every message taken so far has been. */
   idle(): Promise<void>;
 };
@@ -24,31 +36,55 @@ const BOUNCE_MS = 5 * 60 * 1000;
 const NOTED_MS = 60_000;
 /** While Redis is away, nobody is told so more often than this. */
 const AWAY_MS = 5_000;
+/** Strangers may be as many as somebody likes to make up: so many are told that they are, and the others nothing. */
+const STRANGERS_A_MINUTE = 30;
+const STRANGER_MS = 60 * 60 * 1000;
 
 /** Takes people's messages in, sorts out what is none, and keeps one sender's flood from all others. */
 export function createChat(parts: ChatParts): Chat {
   const quiet = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED });
   const toldAway = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: AWAY_MS });
   const noted = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: NOTED_MS });
+  const declined = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: STRANGER_MS });
+  const forStrangers = createAllowance(STRANGERS_A_MINUTE, 60_000);
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
+  const turns = createTurns(parts);
   const conversation = createConversation({
     ...parts,
+    turns,
     quieten: (jid, ms) => quiet.set(jid, true, { ttl: ms }),
   });
 
   async function judge(stanza: Element): Promise<void> {
     const judged = judgeMessage(stanza, parts.self);
     if (judged.kind === "ignore") return;
-    if (judged.kind === "bounce") {
-      quiet.set(judged.sender, true, { ttl: BOUNCE_MS });
-      await parts.dispatch.people.noteBounce(judged.sender).catch(() => undefined);
-      return;
-    }
+    if (judged.kind === "bounce") return noteBounce(judged.sender);
+    if (isStranger(judged.message.sender)) return decline(judged.message);
     await deal(
       judged.message,
       judged.kind === "encrypted" ? conversation.declineEncrypted : conversation.obey,
     );
+  }
+
+  async function noteBounce(sender: BareJid): Promise<void> {
+    quiet.set(sender, true, { ttl: BOUNCE_MS });
+    if (!isStranger(sender)) await parts.dispatch.people.noteBounce(sender).catch(() => undefined);
+  }
+
+  function isStranger(sender: BareJid): boolean {
+    return identify(sender, parts.dispatch.policy).role === "stranger";
+  }
+
+  async function decline(message: IncomingMessage): Promise<void> {
+    const { sender } = message;
+    if (quiet.has(sender) || declined.has(sender) || !forStrangers.take()) return;
+    declined.set(sender, true);
+    try {
+      await (await conversation.declineStranger(message)).completed;
+    } catch (error) {
+      parts.log.debug({ err: error, from: sender }, "a stranger was not answered");
+    }
   }
 
   /** The one place where whatever fails about a message ends. */
@@ -96,6 +132,7 @@ export function createChat(parts: ChatParts): Chat {
 
   return {
     receive,
+    leave: turns.leave,
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -32,11 +32,22 @@ export function outgoingMessage(
   );
 }
 
-/** An answer in the conversation that `to` belongs to: same type, same thread, to the device that wrote. */
-export function answerMessage(to: IncomingMessage, text: Text, ...more: readonly Element[]): Element {
-  const { from, thread } = to;
-  const type = to.type === "chat" ? "chat" : "normal";
-  return outgoingMessage({ to: from, type, ...(thread === undefined ? {} : { thread }) }, text, ...more);
+/**
+ * An answer in the conversation that `to` belongs to: same type, same thread, to the device that wrote. Under an `id`
+ * of its own, unless told.
+ */
+export function answerMessage(
+  { type, from, thread }: IncomingMessage,
+  { id, ...text }: Text & { readonly id?: string },
+  ...more: readonly Element[]
+): Element {
+  const address = {
+    to: from,
+    type: type === "chat" ? "chat" : "normal",
+    ...(id === undefined ? {} : { id }),
+    ...(thread === undefined ? {} : { thread }),
+  } as const;
+  return outgoingMessage(address, text, ...more);
 }
 
 /** A message that is nothing but a picture: its body equals the address in `jabber:x:oob` (XEP-0066). */

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { BareJid } from "../../src/invites/bare-jid.ts";
 import { speakAll } from "../../src/wording/index.ts";
-import { type Chat, createChat } from "../../src/xmpp/chat.ts";
+import { type Chat, type ChatParts, createChat } from "../../src/xmpp/chat.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
+import { aloneOnline } from "../support/chat.ts";
 import { openTestStore, type StoreTraits, type TestStore } from "../support/store.ts";
 
 const BOT = aJid("invite@montague.example");
@@ -16,6 +17,7 @@ let store: TestStore;
 let chat: Chat;
 let sent: Element[];
 let subscribers: BareJid[];
+let wasSent: ChatParts["wasSent"];
 
 beforeAll(async () => {
   server = await startRedis();
@@ -34,11 +36,14 @@ async function open(traits: StoreTraits = {}): Promise<void> {
   store = await openTestStore(server.url, traits);
   sent = [];
   subscribers = [];
+  wasSent = async () => false;
   chat = aChat(store);
 }
 
 function aChat(dispatch: TestStore): Chat {
   return createChat({
+    ...aloneOnline,
+    wasSent: (to, id) => wasSent(to, id),
     self: { bareJid: BOT },
     dispatch,
     claims: dispatch.claims,
@@ -294,6 +299,25 @@ describe("identity", () => {
   });
 });
 
+describe("strangers", () => {
+  it("however many there are, are told so at most so often, and leave next to nothing in Redis", async () => {
+    const crowd = Array.from({ length: 500 }, (_, n) =>
+      aMessage(
+        "invite",
+        { from: `guest${n}@capulet.example/x` },
+        xml("stanza-id", { xmlns: "urn:xmpp:sid:0", id: `s${n}`, by: BOT }),
+      ),
+    );
+    expect((await answersTo(...crowd)).length).toBe(30);
+    expect(await store.redis.client.dbSize()).toBe(30);
+  });
+
+  it("that bounce what is sent to them leave nothing there", async () => {
+    await answersTo(aMessage("x", { from: "guest@capulet.example/x", type: "error" }));
+    expect(await store.redis.client.dbSize()).toBe(0);
+  });
+});
+
 describe("rate limits", () => {
   it("are per bare JID, said once, then silence", async () => {
     await open({ messages: { points: 3, perSeconds: 60 } });
@@ -321,6 +345,7 @@ describe("bots that answer each other", () => {
     let exchanged = 0;
     const mine = aChat(store);
     const theirs = createChat({
+      ...aloneOnline,
       self: { bareJid: aJid("invite@capulet.example") },
       dispatch: peer,
       claims: peer.claims,
@@ -411,15 +436,49 @@ describe("one message, one answer", () => {
     await second.close();
   });
 
-  it("when the process that took it died, another answers once its lease is over, with the same invitation", async () => {
+  it("when the process that took it died, another answers, with the same invitation", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
-    const names = ["archive a1"];
+    const names = [{ kind: "archive", text: "a1" }] as const;
     await dead.claims.take(names);
     const waiting = answersTo(aMessage("invite", { id: "same" }, archived("a1")));
-    for (const name of await store.redis.client.keys(store.key("message", "*")))
-      await store.redis.client.pExpire(name, 1);
+    await dead.claims.release(names);
     expect(await waiting).toHaveLength(2);
     await dead.close();
+  });
+
+  it("that a process may have sent before it died is looked for at the server, and not repeated", async () => {
+    const dead = await openTestStore(server.url, { process: "dead" });
+    const names = [{ kind: "archive", text: "a1" }] as const;
+    await dead.claims.take(names, "answer-1");
+    await dead.claims.release(names);
+    const asked: unknown[] = [];
+    wasSent = async (...question) => {
+      asked.push(question);
+      return true;
+    };
+    const copy = () => aMessage("invite", { id: "same" }, archived("a1"));
+    expect(await answersTo(copy())).toEqual([]);
+    expect(asked).toEqual([["romeo@montague.example", "answer-1"]]);
+    expect(await store.claims.take(names)).toEqual({ outcome: "done" });
+    await dead.close();
+  });
+
+  it("that was not sent after all goes out under the id that it was to have", async () => {
+    const dead = await openTestStore(server.url, { process: "dead" });
+    const names = [{ kind: "archive", text: "a1" }] as const;
+    await dead.claims.take(names, "answer-1");
+    await dead.claims.release(names);
+    await answersTo(aMessage("whoami", { id: "same" }, archived("a1")));
+    expect(sent.map(({ attrs }) => attrs.id)).toEqual(["answer-1"]);
+    await dead.close();
+  });
+
+  it("a remark, too, when the process died that was about to make it", async () => {
+    const copy = () => aMessage("good morning", { id: "same" }, archived("a1"));
+    await answersTo(copy());
+    await store.redis.client.del(await store.redis.client.keys(store.key("message", "*")));
+    expect(await answersTo(copy())).toHaveLength(1);
+    expect(await answersTo(aMessage("good morning", {}, archived("a2")))).toEqual([]);
   });
 });
 

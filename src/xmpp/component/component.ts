@@ -4,6 +4,7 @@ import { type AdhocParts, createAdhoc } from "../adhoc/adhoc.ts";
 import { answerIq } from "../answer-iq.ts";
 import { botInfo } from "../bot-info.ts";
 import { type ChatParts, createChat } from "../chat.ts";
+import { linkStateOf } from "../link-state.ts";
 import type { SessionOptions } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-link.ts";
@@ -63,6 +64,9 @@ export function createComponent(options: ComponentOptions): Component {
     self: { bareJid: jid },
     isSubscriber: (person) => presence.has(person),
     send,
+    // Components have no archive.
+    wasSent: async () => false,
+    link: linkStateOf(session),
     log,
   });
 
@@ -87,6 +91,7 @@ export function createComponent(options: ComponentOptions): Component {
     start: () => session.start(),
     isOnline,
     async stop() {
+      chat.leave();
       await Promise.race([chat.idle(), afterMs(FINISH_MS)]);
       if (isOnline()) await Promise.race([presence.disappear(), afterMs(FINISH_MS)]).catch(() => undefined);
       await session.stop();

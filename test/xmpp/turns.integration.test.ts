@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import type { MessageClaims, MessageNames } from "../../src/commands/ports.ts";
+import { Unavailable } from "../../src/invites/unavailable.ts";
+import { openMessageClaims } from "../../src/store/message-claims.ts";
+import { createTurns, type Turn, type Turns, type TurnsParts } from "../../src/xmpp/turns.ts";
+import { aloneOnline } from "../support/chat.ts";
+import { openTestStore, type TestStore } from "../support/store.ts";
+
+const NAMES: MessageNames = [
+  { kind: "archive", text: "a1" },
+  { kind: "sender", text: "romeo@montague.example m1 invite" },
+];
+const LEASE_MS = 150;
+
+let server: RedisServer;
+let store: TestStore;
+
+beforeAll(async () => {
+  server = await startRedis();
+  store = await openTestStore(server.url);
+});
+afterAll(async () => {
+  await store.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  await store.redis.client.flushAll();
+});
+
+type Replica = Turns & {
+  readonly claims: MessageClaims;
+  /** How often it asked for a message. */
+  looks(): number;
+  /** Redis is away for this replica. */
+  isCutOff: boolean;
+};
+
+function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
+  const real = openMessageClaims({ ...store, domain: "montague.example", process, leaseMs: LEASE_MS });
+  let looks = 0;
+  const ask = <T>(work: () => Promise<T>): Promise<T> =>
+    replica.isCutOff ? Promise.reject(new Unavailable("cut off")) : work();
+  const claims: MessageClaims = {
+    ...real,
+    take: (...args) => {
+      looks += 1;
+      return ask(() => real.take(...args));
+    },
+    finish: (names) => ask(() => real.finish(names)),
+  };
+  const { link } = aloneOnline;
+  const turns = createTurns({ claims, link, log: store.log, renewMs: LEASE_MS / 3, ...traits });
+  const replica: Replica = { ...turns, claims, looks: () => looks, isCutOff: false };
+  return replica;
+}
+
+async function aTurn(replica: Replica): Promise<Turn> {
+  const turn = await replica.take(NAMES);
+  if (turn === undefined) throw new Error("it is not ours");
+  return turn;
+}
+
+describe("a message", () => {
+  it("is for one of all replicas, and for nobody any more once it is answered", async () => {
+    const replicas = ["one", "two", "three", "four"].map((name) => aReplica(name));
+    const turns = await Promise.all(
+      replicas.map(async (replica) => {
+        const turn = await replica.take(NAMES);
+        await turn?.finish();
+        return turn;
+      }),
+    );
+    expect(turns.filter((turn) => turn !== undefined)).toHaveLength(1);
+    expect(await aReplica("late").take(NAMES)).toBeUndefined();
+  });
+
+  it("is recognised by either of its names", async () => {
+    await (await aTurn(aReplica("one"))).finish();
+    for (const name of NAMES) expect(await aReplica("two").take([name])).toBeUndefined();
+  });
+
+  it("stays with a replica that lives, however long that takes", async () => {
+    const [one, two] = [aReplica("one"), aReplica("two")];
+    const turn = await aTurn(one);
+    const waiting = two.take(NAMES);
+    // Each look comes after what is left of a lease.
+    await expect.poll(two.looks, { interval: 10 }).toBeGreaterThan(4);
+    expect(await turn.mayAnswer("answer")).toBe(true);
+    await turn.finish();
+    expect(await waiting).toBeUndefined();
+  });
+
+  it("goes to another when a replica dies, which learns what may have been sent", async () => {
+    const [dead, other] = [aReplica("dead"), aReplica("other")];
+    const turn = await aTurn(dead);
+    expect(await turn.mayAnswer("answer-1")).toBe(true);
+    dead.isCutOff = true;
+    expect((await other.take(NAMES))?.perhapsSent).toBe("answer-1");
+  });
+
+  it("is answered by no replica that was suspended meanwhile, nor counts as answered by it", async () => {
+    const [suspended, other] = [aReplica("suspended"), aReplica("other")];
+    const turn = await aTurn(suspended);
+    suspended.isCutOff = true;
+    const taken = await other.take(NAMES);
+    suspended.isCutOff = false;
+    expect(await turn.mayAnswer("late")).toBe(false);
+    await turn.finish();
+    expect(await taken?.mayAnswer("answer")).toBe(true);
+    await taken?.finish();
+  });
+
+  it("is not taken twice by one replica", async () => {
+    const one = aReplica("one");
+    const turn = await aTurn(one);
+    expect(await one.take(NAMES)).toBeUndefined();
+    turn.drop();
+    expect(await one.take(NAMES)).toBeDefined();
+  });
+});
+
+describe("while the link is down", () => {
+  function aBrokenLink() {
+    let mend = () => {};
+    const mended = new Promise<void>((resolve) => {
+      mend = resolve;
+    });
+    let isOnline = false;
+    void mended.then(() => {
+      isOnline = true;
+    });
+    return { link: { isOnline: () => isOnline, whenOnline: () => mended }, mend: () => mend() };
+  }
+
+  it("nothing is taken", async () => {
+    const { link, mend } = aBrokenLink();
+    const offline = aReplica("offline", { link });
+    const waiting = offline.take(NAMES);
+    await (await aTurn(aReplica("online"))).finish();
+    expect(offline.looks()).toBe(0);
+    mend();
+    expect(await waiting).toBeUndefined();
+  });
+
+  it("what was taken before goes to another at once, and stays there", async () => {
+    const { link, mend } = aBrokenLink();
+    let isUp = true;
+    const broken = aReplica("broken", {
+      link: {
+        isOnline: () => isUp && link.isOnline(),
+        whenOnline: async () => (isUp ? undefined : link.whenOnline()),
+      },
+    });
+    const turn = await aTurn(broken);
+    isUp = false;
+    const mayAnswer = turn.mayAnswer("answer");
+    const other = aReplica("other");
+    await (await aTurn(other)).finish();
+    expect(other.looks()).toBe(1);
+    isUp = true;
+    mend();
+    expect(await mayAnswer).toBe(false);
+  });
+});
+
+describe("while Redis is away", () => {
+  it("what is ours may be answered, and Redis is told when it is back", async () => {
+    const one = aReplica("one");
+    const turn = await aTurn(one);
+    one.isCutOff = true;
+    expect(await turn.mayAnswer("answer")).toBe(true);
+    await turn.finish();
+    one.isCutOff = false;
+    const { claims } = aReplica("two");
+    await expect.poll(() => claims.take(NAMES), { timeout: 5_000 }).toEqual({ outcome: "done" });
+  });
+
+  it("nothing can be taken", async () => {
+    const one = aReplica("one");
+    one.isCutOff = true;
+    await expect(one.take(NAMES)).rejects.toBeInstanceOf(Unavailable);
+  });
+});
+
+describe("a replica that leaves", () => {
+  it("waits for nobody, and takes what still comes", async () => {
+    const [one, leaving] = [aReplica("one"), aReplica("leaving")];
+    const turn = await aTurn(one);
+    const waiting = leaving.take(NAMES);
+    leaving.leave();
+    expect(await waiting).toBeUndefined();
+    expect(await leaving.take([{ kind: "archive", text: "a2" }])).toBeDefined();
+    turn.drop();
+  });
+});
