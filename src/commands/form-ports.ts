@@ -30,3 +30,12 @@ export type FormSessions = {
   save(name: FormSessionName, session: FormSession): Promise<void>;
   end(name: FormSessionName): Promise<void>;
 };
+
+/** Questions about commands that people asked the domain, and that its gate passes on to a bot. */
+export type GateQuestions = {
+  /**
+   * Whether a gate has noted down that it passes on this question, by this full JID, and still waits for the answer.
+   * Throws `Unavailable`.
+   */
+  isAwaited(question: string, asker: string): Promise<boolean>;
+};

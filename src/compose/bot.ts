@@ -6,6 +6,7 @@ import { parseBareJid } from "../invites/bare-jid.ts";
 import { openConsents } from "../store/consents.ts";
 import { openFigures } from "../store/figures.ts";
 import { openFormSessions } from "../store/form-sessions.ts";
+import { openGateQuestions } from "../store/gate-questions.ts";
 import { startHeartbeat } from "../store/heartbeat.ts";
 import { openMessageClaims } from "../store/message-claims.ts";
 import { openNoticeQueue } from "../store/notices.ts";
@@ -50,6 +51,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     },
     jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
     policy: policyOf(config),
+    questions: openGateQuestions(store),
     notices: openNoticeQueue({ ...store, process: processName }),
     onFatal: (error) => fail(error),
   });
@@ -78,18 +80,20 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
   component?.start().catch((error: unknown) => {
     if (error instanceof SessionFatal) fail(error);
   });
-  const stopHeartbeat = startHeartbeat({
+  const heartbeat = startHeartbeat({
     ...store,
     process: processName,
     version,
+    jid: () => bot.jid,
     isAlive: () => bot.isOnline(),
     log,
   });
+  bot.onOnline(heartbeat.beat);
 
   return {
     ended,
     async stop() {
-      await stopHeartbeat();
+      await heartbeat.stop();
       await Promise.all([bot.stop(), component?.stop()]);
       await figures.stop();
       await store.redis.close();

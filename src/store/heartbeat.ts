@@ -1,13 +1,16 @@
 import type { Logger } from "pino";
 import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import { rootKey, type Scripts } from "./scripts.ts";
 
 type Options = {
   readonly redis: Redis;
+  readonly scripts: Scripts;
   readonly domain: string;
   /** Names this process. */
   readonly process: string;
   readonly version: string;
+  /** The full JID at which gates reach it. */
+  readonly jid: () => string | undefined;
   /** Whether there is anything to be said for this process at present. */
   readonly isAlive: () => boolean;
   readonly log: Logger;
@@ -16,31 +19,35 @@ type Options = {
 const EVERY_MS = 20_000;
 const LASTS_MS = 60_000;
 
-/** Says in Redis every 20 s that this bot is there, for `readyz` and `doctor`. Returns what stops it. */
-export function startHeartbeat({
-  redis,
-  domain,
-  process,
-  version,
-  isAlive,
-  log,
-}: Options): () => Promise<void> {
-  const key = `${rootKey(domain)}:heartbeat:bot:${process}`;
+type Beating = {
+  /** At once, and not only when it is time. */
+  beat(): void;
+  stop(): Promise<void>;
+};
 
-  async function beat(): Promise<void> {
-    if (!isAlive()) return;
-    const value = JSON.stringify({ version, time: Date.now() });
-    const expiration = { type: "PX", value: LASTS_MS } as const;
-    await redis.ask(() => redis.client.set(key, value, { expiration }));
+/** Says in Redis every 20 s that this bot is there, for gates, `readyz` and `doctor`. */
+export function startHeartbeat(options: Options): Beating {
+  const { redis, scripts, domain, process, version, log } = options;
+  const root = rootKey(domain);
+  const name = `bot:${process}`;
+
+  async function write(): Promise<void> {
+    if (!options.isAlive()) return;
+    const said = JSON.stringify({ version, jid: options.jid(), time: Date.now() });
+    await scripts.run("beat", [name, said, String(LASTS_MS)]);
   }
-  const beatQuietly = () => {
-    beat().catch((error: unknown) => log.debug({ err: error }, "no heartbeat: Redis did not answer"));
+  const beat = () => {
+    write().catch((error: unknown) => log.debug({ err: error }, "no heartbeat: Redis did not answer"));
   };
 
-  const timer = setInterval(beatQuietly, EVERY_MS);
-  beatQuietly();
-  return async () => {
-    clearInterval(timer);
-    await redis.ask(() => redis.client.del(key)).catch(() => undefined);
+  const timer = setInterval(beat, EVERY_MS);
+  beat();
+  return {
+    beat,
+    async stop() {
+      clearInterval(timer);
+      const transaction = redis.client.multi().del(`${root}:heartbeat:${name}`).zRem(`${root}:heartbeats`, name);
+      await redis.ask(() => transaction.exec()).catch(() => undefined);
+    },
   };
 }

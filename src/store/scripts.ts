@@ -8,6 +8,7 @@ const FOLDER = new URL("../../gate/scripts/", import.meta.url);
 
 export type ScriptName =
   | "adopt"
+  | "beat"
   | "export"
   | "extend"
   | "issue"
@@ -22,6 +23,7 @@ export type ScriptName =
 
 /** They change nothing, or nothing that anybody misses after a failover. */
 const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
+  "beat",
   "export",
   "peek",
   "remind",

@@ -18,6 +18,8 @@ type Parts = {
   readonly now: () => Date;
   readonly self: string;
   readonly takeRosterPush: (query: Element) => void;
+  /** Answers a question that the domain's gate passes on. Without it, such are not understood. */
+  readonly answerGate?: (iq: Element) => Promise<Element | undefined>;
 };
 
 /** Who we are, what we can do, that we are there, and what time it is: the questions that every client asks. */
@@ -46,6 +48,7 @@ export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
       parts.takeRosterPush(child);
       return "empty";
     }
+    if (child.is("question", NS.gate)) return parts.answerGate?.(iq);
     const caller = sender === undefined ? undefined : identify(sender, parts.policy);
     const asked: Asked = { iq, child, caller };
     if (iq.attrs.type === "get") return gets[`${child.getName()} ${child.getNS()}`]?.(asked);

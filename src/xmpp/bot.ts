@@ -3,6 +3,7 @@ import type { NoticeQueue } from "../commands/ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
+import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
 import { answerIq } from "./answer-iq.ts";
 import { botInfo } from "./bot-info.ts";
 import { type ChatParts, createChat } from "./chat.ts";
@@ -27,6 +28,7 @@ export type BotOptions = {
   readonly policy: Policy;
   readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "voices" | "language">;
   readonly forms: AdhocParts["sessions"];
+  readonly questions: DomainParts["questions"];
   readonly notices: NoticeQueue;
   /** The login has ended for good while running, and the process should. */
   readonly onFatal: (error: SessionFatal) => void;
@@ -38,6 +40,10 @@ export type Bot = {
   /** Resolves when online for the first time; rejects with `SessionFatal`. */
   start(): Promise<void>;
   isOnline(): boolean;
+  /** The full JID, once there was one. */
+  readonly jid: string | undefined;
+  /** Calls back at each fresh session. */
+  onOnline(listener: () => void): void;
   /** Takes nothing more, finishes what it took, and goes. */
   stop(): Promise<void>;
 };
@@ -46,6 +52,7 @@ export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
   const info = botInfo(options.name);
   const subscribers = createSubscribers();
+  const adhocParts = { ...options.chat, sessions: options.forms };
 
   const session = createSession({
     ...options.account,
@@ -54,7 +61,8 @@ export function createBot(options: BotOptions): Bot {
     receive,
     answer: answerIq({
       info,
-      adhoc: createAdhoc({ ...options.chat, sessions: options.forms }),
+      adhoc: createAdhoc(adhocParts),
+      answerGate: answerDomain({ ...adhocParts, questions: options.questions }),
       policy,
       version: options.version,
       self: options.jid,
@@ -100,6 +108,12 @@ export function createBot(options: BotOptions): Bot {
   return {
     start: () => session.start(),
     isOnline: () => session.state === "online",
+    get jid() {
+      return session.jid;
+    },
+    onOnline(listener) {
+      session.on("online", listener);
+    },
     async stop() {
       chat.leave();
       // The session takes nothing more from here on, and waits for what it has taken to be answered.

@@ -2,6 +2,7 @@
 export const NS = {
   caps: "http://jabber.org/protocol/caps",
   carbons: "urn:xmpp:carbons:2",
+  client: "jabber:client",
   commands: "http://jabber.org/protocol/commands",
   conference: "jabber:x:conference",
   correction: "urn:xmpp:message-correct:0",
@@ -12,6 +13,7 @@ export const NS = {
   encryption: "urn:xmpp:eme:0",
   fallback: "urn:xmpp:fallback:0",
   forward: "urn:xmpp:forward:0",
+  gate: "urn:invite-bot:gate:0",
   invite: "urn:xmpp:invite",
   lastActivity: "jabber:iq:last",
   mam: "urn:xmpp:mam:2",

@@ -44,8 +44,8 @@ export type Adhoc = {
 
 const ACTIONS: readonly Action[] = ["execute", "prev", "next", "complete", "cancel"];
 
-export function createAdhoc(parts: AdhocParts): Adhoc {
-  const nodes = nodesOf(parts.dispatch.commands);
+/** `nodes` are all that are served; without them, every command's. */
+export function createAdhoc(parts: AdhocParts, nodes = nodesOf(parts.dispatch.commands)): Adhoc {
   const { domain } = parts.dispatch.policy;
   const takeStep = createStages(parts);
 
