@@ -17,15 +17,21 @@ export interface EjabberdConfig {
   readonly modules: Readonly<Record<string, object>>;
 }
 
+/**
+ * ejabberd ends the session of a client that owes it 5,000 acknowledgements. A usual server's shapers let no sender get
+ * that far; without them, as here, a flood would end the bot's session and have everybody's messages come back.
+ */
+const withoutLimit = { max_ack_queue: "infinity" };
+
 /** A usual small server's ejabberd.yml, on loopback. JSON is YAML, too. */
 export function renderEjabberdConfig(config: EjabberdConfig): string {
   const { domain, remoteDomain, tls, redisUrl } = config;
   const modules = [
     ...["mod_adhoc", "mod_admin_extra", "mod_blocking", "mod_caps", "mod_carboncopy", "mod_client_state"],
     ...["mod_disco", "mod_http_api", "mod_last", "mod_offline", "mod_ping", "mod_privacy", "mod_private"],
-    ...["mod_roster", "mod_stream_mgmt", "mod_time", "mod_vcard", "mod_version"],
+    ...["mod_roster", "mod_time", "mod_vcard", "mod_version"],
   ];
-  const gate = redisUrl === undefined ? {} : { mod_register: {}, mod_invite_gate: config.gate };
+  const gate = redisUrl === undefined ? {} : gateModules(redisUrl, config.gate);
   const settings = {
     hosts: [domain, ...(remoteDomain === undefined ? [] : [remoteDomain])],
     loglevel: "info",
@@ -54,8 +60,8 @@ export function renderEjabberdConfig(config: EjabberdConfig): string {
     auth_method: "internal",
     auth_password_format: "scram",
     registration_timeout: "infinity",
-    ...(redisUrl === undefined ? {} : redisOptions(redisUrl)),
-    modules: Object.fromEntries(modules.map((name) => [name, {}])),
+    ...(redisUrl !== undefined && isPlain(redisUrl) ? redisOptions(redisUrl) : {}),
+    modules: { ...Object.fromEntries(modules.map((name) => [name, {}])), mod_stream_mgmt: withoutLimit },
     append_host_config: { [domain]: { modules: { ...gate, ...config.modules } } },
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
@@ -70,6 +76,16 @@ function componentListener({ componentPort, components }: EjabberdConfig) {
     access: "all",
     hosts: Object.fromEntries(hosts),
   };
+}
+
+function gateModules(redisUrl: string, gate: EjabberdConfig["gate"]) {
+  const redis = isPlain(redisUrl) ? {} : { redis: redisUrl };
+  return { mod_register: {}, mod_invite_gate: { ...redis, ...gate } };
+}
+
+/** Whether ejabberd's own options can say it: one server, without TLS. */
+function isPlain(redisUrl: string): boolean {
+  return redisUrl.startsWith("redis://");
 }
 
 function redisOptions(redisUrl: string) {

@@ -70,15 +70,16 @@ export async function startWatchedRedis(
   const started = await Promise.all([1, 2, 3].map(() => startSentinel(first, options.password)));
   const sentinels = started.map(({ sentinel }) => sentinel);
   await Promise.all(started.map(({ knowsAll }) => knowsAll()));
-  const hasReplica = async () => {
-    await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
-  };
-  await hasReplica();
-
   const primary = async () => {
     const named = await Promise.any(sentinels.map(nameOfPrimary));
     return serverAt(servers, named);
   };
+  const hasReplica = async () => {
+    await Promise.all(started.map(({ seesReplica }) => untilSo(seesReplica)));
+    await untilSo(async () => hasAnsweringReplica(await primary()));
+  };
+  await hasReplica();
+
   const credentials = options.password === undefined ? "" : `:${encodeURIComponent(options.password)}@`;
   return {
     url: `redis+sentinel://${credentials}${sentinels.map(({ address }) => address).join(",")}/${NAME}`,
@@ -176,6 +177,11 @@ async function startSentinel(primary: RedisServer, password: string | undefined)
       folder.remove();
     },
   };
+}
+
+/** Not so while the replica reads what it got at the beginning. */
+async function hasAnsweringReplica(server: RedisServer): Promise<boolean> {
+  return /state=online,offset=[1-9]/.test(String(await askRedis(server.url, "INFO", "replication")));
 }
 
 async function nameOfPrimary({ url }: Sentinel): Promise<string> {

@@ -5,7 +5,7 @@ import { startWatchedRedis, type WatchedRedis } from "../../rig/redis-sentinels.
 import { type Answer, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
-import { describeOn, gateServerKinds } from "./on-servers.ts";
+import { describeOn, serverMakes } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = `invites:{${DOMAIN}}`;
@@ -53,7 +53,7 @@ async function isSpent(id: string): Promise<void> {
   await vi.waitFor(async () => expect(await invitations.find(id as never)).toMatchObject(spent), 10_000);
 }
 
-describeOn(gateServerKinds, "with sentinels, the gate in", ({ start }) => {
+describeOn(serverMakes, "with sentinels, the gate in", ({ start }) => {
   let redis: WatchedRedis;
   beforeAll(async () => {
     redis = await startWatchedRedis({ password: "s3cret" });
@@ -104,7 +104,7 @@ describeOn(gateServerKinds, "with sentinels, the gate in", ({ start }) => {
   });
 });
 
-describeOn(gateServerKinds, "in a cluster, the gate in", ({ start }) => {
+describeOn(serverMakes, "in a cluster, the gate in", ({ start }) => {
   let redis: RedisCluster;
   beforeAll(async () => {
     redis = await startRedisCluster({ password: "s3cret", replicas: true });

@@ -15,7 +15,7 @@
 -define(GATE_VERSION, "0.1.0").
 -define(RETRY_MS, 1000).
 -define(TICK_MS, 20000).
--define(HEARTBEAT_MS, 60000).
+-define(HEARTBEAT_MS, <<"60000">>).
 -define(OVERDUE_AT_ONCE, <<"100">>).
 
 -type claim() :: #{
@@ -136,11 +136,11 @@ beat(#{host := Host, gate_name := GateName} = State) ->
         "{\"server\":\"ejabberd\",\"version\":\"~s\",\"gate\":\"~s\",\"time\":~b}",
         [ejabberd_version(), ?GATE_VERSION, erlang:system_time(millisecond)]
     ),
-    case invite_gate_redis:set(Host, ["heartbeat:gate:", GateName], Beat, ?HEARTBEAT_MS) of
-        ok ->
+    case invite_gate_redis:run(Host, beat, [["gate:", GateName], Beat, ?HEARTBEAT_MS]) of
+        {ok, _} ->
             mod_invite_gate:ask_open(Host),
             sweep(State);
-        error ->
+        {error, _} ->
             State
     end.
 

@@ -1,28 +1,34 @@
-%%% The way to Redis: one connection a host, opened anew whenever it is lost, and the scripts that run there.
-%%% Whoever asks waits two seconds at the most, and no time at all while Redis is known to be away.
+%%% The way to Redis: one connection a host to whichever server it is at present, opened anew whenever it is lost, and
+%%% the scripts that run there. Whoever asks waits two seconds at the most, and no time at all while Redis is known to
+%%% be away.
 -module(invite_gate_redis).
 
 -behaviour(gen_server).
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/2, stop/1, is_ready/1, run/3, set/4]).
+-export([start/3, stop/1, is_ready/1, run/3]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -define(TIMEOUT_MS, 2000).
 -define(RECONNECT_MS, 1000).
--define(SCRIPTS, [admit, claim, commit, overdue, peek, release, settings]).
+%% A replica that is well has a change within a few milliseconds.
+-define(REPLICA_MS, <<"500">>).
+-define(SCRIPTS, [admit, beat, claim, commit, overdue, peek, release, settings]).
 
 %% Starts it, or says why nobody can register.
--spec start(binary(), file:filename_all()) -> ok | {error, iodata()}.
-start(Host, Folder) ->
-    case load(Folder) of
-        {ok, Scripts} ->
-            persistent_term:put({?MODULE, Host}, Scripts),
+-spec start(binary(), file:filename_all(), map()) -> ok | {error, iodata()}.
+start(Host, Folder, Options) ->
+    case {load(Folder), target(Options)} of
+        {{ok, Scripts}, {ok, Target}} ->
+            %% Not as arguments of the process, which supervisors log: there is a password in it.
+            persistent_term:put({?MODULE, Host}, {Scripts, Target, tls(Target, Options)}),
             {ok, _} = gen_mod:start_child(?MODULE, Host, #{}),
             ok;
-        {error, Problem} ->
-            {error, Problem}
+        {{error, Problem}, _} ->
+            {error, Problem};
+        {_, {error, Problem}} ->
+            {error, ["the option redis is not understood: ", Problem]}
     end.
 
 -spec stop(binary()) -> ok.
@@ -39,69 +45,79 @@ is_ready(Host) ->
 %% The script's reply; or not_run where it did not run for sure, or unknown.
 -spec run(binary(), atom(), [iodata()]) -> invite_gate_decisions:reply().
 run(Host, Name, Arguments) ->
-    case persistent_term:get({?MODULE, Host}, #{}) of
-        #{Name := Script} -> run_script(Host, Name, Script, [<<"1">>, root(Host) | Arguments]);
-        #{} -> {error, not_run}
+    case {persistent_term:get({?MODULE, Host}, none), whereis(client_name(Host))} of
+        {{#{Name := Script}, _, _}, Client} when is_pid(Client) ->
+            run_script(Client, Name, Script, [<<"1">>, root(Host) | Arguments]);
+        _ ->
+            {error, not_run}
     end.
 
-run_script(Host, Name, {Source, Digest}, Arguments) ->
+run_script(Client, Name, {Source, Digest}, Arguments) ->
     Deadline = now_ms() + ?TIMEOUT_MS,
     Outcome =
-        case command(Host, [<<"EVALSHA">>, Digest | Arguments], ?TIMEOUT_MS) of
+        case invite_gate_link:ask(Client, [<<"EVALSHA">>, Digest | Arguments], ?TIMEOUT_MS) of
             {refused, <<"NOSCRIPT", _/binary>>} ->
-                command(Host, [<<"EVAL">>, Source | Arguments], max(Deadline - now_ms(), 0));
+                invite_gate_link:ask(Client, [<<"EVAL">>, Source | Arguments], left(Deadline));
             Other ->
                 Other
         end,
-    IsLate = now_ms() > Deadline,
     case Outcome of
         {refused, Text} ->
             ?LOG_ERROR("Redis did not run the script ~s: ~s", [Name, Text]),
+            leave_if_elsewhere(Client, Text),
             {error, not_run};
-        {ok, _} when IsLate ->
-            %% This process was stopped, and a lease may be over.
-            {error, unknown};
+        {ok, Reply} ->
+            %% A late answer: this process was stopped, and a lease may be over.
+            case confirm(Name, Client, Deadline) andalso now_ms() =< Deadline of
+                true -> {ok, Reply};
+                false -> {error, unknown}
+            end;
         _ ->
             Outcome
     end.
 
-%% Sets a key below the root of this host.
--spec set(binary(), iodata(), iodata(), pos_integer()) -> ok | error.
-set(Host, Key, Value, LifetimeMs) ->
-    Arguments = [[root(Host), $:, Key], Value, <<"PX">>, integer_to_binary(LifetimeMs)],
-    case command(Host, [<<"SET">> | Arguments], ?TIMEOUT_MS) of
-        {ok, _} -> ok;
-        _ -> error
+leave_if_elsewhere(Client, Text) ->
+    case invite_gate_places:is_elsewhere(Text) of
+        true -> invite_gate_link:leave(Client, Text);
+        false -> ok
     end.
 
-command(Host, Command, TimeoutMs) ->
-    case whereis(client_name(Host)) of
-        undefined -> {error, not_run};
-        Client -> ask(Client, Command, TimeoutMs)
+%% A failover must not undo a claim, for an account is made on it: where the primary has a replica that is in step,
+%% the replica has it, too.
+confirm(claim, Client, Deadline) ->
+    case invite_gate_link:ask(Client, [<<"INFO">>, <<"replication">>], left(Deadline)) of
+        {ok, Info} -> not invite_gate_places:has_replica(Info) orelse wait_for_replica(Client, Deadline);
+        {refused, Text} -> is_forbidden(Text);
+        {error, _} -> false
+    end;
+confirm(_Name, _Client, _Deadline) ->
+    true.
+
+wait_for_replica(Client, Deadline) ->
+    case invite_gate_link:ask(Client, [<<"WAIT">>, <<"1">>, ?REPLICA_MS], left(Deadline)) of
+        {ok, 0} ->
+            %% Perhaps because it is the primary by now.
+            invite_gate_link:leave(Client, "its replica does not keep up"),
+            false;
+        {ok, _} ->
+            true;
+        {refused, Text} ->
+            is_forbidden(Text);
+        {error, _} ->
+            false
     end.
 
-%% Replies are matched to commands by their order alone. A command that gets none in time costs the connection.
-ask(Client, Command, TimeoutMs) ->
-    try eredis:q(Client, [iolist_to_binary(Part) || Part <- Command], TimeoutMs) of
-        {ok, Reply} -> {ok, Reply};
-        {error, Text} when is_binary(Text) -> {refused, Text};
-        {error, _} -> {error, unknown}
-    catch
-        exit:{noproc, _} ->
-            {error, not_run};
-        exit:{timeout, _} ->
-            exit(Client, kill),
-            {error, unknown};
-        exit:_ ->
-            {error, unknown}
-    end.
+%% Hosted Redis may not tell of its replicas, nor let anybody wait for them.
+is_forbidden(Text) ->
+    re:run(Text, "^(NOPERM|ERR unknown command)", [{capture, none}]) =:= match.
 
 %% gen_server: keeps the connection, and is asked nothing.
 
 init([Host, _Options]) ->
     process_flag(trap_exit, true),
     self() ! connect,
-    {ok, #{host => Host, client => none, reachable => unknown}}.
+    {_, #{nodes := [Node | _]} = Target, Tls} = persistent_term:get({?MODULE, Host}),
+    {ok, #{host => Host, target => Target, tls => Tls, client => none, reachable => unknown, address => Node}}.
 
 handle_call(_Request, _From, State) ->
     {reply, ignored, State}.
@@ -109,93 +125,60 @@ handle_call(_Request, _From, State) ->
 handle_cast(_Request, State) ->
     {noreply, State}.
 
-handle_info(connect, #{host := Host} = State) ->
-    case connect() of
-        {ok, Client} ->
+handle_info(connect, #{host := Host, target := Target, tls := Tls} = State) ->
+    case invite_gate_places:open(Target, Tls, root(Host)) of
+        {ok, Client, Address, Target1} ->
             true = register(client_name(Host), Client),
             invite_gate_claims:tick(Host),
-            {noreply, note(true, none, State#{client := Client})};
+            {noreply, note(true, none, State#{client := Client, address := Address, target := Target1})};
         {error, Problem} ->
-            {noreply, reconnect_soon(Problem, State)}
+            erlang:send_after(?RECONNECT_MS, self(), connect),
+            {noreply, note(false, Problem, State)}
     end;
 handle_info({'EXIT', Client, Reason}, #{client := Client} = State) ->
-    Problem =
-        case Reason of
-            killed -> "no reply in time";
-            normal -> "it closed the connection";
-            _ -> describe(Reason)
-        end,
-    {noreply, reconnect_soon(Problem, State#{client := none})};
+    self() ! connect,
+    {noreply, note(false, describe(Reason), State#{client := none})};
 handle_info(_Info, State) ->
     {noreply, State}.
 
+terminate(_Reason, #{client := none}) ->
+    ok;
 terminate(_Reason, #{client := Client}) ->
-    close(Client).
-
-reconnect_soon(Problem, State) ->
-    erlang:send_after(?RECONNECT_MS, self(), connect),
-    note(false, Problem, State).
+    invite_gate_link:close(Client).
 
 %% Logs each change once.
 note(IsReachable, _, #{reachable := IsReachable} = State) ->
     State;
-note(true, _, State) ->
-    ?LOG_INFO("Redis at ~s is reachable", [address()]),
+note(true, _, #{address := Address} = State) ->
+    ?LOG_INFO("Redis at ~s is reachable", [text(Address)]),
     State#{reachable := true};
-note(false, Problem, State) ->
-    ?LOG_WARNING("Redis at ~s is not reachable: ~s", [address(), Problem]),
+note(false, Problem, #{address := Address} = State) ->
+    ?LOG_WARNING("Redis at ~s is not reachable: ~s", [text(Address), Problem]),
     State#{reachable := false}.
 
-connect() ->
-    Options = [
-        {host, ejabberd_option:redis_server()},
-        {port, ejabberd_option:redis_port()},
-        {reconnect_sleep, no_reconnect},
-        {connect_timeout, ?TIMEOUT_MS}
-    ],
-    try eredis:start_link(Options) of
-        {ok, Client} -> greet(Client, greeting());
-        {error, Reason} -> {error, describe(Reason)}
-    catch
-        error:undef -> {error, "the client library eredis is not installed"}
-    end.
-
-%% What must go well first. PING shows that somebody is at home.
-greeting() ->
-    Password = iolist_to_binary(ejabberd_option:redis_password()),
-    Database = integer_to_binary(ejabberd_option:redis_db()),
-    [[<<"AUTH">>, Password] || Password =/= <<>>] ++
-        [[<<"SELECT">>, Database] || Database =/= <<"0">>] ++
-        [[<<"PING">>]].
-
-greet(Client, []) ->
-    {ok, Client};
-greet(Client, [[Name | _] = Step | Steps]) ->
-    case ask(Client, Step, ?TIMEOUT_MS) of
-        {ok, _} ->
-            greet(Client, Steps);
-        {refused, Text} ->
-            close(Client),
-            {error, [Name, " was refused: ", Text]};
-        {error, _} ->
-            close(Client),
-            {error, "no reply in time"}
-    end.
-
-close(none) ->
-    ok;
-close(Client) ->
-    unlink(Client),
-    exit(Client, kill),
-    ok.
-
-%% Never a term that may hold the password.
-describe({connection_error, Reason}) when is_atom(Reason) -> atom_to_list(Reason);
-describe(Reason) when is_atom(Reason) -> atom_to_list(Reason);
+describe({shutdown, Reason}) -> Reason;
 describe(_) -> "the connection failed".
 
-address() ->
-    io_lib:format("~s:~b", [ejabberd_option:redis_server(), ejabberd_option:redis_port()]).
+text({Host, Port}) ->
+    io_lib:format("~s:~b", [Host, Port]).
+
+%% Where nothing else is said, it is where ejabberd's own options say.
+target(#{redis := <<>>}) ->
+    {ok, #{
+        form => single,
+        nodes => [{ejabberd_option:redis_server(), ejabberd_option:redis_port()}],
+        tls => false,
+        username => <<>>,
+        password => iolist_to_binary(ejabberd_option:redis_password()),
+        database => integer_to_binary(ejabberd_option:redis_db()),
+        name => <<>>,
+        sentinel_password => <<>>
+    }};
+target(#{redis := Url}) ->
+    invite_gate_url:parse(Url).
+
+tls(#{tls := false}, _Options) -> none;
+tls(#{tls := true}, #{redis_ca := Ca, redis_verify := Verify}) -> #{verify => Verify, ca => Ca}.
 
 load(Folder) ->
     try
@@ -223,6 +206,9 @@ root(Host) ->
 
 client_name(Host) ->
     gen_mod:get_module_proc(Host, invite_gate_client).
+
+left(Deadline) ->
+    max(Deadline - now_ms(), 0).
 
 now_ms() ->
     erlang:monotonic_time(millisecond).

@@ -45,7 +45,7 @@ set_own_settings(Host, Options) ->
     persistent_term:put({?MODULE, Host, open}, maps:get(allow_registration, Own)).
 
 open_redis(Host, Options) ->
-    case invite_gate_redis:start(Host, scripts_folder(Options)) of
+    case invite_gate_redis:start(Host, scripts_folder(Options), Options) of
         ok -> ok;
         {error, Problem} -> ?LOG_ERROR("Nobody can register at ~ts: ~ts", [Host, Problem])
     end.
@@ -57,9 +57,19 @@ depends(_Host, _Options) ->
 
 -spec mod_options(binary()) -> [{atom(), term()}].
 mod_options(_Host) ->
-    [{scripts_dir, <<>>}, {allow_registration, false}, {registration_invite_only, true}].
+    [
+        {redis, <<>>},
+        {redis_ca, <<>>},
+        {redis_verify, true},
+        {scripts_dir, <<>>},
+        {allow_registration, false},
+        {registration_invite_only, true}
+    ].
 
 -spec mod_opt_type(atom()) -> term().
+mod_opt_type(redis) -> econf:binary();
+mod_opt_type(redis_ca) -> econf:binary();
+mod_opt_type(redis_verify) -> econf:bool();
 mod_opt_type(scripts_dir) -> econf:binary();
 mod_opt_type(allow_registration) -> econf:bool();
 mod_opt_type(registration_invite_only) -> econf:bool().

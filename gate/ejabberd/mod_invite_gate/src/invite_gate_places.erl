@@ -1,0 +1,119 @@
+%%% Which server is to be asked: the one that the URL names, the one that sentinels call the primary, or the node of a
+%%% cluster that has the keys. As all keys of a host lie on one node, one connection is enough in a cluster, too.
+-module(invite_gate_places).
+
+-export([open/3, is_elsewhere/1, has_replica/1]).
+
+-export_type([target/0]).
+
+-type target() :: invite_gate_url:target().
+
+%% Three that hang are asked within the time that a registration may take.
+-define(PATIENCE_MS, 500).
+-define(CONNECT_MS, 2000).
+%% A replica that was not heard for longer is no candidate; Redis's own default for min-replicas-max-lag.
+-define(MOST_LAG_SECONDS, 10).
+
+%% A link to the server that has this key, linked to the caller, and the target with whoever knew it first.
+-spec open(target(), invite_gate_link:tls(), binary()) ->
+    {ok, pid(), invite_gate_url:address(), target()} | {error, iodata()}.
+open(#{nodes := Nodes} = Target, Tls, Key) ->
+    case find(Target, Tls, Key, Nodes, "nobody was asked") of
+        {ok, Address, Guide} ->
+            case open_primary(Target, Address, Tls) of
+                {ok, Link} -> {ok, Link, Address, Target#{nodes := [Guide | lists:delete(Guide, Nodes)]}};
+                {error, Reason} -> {error, Reason}
+            end;
+        {error, Reason} ->
+            {error, Reason}
+    end.
+
+open_primary(#{form := Form} = Target, Address, Tls) ->
+    case invite_gate_link:open(Address, Tls, greeting(Target), ?CONNECT_MS) of
+        {ok, Link} when Form =:= sentinel -> check_role(Link);
+        Other -> Other
+    end.
+
+%% https://redis.io/docs/latest/develop/reference/sentinel-clients/
+check_role(Link) ->
+    case invite_gate_link:ask(Link, [<<"ROLE">>], ?PATIENCE_MS) of
+        {ok, [<<"master">> | _]} ->
+            {ok, Link};
+        _ ->
+            invite_gate_link:close(Link),
+            {error, "the sentinels name a server that is no primary yet"}
+    end.
+
+find(#{form := single}, _Tls, _Key, [Node], _Problem) ->
+    {ok, Node, Node};
+find(_Target, _Tls, _Key, [], Problem) ->
+    {error, Problem};
+find(Target, Tls, Key, [Node | Nodes], _Problem) ->
+    case ask_guide(Target, Tls, Key, Node) of
+        {ok, Address} -> {ok, Address, Node};
+        {error, Reason} -> find(Target, Tls, Key, Nodes, Reason)
+    end.
+
+ask_guide(#{form := sentinel, name := Name, sentinel_password := Password}, Tls, _Key, Node) ->
+    Greeting = greeting(#{username => <<>>, password => Password, database => <<"0">>}),
+    Question = [<<"SENTINEL">>, <<"GET-MASTER-ADDR-BY-NAME">>, Name],
+    case ask_once(Node, Tls, Greeting, Question) of
+        {ok, [Host, Port]} -> {ok, {binary_to_list(Host), binary_to_integer(Port)}};
+        {ok, _} -> {error, "the sentinels do not know the name"};
+        {refused, Text} -> {error, ["no sentinel tells where it is: ", Text]};
+        {error, Reason} -> {error, ["no sentinel tells where it is: ", Reason]}
+    end;
+ask_guide(#{form := cluster} = Target, Tls, Key, Node) ->
+    case ask_once(Node, Tls, greeting(Target), [<<"EXISTS">>, Key]) of
+        {ok, _} -> {ok, Node};
+        {refused, Text} -> read_moved(Text, Node);
+        {error, Reason} -> {error, ["no node tells where its keys are: ", Reason]}
+    end.
+
+ask_once(Node, Tls, Greeting, Question) ->
+    case invite_gate_link:open(Node, Tls, Greeting, ?PATIENCE_MS) of
+        {ok, Link} ->
+            Answer = invite_gate_link:ask(Link, Question, ?PATIENCE_MS),
+            invite_gate_link:close(Link),
+            case Answer of
+                {error, _} -> {error, "no reply in time"};
+                _ -> Answer
+            end;
+        {error, Reason} ->
+            {error, Reason}
+    end.
+
+%% "MOVED 3999 10.0.0.1:6381"; a node that does not know its own name leaves the host out. While it hands a slot over,
+%% it has it still, and says "ASK ..." of the keys that it has no more.
+read_moved(<<"ASK ", _/binary>>, Asked) ->
+    {ok, Asked};
+read_moved(Text, {Host, _} = _Asked) ->
+    case re:run(Text, "^MOVED [0-9]+ (.*):([0-9]+)$", [{capture, all_but_first, list}]) of
+        {match, ["", Port]} -> {ok, {Host, list_to_integer(Port)}};
+        {match, [Other, Port]} -> {ok, {Other, list_to_integer(Port)}};
+        nomatch -> {error, ["no node tells where its keys are: ", Text]}
+    end.
+
+%% What must go well first. PING shows that somebody is at home.
+greeting(#{username := Username, password := Password, database := Database}) ->
+    Credentials = [Username || Username =/= <<>>] ++ [Password],
+    [[<<"AUTH">> | Credentials] || Password =/= <<>>] ++
+        [[<<"SELECT">>, Database] || Database =/= <<"0">>] ++
+        [[<<"PING">>]].
+
+%% Whether an error is that of a server that is no longer the one to ask. Before Redis 7 the error of a command in a
+%% script stands behind others.
+-spec is_elsewhere(binary()) -> boolean().
+is_elsewhere(Text) ->
+    Pattern = "^(ERR Error running script .*-)?(READONLY|MASTERDOWN|CLUSTERDOWN|MOVED)\\b",
+    re:run(Text, Pattern, [{capture, none}]) =:= match.
+
+%% Whether a replica is in step and may take the place of the primary, from INFO replication:
+%% slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0
+-spec has_replica(binary()) -> boolean().
+has_replica(Info) ->
+    Pattern = "^slave[0-9]+:.*state=online.*lag=([0-9]+)",
+    case re:run(Info, Pattern, [global, multiline, {capture, all_but_first, binary}]) of
+        {match, Lags} -> lists:any(fun([Lag]) -> binary_to_integer(Lag) =< ?MOST_LAG_SECONDS end, Lags);
+        nomatch -> false
+    end.
