@@ -101,7 +101,8 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
         replace?: boolean;
         json?: boolean;
       }>();
-      if (prosody !== undefined && file !== undefined) importing.error(parts.say("cli.import.one-source"));
+      if (prosody !== undefined && file !== undefined)
+        importing.error(`error: ${parts.say("cli.import.one-source")}`);
       const source: ImportSource =
         prosody === undefined
           ? { from: "export", file: file === "-" ? undefined : file, isReplacing: replace === true }

@@ -12,6 +12,7 @@ import { rootKey } from "../store/scripts.ts";
 import { renderExport } from "../transfer/export-file.ts";
 import { onFile, TransferFailed } from "../transfer/fault.ts";
 import { asFile, type Imported, importFile } from "../transfer/import-file.ts";
+import { joinLines } from "../transfer/lines.ts";
 import { NotLuaData } from "../transfer/lua-data.ts";
 import { findInviteFiles, readInviteFile } from "../transfer/prosody-files.ts";
 import { type ForeignInvites, readInvites } from "../transfer/prosody-invites.ts";
@@ -39,7 +40,8 @@ export async function exportDomain(
         yield entry;
       }
     }
-    const pieces = renderExport({ domain, time: new Date() }, counted(openDomainReader(store).entries()));
+    const entries = counted(openDomainReader(store).entries());
+    const pieces = joinLines(renderExport({ domain, time: new Date() }, entries));
     if (file !== undefined) await writeSecretFile(file, pieces);
     else await onFile("unwritable", "stdout", () => pipeline(Readable.from(pieces), output, { end: false }));
     return invites;

@@ -57,6 +57,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["not-understood", { type: "string", fate: "passing" }],
   ["remark", { type: "string", fate: "passing" }],
   ["heartbeat", { type: "string", fate: "passing" }],
+  ["heartbeats", { type: "zset", fate: "passing" }],
   ["importing", { type: "string", fate: "passing" }],
 ]);
 

@@ -12,7 +12,7 @@ import { onFile, TransferFailed } from "./fault.ts";
 import { splitLines } from "./lines.ts";
 
 /** How much is on its way to Redis at a time, in characters. */
-const BATCH = 64 * 1024;
+const BATCH = 256 * 1024;
 
 type Options = {
   readonly file: string;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { type Invocation, readCommandLine } from "../../src/cli/program.ts";
+import { commands } from "../../src/commands/index.ts";
+import { speakAll } from "../../src/wording/index.ts";
+
+function read(...argv: readonly string[]): Invocation & { readonly said: string } {
+  let said = "";
+  const say = speakAll().en;
+  const print = (text: string) => {
+    said += text;
+  };
+  return { ...readCommandLine(argv, { commands, version: "1.2.3", say, print, printFault: print }), said };
+}
+
+describe("import", () => {
+  it("takes an export from a file, or else from standard input", () => {
+    const source = { from: "export", isReplacing: false };
+    expect(read("import", "a.jsonl")).toMatchObject({ source: { ...source, file: "a.jsonl" } });
+    expect(read("import")).toMatchObject({ source: { ...source, file: undefined } });
+    expect(read("import", "-", "--replace")).toMatchObject({
+      source: { from: "export", file: undefined, isReplacing: true },
+    });
+  });
+
+  it("takes over from Prosody, which replaces nothing and needs no file", () => {
+    expect(read("import", "--prosody", "/var/lib/prosody", "--json")).toMatchObject({
+      source: { from: "prosody", path: "/var/lib/prosody" },
+      json: true,
+    });
+    for (const other of ["a.jsonl", "--replace"]) {
+      const refused = read("import", "--prosody", "/var/lib/prosody", other);
+      expect(refused).toMatchObject({ kind: "finished", isFault: true });
+      expect(refused.said).toMatch(/^invite-bot: .*--prosody.*\n$/);
+    }
+  });
+});
+
+it("export names its file, and the configuration may stand before it", () => {
+  expect(read("--config", "x.json", "export", "--output", "a.jsonl")).toMatchObject({
+    kind: "export",
+    output: "a.jsonl",
+    config: "x.json",
+  });
+});

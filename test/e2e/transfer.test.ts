@@ -1,0 +1,102 @@
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { temporaryFolder } from "../../rig/at-exit.ts";
+import { Program } from "../../rig/processes.ts";
+import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+
+const DOMAIN = "montague.example";
+const MAIN = new URL("../../dist/main.js", import.meta.url).pathname;
+
+const folder = temporaryFolder("transfer-e2e");
+let before: RedisServer;
+let after: RedisServer;
+let server: ProsodyServer;
+let clients: XmppClients;
+
+beforeAll(async () => {
+  [before, after] = await Promise.all([startRedis(), startRedis()]);
+  server = await startProsody({ redisUrl: after.url });
+  clients = startXmppClients();
+  writeFileSync(join(folder.path, "bot.config.json"), JSON.stringify({ domain: DOMAIN }));
+});
+afterAll(async () => {
+  await clients?.stop();
+  await server?.stop();
+  await Promise.all([before?.stop(), after?.stop()]);
+  folder.remove();
+});
+
+/** A line of a shell, where `$BOT` is our program, `$BEFORE` and `$AFTER` are the two places. */
+async function shell(line: string) {
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    BOT: `${process.execPath} ${MAIN} --config ${folder.path}/bot.config.json`,
+    BEFORE: before.url,
+    AFTER: after.url,
+  };
+  const program = new Program({ name: "sh", command: "sh", args: ["-c", line], cwd: folder.path, env });
+  const { code } = await program.exit;
+  return { code, stdout: program.stdout(), stderr: program.stderr() };
+}
+
+it("an invitation made before is used after, at a gate", async () => {
+  const made = await shell("REDIS_URL=$BEFORE $BOT generate --json");
+  const { uri } = JSON.parse(made.stdout) as { readonly uri: string };
+  const token = /preauth=(\w+)/.exec(uri)?.[1] ?? "";
+  const moved = await shell("REDIS_URL=$BEFORE $BOT export | REDIS_URL=$AFTER $BOT import -");
+  expect(moved).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^One invitation imported, and all else of montague\.example, as it was at/,
+    ),
+    stderr: expect.stringMatching(/keep it safe/),
+  });
+  const friend = await clients.open(server);
+  expect(await friend.preauth(token)).toMatchObject({ ok: true });
+  expect(await friend.register("juliet", "nurse")).toMatchObject({ ok: true });
+  await friend.close();
+  expect((await shell("REDIS_URL=$AFTER $BOT list")).stdout).toContain("used by juliet");
+});
+
+it("a backup is a file for its owner alone, and is put back over what is there", async () => {
+  const written = await shell("REDIS_URL=$BEFORE $BOT export --output backup.jsonl");
+  expect(written).toMatchObject({ code: 0, stdout: "" });
+  expect(statSync(join(folder.path, "backup.jsonl")).mode & 0o777).toBe(0o600);
+
+  const refused = await shell("REDIS_URL=$AFTER $BOT import backup.jsonl");
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toMatch(
+    /^invite-bot: Redis holds data of montague\.example already .*--replace.*\n$/,
+  );
+
+  const replaced = await shell("REDIS_URL=$AFTER $BOT import --replace --json backup.jsonl");
+  expect(JSON.parse(replaced.stdout)).toMatchObject({ domain: DOMAIN, invites: 1 });
+  expect((await shell("REDIS_URL=$AFTER $BOT list")).stdout).not.toContain("used by juliet");
+});
+
+it.each([
+  ["an export to a terminal", "script -qec 'REDIS_URL=$BEFORE $BOT export' /dev/null", 64, /--output FILE/],
+  ["an import of nothing", "script -qec 'REDIS_URL=$AFTER $BOT import' /dev/null", 64, /standard input/],
+  [
+    "an export of nowhere",
+    "REDIS_URL=redis://127.0.0.1:1 $BOT export --output x",
+    69,
+    /Redis does not answer/,
+  ],
+  [
+    "an export into no folder",
+    "REDIS_URL=$BEFORE $BOT export --output none/x",
+    1,
+    /none\/x cannot be written \(ENOENT\)/,
+  ],
+  ["what is no export", "echo hello | REDIS_URL=$AFTER $BOT import", 1, /no export of invite-bot/],
+  ["an export that nobody reads", "REDIS_URL=$BEFORE $BOT export | true", 0, /^$|stdout cannot be written/],
+])("%s is refused with one line", async (_, line, code, text) => {
+  const refused = await shell(line);
+  expect(refused.code).toBe(code);
+  expect(`${refused.stdout}${refused.stderr}`).toMatch(text);
+  expect(`${refused.stdout}${refused.stderr}`.trim().split("\n").length).toBeLessThanOrEqual(1);
+});
