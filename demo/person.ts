@@ -1,6 +1,6 @@
-import { EventEmitter, once } from "node:events";
+import { EventEmitter, on } from "node:events";
 import { pino } from "pino";
-import type { ProsodyServer } from "../rig/prosody.ts";
+import type { Endpoint } from "../rig/xmpp-clients.ts";
 import { createSession } from "../src/xmpp/session/create-session.ts";
 import { type Element, xml } from "../src/xmpp/xml.ts";
 
@@ -9,8 +9,10 @@ const PATIENCE_MS = 10_000;
 /** Somebody with an account and a client that is online. */
 export interface Person {
   readonly jid: string;
-  /** Sends the text and resolves with the first answer. */
-  ask(to: string, text: string): Promise<string>;
+  /** Sends the text and resolves with the first answer that looks as expected. */
+  ask(to: string, text: string, expected: RegExp): Promise<string>;
+  /** Resolves with the first message from now on that looks as expected. */
+  hear(expected: RegExp): Promise<string>;
   say(to: string, text: string): Promise<void>;
   /** Calls back with each message from now on. */
   onMessage(listener: (body: string) => void): void;
@@ -20,7 +22,7 @@ export interface Person {
 }
 
 /** Logs in over TLS. */
-export async function logIn(server: ProsodyServer, username: string, password: string): Promise<Person> {
+export async function logIn(server: Endpoint, username: string, password: string): Promise<Person> {
   const messages = new EventEmitter();
   const session = createSession({
     service: `xmpp://127.0.0.1:${server.port}`,
@@ -41,17 +43,25 @@ export async function logIn(server: ProsodyServer, username: string, password: s
 
   const say = (to: string, text: string) =>
     session.send(xml("message", { to, type: "chat" }, xml("body", {}, text)));
+  const hear = async (expected: RegExp): Promise<string> => {
+    try {
+      for await (const [body] of on(messages, "message", { signal: AbortSignal.timeout(PATIENCE_MS) })) {
+        if (expected.test(body)) return body;
+      }
+    } catch (cause) {
+      throw new Error(`no answer within ${PATIENCE_MS / 1000} s`, { cause });
+    }
+    throw new Error("no more messages");
+  };
   return {
     jid: `${username}@${server.domain}`,
     say,
-    ask: async (to, text) => {
-      const answer = once(messages, "message", { signal: AbortSignal.timeout(PATIENCE_MS) });
+    ask: async (to, text, expected) => {
+      const answer = hear(expected);
       await say(to, text);
-      const [body] = await answer.catch((cause) => {
-        throw new Error(`no answer within ${PATIENCE_MS / 1000} s`, { cause });
-      });
-      return body;
+      return answer;
     },
+    hear,
     onMessage: (listener) => {
       messages.on("message", listener);
     },

@@ -1,17 +1,21 @@
 /**
- * The main job, for real, as a conversation: a Prosody with the gate, a Redis, the built bot and its pages, each a private
- * process on loopback that is gone afterwards. `--once` ends after the show, and so does a run without a terminal.
+ * The main job, for real, as a conversation: an XMPP server with the gate, a Redis, the built bot and its pages, each a
+ * private process on loopback that is gone afterwards. `--server ejabberd` takes another server than Prosody. `--once`
+ * ends after the show, and so does a run without a terminal.
  */
+import { parseArgs } from "node:util";
 import { openLink, registerOnPage } from "./page.ts";
 import { logIn, type Person } from "./person.ts";
 import { chat } from "./prompt.ts";
-import { BOT, DOMAIN, passwords, raiseStage, type Stage } from "./stage.ts";
+import { BOT, DOMAIN, isServerName, passwords, raiseStage, type Stage } from "./stage.ts";
 import { printFact, printMessage, printTitle } from "./terminal.ts";
 
 const FRIEND = { username: "juliet", password: "by-yonder-moon" } as const;
 
+const LINK = /https?:\/\/\S+\/i\/[A-Za-z0-9]+/;
+
 async function tell(stage: Stage, alice: Person): Promise<void> {
-  const { prosody } = stage;
+  const { server } = stage;
 
   const link = await step("alice asks the bot for an invitation", () => askForLink(alice));
 
@@ -21,14 +25,19 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
     printFact(`The page says “${heading}”.`);
   });
 
+  const notice = alice.hear(/has used your invitation/);
   await step("and creates an account on the page", async () => {
     const { status, heading } = await registerOnPage(link, FRIEND);
     if (status !== 200) throw new Error(`the page answered ${status}: ${heading}`);
     printFact(`It says “${heading}”, and ${FRIEND.username}@${DOMAIN} has an account now.`);
   });
 
+  await step("the bot tells alice", async () => {
+    printMessage(BOT, alice.jid, await notice);
+  });
+
   await step("the two are contacts", async () => {
-    const juliet = await logIn(prosody, FRIEND.username, FRIEND.password);
+    const juliet = await logIn(server, FRIEND.username, FRIEND.password);
     for (const [one, other] of [
       [alice, juliet],
       [juliet, alice],
@@ -48,7 +57,7 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
 
   await step("alice sees what became of it", async () => {
     printMessage(alice.jid, BOT, "list");
-    const list = await alice.ask(BOT, "list");
+    const list = await alice.ask(BOT, "list", /#/);
     printMessage(BOT, alice.jid, list);
     if (!list.includes(FRIEND.username)) throw new Error(`the list does not name ${FRIEND.username}`);
   });
@@ -61,9 +70,9 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
 
 async function askForLink(person: Person): Promise<string> {
   printMessage(person.jid, BOT, "invite");
-  const answer = await person.ask(BOT, "invite");
+  const answer = await person.ask(BOT, "invite", LINK);
   printMessage(BOT, person.jid, answer);
-  const link = /https?:\/\/\S+\/i\/[A-Za-z0-9]+/.exec(answer)?.[0];
+  const link = LINK.exec(answer)?.[0];
   if (link === undefined) throw new Error("there is no link to a page in it");
   return link;
 }
@@ -81,16 +90,21 @@ async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
 }
 
 async function main(): Promise<void> {
+  const { values: options } = parseArgs({
+    options: { server: { type: "string", default: "prosody" }, once: { type: "boolean", default: false } },
+  });
+  const name = options.server;
+  if (!isServerName(name)) throw new Error(`there is no server "${name}" to show it on`);
   const [stage, alice] = await step("a server, a store, the bot and its pages start", async () => {
-    const stage = await raiseStage();
-    const { version, port } = stage.prosody;
-    printFact(`Prosody ${version} with TLS and the gate on port ${port}, a Redis, and ${BOT}.`);
+    const stage = await raiseStage(name);
+    const { software, version, port } = stage.server;
+    printFact(`${software} ${version} with TLS and the gate on port ${port}, a Redis, and ${BOT}.`);
     printFact("There are accounts for admin, alice and bob.");
-    return [stage, await logIn(stage.prosody, "alice", passwords.alice)] as const;
+    return [stage, await logIn(stage.server, "alice", passwords.alice)] as const;
   });
 
   await tell(stage, alice);
-  const mayChat = process.stdin.isTTY && process.stdout.isTTY && !process.argv.includes("--once");
+  const mayChat = process.stdin.isTTY && process.stdout.isTTY && !options.once;
   if (mayChat) await chat(alice);
   await step("everything stops", async () => {
     await alice.leave();

@@ -1,10 +1,12 @@
-/** `npm run demo [-- --once]`: installs what is missing, builds, and shows demo/story.ts. */
+/** `npm run demo [-- --server ejabberd] [--once]`: installs what is missing, builds, and shows demo/story.ts. */
 import { spawn, spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
 import { demoPackages, installDebianPackages, installNpmPackages, root } from "./install.mjs";
 
 try {
+  const packages = demoPackages[readServer()];
   installNpmPackages();
-  installDebianPackages(demoPackages);
+  installDebianPackages(packages);
   const build = spawnSync("npm", ["run", "--silent", "build"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
@@ -14,6 +16,14 @@ try {
 } catch (error) {
   console.error(`The demo could not start: ${error.message}`);
   process.exitCode = 1;
+}
+
+/** @throws with one clear line for whatever is not understood. */
+function readServer() {
+  const options = { server: { type: "string", default: "prosody" }, once: { type: "boolean" } };
+  const { server } = parseArgs({ options }).values;
+  if (Object.hasOwn(demoPackages, server)) return server;
+  throw new Error(`There is no server "${server}", only ${Object.keys(demoPackages).join(" and ")}.`);
 }
 
 /** The story cleans up after itself; at Ctrl-C the terminal tells it and us at once, and we wait for it. */

@@ -27,7 +27,11 @@ const isThere = {
   tmux: () => hasProgram("tmux"),
 };
 
-export const demoPackages = ["prosody", "redis-server", "openssl"];
+/** What the demo needs, by the server that it is shown on. */
+export const demoPackages = {
+  prosody: ["prosody", "redis-server", "openssl"],
+  ejabberd: ["ejabberd", "erlang-redis-client", "redis-server", "openssl"],
+};
 export const testPackages = Object.keys(isThere);
 
 /**
