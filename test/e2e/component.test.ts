@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
-import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { describeOn, serverKinds } from "./on-servers.ts";
 
 const BOT_PASSWORD = "bot secret";
 const PASSWORD = "wherefore art thou";
@@ -16,9 +16,9 @@ beforeAll(() => {
 });
 afterAll(() => clients.stop());
 
-describe.each(prosodyVersions())("the component on Prosody %s", (version) => {
+describeOn(serverKinds, "the component on", (kind) => {
   let redis: RedisServer;
-  let server: ProsodyServer;
+  let server: XmppServer;
   let bot: BotProcess;
   let alice: ClientStream;
 
@@ -30,6 +30,7 @@ describe.each(prosodyVersions())("the component on Prosody %s", (version) => {
       config: {
         admins: [`escalus@${server.domain}`],
         component: { service: `xmpp://127.0.0.1:${server.componentPort}`, jid: COMPONENT },
+        rate_limits: { messages: { points: 1_000 } },
       },
       env: { COMPONENT_SECRET: SECRET, ...env },
     });
@@ -37,14 +38,13 @@ describe.each(prosodyVersions())("the component on Prosody %s", (version) => {
 
   beforeAll(async () => {
     redis = await startRedis();
-    server = await startProsody({
-      version,
+    server = await kind.start({
       redisUrl: redis.url,
       remoteDomain: "capulet.example",
       components: [{ jid: COMPONENT, secret: SECRET }],
     });
-    server.addUser("invite", BOT_PASSWORD);
-    for (const name of ["alice", "tybalt@capulet.example"]) server.addUser(name, PASSWORD);
+    await server.addUser("invite", BOT_PASSWORD);
+    for (const name of ["alice", "tybalt@capulet.example"]) await server.addUser(name, PASSWORD);
     bot = startComponent();
     await bot.waitForLog(/component online/);
     alice = await clients.logIn(server, "alice", PASSWORD);
@@ -127,15 +127,39 @@ describe.each(prosodyVersions())("the component on Prosody %s", (version) => {
     await tybalt.close();
   });
 
-  it("waits while another process is connected, and takes its place when that goes", async () => {
-    const second = startComponent();
-    await second.waitForLog(/Another program is connected as the component/);
-    const first = bot;
-    bot = second;
-    await first.stop();
-    await second.waitForLog(/component online/, 20_000);
-    await expect.poll(async () => (await alice.ask(COMPONENT, "whoami")).from).toBe(COMPONENT);
-  });
+  it.skipIf(kind.sharesComponents)(
+    "waits while another process is connected, and takes its place when that goes",
+    async () => {
+      const second = startComponent();
+      await second.waitForLog(/Another program is connected as the component/);
+      const first = bot;
+      bot = second;
+      await first.stop();
+      await second.waitForLog(/component online/, 20_000);
+      await expect.poll(async () => (await alice.ask(COMPONENT, "whoami")).from).toBe(COMPONENT);
+    },
+  );
+
+  it.runIf(kind.sharesComponents)(
+    "shares the work with another process, also amid a command, and goes on alone",
+    async () => {
+      const second = startComponent();
+      await second.waitForLog(/component online/);
+      for (let run = 0; run < 8; run++) {
+        const stages = await alice.runCommand(COMPONENT, "urn:invite-bot:command:list");
+        expect(stages.map(({ status }) => status)).toEqual(["completed"]);
+      }
+      const form = [{ action: "complete", fields: { id: "k3f9x2" } }];
+      for (let run = 0; run < 8; run++) {
+        const stages = await alice.runCommand(COMPONENT, "urn:invite-bot:command:show", form);
+        expect(stages.map(({ status }) => status)).toEqual(["executing", "completed"]);
+      }
+      const first = bot;
+      bot = second;
+      await first.stop();
+      expect((await alice.ask(COMPONENT, "whoami")).from).toBe(COMPONENT);
+    },
+  );
 
   it("comes back after the server went away", async () => {
     const before = bot.log().length;
