@@ -20,6 +20,8 @@ local earlier = request ~= "" and redis.call("GET", key("request", request))
 if earlier then
 	local state = redis.call("HMGET", key("state", earlier), "token", "created", "expires")
 	if state[1] then
+		-- A write, so that a replica is waited for which may not know of the first one.
+		redis.call("PEXPIRE", key("request", request), REQUEST_KEPT_MS)
 		return { "ok", earlier, state[1], state[2], state[3] }
 	end
 end

@@ -142,7 +142,8 @@ function parseQuery(text = ""): ReadonlyMap<string, string> | undefined {
 }
 
 function splitPath(path: string): [name: string | undefined, database: string] {
-  const [name = "", database = ""] = path.split(/\/(?=\d*$)/);
+  const [name = "", ...rest] = path.split("/");
+  const database = rest.join("/");
   try {
     return [decodeURIComponent(name), database];
   } catch {

@@ -46,7 +46,10 @@ export function startHeartbeat(options: Options): Beating {
     beat,
     async stop() {
       clearInterval(timer);
-      const transaction = redis.client.multi().del(`${root}:heartbeat:${name}`).zRem(`${root}:heartbeats`, name);
+      const transaction = redis.client
+        .multi()
+        .del(`${root}:heartbeat:${name}`)
+        .zRem(`${root}:heartbeats`, name);
       await redis.ask(() => transaction.exec()).catch(() => undefined);
     },
   };

@@ -2,13 +2,7 @@ import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
 
-/** How many keys Redis looks at in one go: enough to be done soon, few enough for others not to wait. */
-const SCAN_COUNT = 1000;
-
-/**
- * Finds the heartbeats of all processes. Their names are random: those found once are asked for by name, and the keys
- * are searched anew only where one of the kinds is missing.
- */
+/** Reads what the script "beat" writes: the names of processes in one place, and what each said, while that counts. */
 export function openHeartbeats({
   redis,
   domain,
@@ -16,38 +10,22 @@ export function openHeartbeats({
   readonly redis: Redis;
   readonly domain: string;
 }): Heartbeats {
-  const prefix = `${rootKey(domain)}:heartbeat:`;
-  let known: readonly string[] = [];
-
-  async function search(): Promise<readonly string[]> {
-    const options = { MATCH: `${escapeGlob(prefix)}*`, COUNT: SCAN_COUNT };
-    return redis.ask(async () => {
-      const found: string[] = [];
-      for await (const keys of redis.client.scanIterator(options)) found.push(...keys);
-      return found;
-    });
-  }
-
-  async function fetch(kind: "bot" | "gate"): Promise<readonly Heartbeat[]> {
-    const keys = known.filter((key) => key.startsWith(`${prefix}${kind}:`));
-    if (keys.length === 0) return [];
-    const values = await redis.ask(() => redis.client.mGet([...keys]));
-    return values
-      .flatMap((value) => (value === null ? [] : [parseHeartbeat(value)]))
-      .toSorted((a, b) => b.time.getTime() - a.time.getTime());
-  }
-
-  async function readKnown() {
-    const [bots, gates] = await Promise.all([fetch("bot"), fetch("gate")]);
-    return { bots, gates };
-  }
-
+  const root = rootKey(domain);
   return {
     async read() {
-      const beats = await readKnown();
-      if (beats.bots.length > 0 && beats.gates.length > 0) return beats;
-      known = await search();
-      return readKnown();
+      const said = await redis.ask(async (client) => {
+        const names = await client.zRange(`${root}:heartbeats`, 0, -1);
+        if (names.length === 0) return [];
+        const texts = await client.mGet(names.map((name) => `${root}:heartbeat:${name}`));
+        return names.map((name, index) => [name, texts[index] ?? undefined] as const);
+      });
+      const ofKind = (kind: "bot" | "gate") =>
+        said
+          .flatMap(([name, text]) =>
+            text !== undefined && name.startsWith(`${kind}:`) ? [parseHeartbeat(text)] : [],
+          )
+          .toSorted((a, b) => b.time.getTime() - a.time.getTime());
+      return { bots: ofKind("bot"), gates: ofKind("gate") };
     },
   };
 }
@@ -59,8 +37,4 @@ function parseHeartbeat(text: string): Heartbeat {
     readonly time: number;
   };
   return { version: version ?? "", server, time: new Date(time) };
-}
-
-function escapeGlob(text: string): string {
-  return text.replace(/[*?[\]\\]/g, "\\$&");
 }

@@ -24,6 +24,11 @@ export function isElsewhere(error: unknown): error is Error {
   return error instanceof ErrorReply && ELSEWHERE.has(replyCode(error));
 }
 
+/** Whether it is a command that we may not run here, or that there is none of: hosted Redis does without some. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ErrorReply && /^(NOPERM|ERR unknown command)/.test(error.message);
+}
+
 /** What the operator has to change, where Redis will not take us as we are; `undefined` for what may pass. */
 export function describeRefusal(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;

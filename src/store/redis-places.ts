@@ -1,5 +1,6 @@
 import { ErrorReply } from "@redis/client";
 import type { Address, RedisClient } from "./redis-client.ts";
+import { isForbidden } from "./redis-faults.ts";
 import { type Guides, openGuides } from "./redis-guides.ts";
 
 /** Finds the server that takes commands for the keys of one domain. */
@@ -34,7 +35,10 @@ export function placeBySentinels(options: {
         return { host, port: Number(port) };
       }),
     async check(client) {
-      const [role] = await client.sendCommand<unknown[]>(["ROLE"]);
+      const [role] = await client.sendCommand<unknown[]>(["ROLE"]).catch((error: unknown) => {
+        if (isForbidden(error)) return ["master"];
+        throw error;
+      });
       if (role !== "master") throw new Error("the sentinels name a server that is no primary yet");
     },
     movesSilently: true,

@@ -1,6 +1,6 @@
-import { ErrorReply } from "@redis/client";
 import type { Logger } from "pino";
 import type { RedisClient } from "./redis-client.ts";
+import { isForbidden } from "./redis-faults.ts";
 
 /** A replica that is well has a change within a few milliseconds. */
 const PATIENCE_MS = 500;
@@ -33,12 +33,12 @@ function hasReplica(info: string): boolean {
   return lags.some((lag) => lag <= MOST_LAG_SECONDS);
 }
 
-/** Hosted Redis may not tell of its replicas, nor let anybody wait for them. */
+/** Who is not told of replicas cannot wait for them. */
 async function tryUnlessForbidden(work: () => Promise<boolean>): Promise<boolean> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ErrorReply && /^(NOPERM|ERR unknown command)/.test(error.message)) return true;
+    if (isForbidden(error)) return true;
     throw error;
   }
 }

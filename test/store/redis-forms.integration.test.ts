@@ -164,6 +164,14 @@ describe("with sentinels", () => {
     expect(await issue(await storeAt(redis.url), "with the last")).toMatchObject({ ok: true });
   });
 
+  it("a user who may not ask for roles and replicas does without", async () => {
+    for (const { url } of redis.servers) {
+      await askRedis(url, "ACL", "SETUSER", "bot", "on", ">hunter2", "~invites:*", "+@all", "-@dangerous");
+    }
+    const store = await storeAt(redis.url.replace(":s3cret@", "bot:hunter2@"));
+    expect(await issue(store, "by a lesser user")).toMatchObject({ ok: true });
+  });
+
   it("a name that no sentinel knows is said once", async () => {
     const lines: string[] = [];
     const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });

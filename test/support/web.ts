@@ -26,6 +26,8 @@ export type TestWebTraits = {
 export type TestWeb = {
   readonly app: FastifyInstance;
   readonly redis: RedisClient;
+  /** A process says that it is there. */
+  beat(name: string, said: string): Promise<void>;
   /** All it logged. */
   log(): string;
   close(): Promise<void>;
@@ -61,6 +63,9 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   return {
     app,
     redis: redis.client,
+    beat: async (name, said) => {
+      await scripts.run("beat", [name, said, "60000"]);
+    },
     log: () => lines.join(""),
     async close() {
       await app.close();

@@ -405,9 +405,8 @@ describe("operations", () => {
     expect(missing.statusCode).toBe(503);
     expect(missing.json()).toMatchObject({ redis: { ok: true }, bot: { ok: false }, gate: { ok: false } });
 
-    const root = "invites:{montague.example}:heartbeat";
-    await web.redis.set(`${root}:bot:one`, JSON.stringify(beat));
-    await web.redis.set(`${root}:gate:two`, JSON.stringify({ server: "Prosody", ...beat }));
+    await web.beat("bot:one", JSON.stringify(beat));
+    await web.beat("gate:two", JSON.stringify({ server: "Prosody", ...beat }));
     const ready = await get(web, "/readyz");
     expect(ready.statusCode).toBe(200);
     expect(ready.json()).toMatchObject({
@@ -415,6 +414,8 @@ describe("operations", () => {
       bot: { ok: true, count: 1, version: "1.2.3" },
       gate: { ok: true, server: "Prosody" },
     });
+    // What counts no more is gone, though its name is known still.
+    const root = "invites:{montague.example}:heartbeat";
     await web.redis.del([`${root}:bot:one`, `${root}:gate:two`]);
     expect((await get(web, "/readyz")).statusCode).toBe(503);
   });

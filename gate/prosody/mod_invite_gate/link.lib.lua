@@ -83,16 +83,19 @@ function link_methods:send(arguments, callback)
 	self.conn:write(resp.encode(arguments));
 end
 
--- What must go well before the link is open. A step is { command, check }: check(reply) answers what is wrong.
+-- What must go well before the link is open. A step is { command, check }: check(reply, err) answers what is wrong.
 function link_methods:greet()
 	for index, step in ipairs(self.greeting) do
 		self:send(step.command, function (reply, err)
 			if self.closed then
 				return;
-			elseif not reply then
-				return self:close(("%s was refused: %s"):format(step.command[1], err));
 			end
-			local problem = step.check and step.check(reply);
+			local problem;
+			if step.check then
+				problem = step.check(reply, err);
+			elseif not reply then
+				problem = ("%s was refused: %s"):format(step.command[1], err);
+			end
 			if problem then
 				self:close(problem);
 			elseif index == #self.greeting then

@@ -101,8 +101,11 @@ end
 -- https://redis.io/docs/latest/develop/reference/sentinel-clients/
 local function by_sentinels(target, tls)
 	local greeting = greeting_of(target);
-	table.insert(greeting, { command = { "ROLE" }, check = function (reply)
-		return reply[1] ~= "master" and "the sentinels name a server that is no primary yet" or nil;
+	table.insert(greeting, { command = { "ROLE" }, check = function (reply, err)
+		if reply and reply[1] == "master" or err and redirections.is_forbidden(err) then
+			return nil;
+		end
+		return "the sentinels name a server that is no primary yet";
 	end });
 	return {
 		find = ask_guides(target.nodes, {

@@ -15,6 +15,11 @@ local function is_elsewhere(err)
 	return elsewhere[error_code(err) or ""] == true;
 end
 
+-- Whether it is a command that we may not run here, or that there is none of: hosted Redis does without some.
+local function is_forbidden(err)
+	return err:find("^NOPERM") ~= nil or err:find("^ERR unknown command") ~= nil;
+end
+
 -- The answer to SENTINEL GET-MASTER-ADDR-BY-NAME, or nil where it is none.
 local function read_primary(reply)
 	local host, port = type(reply) == "table" and reply[1], type(reply) == "table" and tonumber(reply[2]);
@@ -47,6 +52,7 @@ end
 
 return {
 	is_elsewhere = is_elsewhere;
+	is_forbidden = is_forbidden;
 	read_primary = read_primary;
 	read_moved = read_moved;
 	has_replica = has_replica;

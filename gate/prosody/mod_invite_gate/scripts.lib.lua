@@ -3,7 +3,7 @@
 local now = require "util.time".monotonic;
 local sha1 = require "util.hashes".sha1;
 
-local has_replica = module:require "redirections".has_replica;
+local redirections = module:require "redirections";
 
 -- A script is answered within this time, however often it has to be sent, or not at all.
 local TIMEOUT_SECONDS = 2;
@@ -43,11 +43,6 @@ local function load(folder)
 	return scripts;
 end
 
--- Hosted Redis may not tell of its replicas, nor let anybody wait for them.
-local function is_forbidden(err)
-	return err:find("^NOPERM") ~= nil or err:find("^ERR unknown command") ~= nil;
-end
-
 -- Answers run(name, …): the script's reply; or nil, a reason, and true where it did not run for sure.
 -- For whoever may wait.
 local function new_runner(redis, scripts, root)
@@ -60,12 +55,15 @@ local function new_runner(redis, scripts, root)
 		end
 	end
 
+	-- Who is not told of replicas cannot wait for them.
+	local is_forbidden = redirections.is_forbidden;
+
 	-- Whether a replica has what went over this link, where the primary has one that is in step.
 	local function has_spread(link, deadline)
 		local info, err, is_answer = redis:call({ "INFO", "replication" }, math.max(deadline - now(), 0), link);
 		if not info then
 			return is_answer and is_forbidden(err);
-		elseif not has_replica(info) then
+		elseif not redirections.has_replica(info) then
 			return true;
 		end
 		local count;

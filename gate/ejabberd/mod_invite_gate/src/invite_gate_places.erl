@@ -2,7 +2,7 @@
 %%% cluster that has the keys. As all keys of a host lie on one node, one connection is enough in a cluster, too.
 -module(invite_gate_places).
 
--export([open/3, is_elsewhere/1, has_replica/1]).
+-export([open/3, is_elsewhere/1, is_forbidden/1, has_replica/1]).
 
 -export_type([target/0]).
 
@@ -39,9 +39,14 @@ check_role(Link) ->
     case invite_gate_link:ask(Link, [<<"ROLE">>], ?PATIENCE_MS) of
         {ok, [<<"master">> | _]} ->
             {ok, Link};
-        _ ->
-            invite_gate_link:close(Link),
-            {error, "the sentinels name a server that is no primary yet"}
+        Other ->
+            case is_forbidden(Other) of
+                true ->
+                    {ok, Link};
+                false ->
+                    invite_gate_link:close(Link),
+                    {error, "the sentinels name a server that is no primary yet"}
+            end
     end.
 
 find(#{form := single}, _Tls, _Key, [Node], _Problem) ->
@@ -107,6 +112,11 @@ greeting(#{username := Username, password := Password, database := Database}) ->
 is_elsewhere(Text) ->
     Pattern = "^(ERR Error running script .*-)?(READONLY|MASTERDOWN|CLUSTERDOWN|MOVED)\\b",
     re:run(Text, Pattern, [{capture, none}]) =:= match.
+
+%% Whether it is a command that we may not run here, or that there is none of: hosted Redis does without some.
+-spec is_forbidden(invite_gate_link:answer()) -> boolean().
+is_forbidden({refused, Text}) -> re:run(Text, "^(NOPERM|ERR unknown command)", [{capture, none}]) =:= match;
+is_forbidden(_) -> false.
 
 %% Whether a replica is in step and may take the place of the primary, from INFO replication:
 %% slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0

@@ -87,8 +87,7 @@ leave_if_elsewhere(Client, Text) ->
 confirm(claim, Client, Deadline) ->
     case invite_gate_link:ask(Client, [<<"INFO">>, <<"replication">>], left(Deadline)) of
         {ok, Info} -> not invite_gate_places:has_replica(Info) orelse wait_for_replica(Client, Deadline);
-        {refused, Text} -> is_forbidden(Text);
-        {error, _} -> false
+        Other -> invite_gate_places:is_forbidden(Other)
     end;
 confirm(_Name, _Client, _Deadline) ->
     true.
@@ -101,15 +100,10 @@ wait_for_replica(Client, Deadline) ->
             false;
         {ok, _} ->
             true;
-        {refused, Text} ->
-            is_forbidden(Text);
-        {error, _} ->
-            false
+        Other ->
+            %% Who is not told of replicas cannot wait for them.
+            invite_gate_places:is_forbidden(Other)
     end.
-
-%% Hosted Redis may not tell of its replicas, nor let anybody wait for them.
-is_forbidden(Text) ->
-    re:run(Text, "^(NOPERM|ERR unknown command)", [{capture, none}]) =:= match.
 
 %% gen_server: keeps the connection, and is asked nothing.
 
