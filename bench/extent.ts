@@ -1,0 +1,15 @@
+import type { Part } from "./report.ts";
+
+/** How much is measured. Less than usual is for trying the bench itself. */
+export type Extent = {
+  readonly rounds: number;
+  /** No more open invitations than this, however many a part would have. */
+  readonly most: number;
+};
+
+export type MeasurePart = (extent: Extent) => Promise<Part>;
+
+/** The numbers of open invitations that chat and registration are measured with. */
+export function outstandingOf({ most }: Extent): readonly number[] {
+  return [0, 1_000, 10_000, 100_000].filter((count) => count <= most);
+}
