@@ -19,7 +19,7 @@ import { SessionFatal } from "../xmpp/session/errors.ts";
 import { commandParts, openStore, policyOf, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
 
-/** Starts the bot. Rejects with `SessionFatal` where the account cannot log in. */
+/** Starts the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
 export async function startBot(config: Config, log: Logger): Promise<Running> {
   const store = openStore(config, log);
   const figures = openFigures({ ...store, log });
@@ -71,7 +71,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
       .catch((error: unknown) => log.warn({ err: error }, "could not publish the settings"));
   });
   try {
-    await bot.start();
+    await Promise.race([bot.start(), store.refused]);
   } catch (error) {
     await store.redis.close();
     throw error;
@@ -91,7 +91,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
   bot.onOnline(heartbeat.beat);
 
   return {
-    ended,
+    ended: Promise.race([ended, store.refused]),
     async stop() {
       await heartbeat.stop();
       await Promise.all([bot.stop(), component?.stop()]);

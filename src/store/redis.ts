@@ -80,7 +80,7 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     },
     onFailure(error: Error) {
       const reason = describeRefusal(error);
-      if (reason !== undefined && !hasBeenReady) refuse(new RedisRefusal(reason, error));
+      if (reason !== undefined && !hasBeenReady) return refuse(new RedisRefusal(reason, error));
       if (isAway) return;
       isAway = true;
       log.error(

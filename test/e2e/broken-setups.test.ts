@@ -58,6 +58,31 @@ describeOn(serverMakes, "the bot, at", (kind) => {
       expect(complaints()[0]).toMatch(/certificate.*ca_file/is);
     });
 
+    it("on a password that Redis refuses", async () => {
+      const guarded = await startRedis({ password: "s3cret" });
+      const url = guarded.url.replace("s3cret", "hunter2");
+      const { code } = await start({ redis: { url } }).program.exit;
+      expect(code).toBe(78);
+      expect(complaints()).toEqual([expect.stringMatching(/^Redis refuses .*REDIS_PASSWORD$/)]);
+      expect(bot.program.output()).not.toContain("hunter2");
+      await guarded.stop();
+    });
+
+    it("on a certificate of Redis that nobody vouches for, unless it is taken unseen", async () => {
+      const secured = await startRedis({ tls: await createCertificates({ names: ["127.0.0.1"] }) });
+      const { code } = await start({ redis: { url: secured.url } }).program.exit;
+      expect(code).toBe(78);
+      expect(complaints()).toEqual([expect.stringMatching(/^the certificate of Redis .*redis\.ca_file$/)]);
+
+      const generated = await bot.command("generate", "--json");
+      expect(generated).toMatchObject({ code: 78, stdout: "" });
+      expect(generated.stderr).toMatch(/^invite-bot: the certificate of Redis .*\n$/);
+      start({ redis: { url: secured.url }, env: { REDIS_VERIFY_TLS: "false" } });
+      await bot.waitForLog(/XMPP session online/);
+      expect(await bot.command("generate", "--json")).toMatchObject({ code: 0 });
+      await secured.stop();
+    });
+
     it("on a missing password", async () => {
       const { code } = await start({ env: { XMPP_PASSWORD: "" } }).program.exit;
       expect(code).toBe(78);
