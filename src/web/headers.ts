@@ -1,3 +1,6 @@
+import { domainToASCII } from "node:url";
+import type { Site } from "./site.ts";
+
 /** Nothing but our own style, script and pictures; nothing frames us; forms go to us alone. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -9,26 +12,34 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** For everything that we answer. The token is in the address of a page, so that no page is kept or passed on. */
-export function commonHeaders(isHttps: boolean): Readonly<Record<string, string>> {
+/**
+ * For everything that we answer. The token is in the address of a page, so that no page is kept or passed on.
+ * `invite-bot` is for `doctor`, who asks whether a base URL leads here. Names are in lower case, to which Fastify would
+ * otherwise bring them at each answer.
+ */
+export function commonHeaders({
+  domain,
+  isHttps,
+}: Pick<Site, "domain" | "isHttps">): Readonly<Record<string, string>> {
   return {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    ...(isHttps ? { "Strict-Transport-Security": "max-age=31536000" } : {}),
+    "invite-bot": domainToASCII(domain),
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex, nofollow",
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    ...(isHttps ? { "strict-transport-security": "max-age=31536000" } : {}),
   };
 }
 
 /** What lets apps that scan a QR code find the invitation without reading the page. */
 export function invitationHeaders(uri: string): Readonly<Record<string, string>> {
   return {
-    Link: `<${asciiUri(uri)}>; rel="alternate"`,
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link",
+    link: `<${asciiUri(uri)}>; rel="alternate"`,
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Link",
   };
 }
 

@@ -57,7 +57,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
       notFound(request, reply);
     },
   });
-  const headers = commonHeaders(site.isHttps);
+  const headers = commonHeaders(site);
 
   app.decorateRequest("invite", undefined);
   app.addHook("onRequest", (_request, reply, done) => {

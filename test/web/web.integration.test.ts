@@ -399,6 +399,18 @@ describe("operations", () => {
     expect((await get(await aWeb(), "/healthz")).json()).toEqual({ status: "ok" });
   });
 
+  it("every answer names the domain, so that doctor knows whether a base URL leads here", async () => {
+    const web = await aWeb({ site: aSite({ domain: "bücher.example" }) });
+    const style = /href="([^"]+\.css)"/.exec((await get(web, "/nowhere")).body)?.[1] ?? "";
+    const paths = ["/healthz", "/readyz", "/metrics", style, "/i/unknown", "/i/unknown/qr.png", "/%zz"];
+    for (const path of paths) {
+      for (const method of ["GET", "HEAD"] as const) {
+        const { headers } = await web.app.inject({ method, url: path });
+        expect([path, headers["invite-bot"]]).toEqual([path, "xn--bcher-kva.example"]);
+      }
+    }
+  });
+
   it("readyz names Redis, a bot and a gate, and what is missing", async () => {
     const web = await aWeb();
     const missing = await get(web, "/readyz");
