@@ -1,5 +1,5 @@
 import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../commands/web-ports.ts";
-import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import type { BareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
 import type { Scripts } from "./scripts.ts";
 
@@ -17,10 +17,9 @@ export function openTokenReader(scripts: Scripts): TokenReader {
 }
 
 function parseOpen(fields: readonly string[], token: Token): Peeked {
-  const [id = "", kindText, inviterText = "", name = "", contact, expires] = fields;
+  const [id = "", kindText, inviter = "", name = "", contact, expires] = fields;
   const kind = KINDS.find((known) => known === kindText);
   if (kind === undefined) throw new Error(`the script "peek" answered an unknown kind: ${kindText}`);
-  const inviter: BareJid | undefined = inviterText === "" ? undefined : parseBareJid(inviterText);
   return {
     ok: true,
     invite: {
@@ -29,7 +28,8 @@ function parseOpen(fields: readonly string[], token: Token): Peeked {
       token,
       contact: contact === "1",
       expires: new Date(Number(expires)),
-      ...(inviter === undefined ? {} : { inviter }),
+      // As they were written: normalised.
+      ...(inviter === "" ? {} : { inviter: inviter as BareJid }),
       ...(name === "" ? {} : { name }),
     },
   };

@@ -28,12 +28,12 @@ export function chooseApps(
   {
     platform,
     use,
-    uri,
+    encodedUri,
     say,
   }: {
     readonly platform: Platform | undefined;
     readonly use: AppUse;
-    readonly uri?: string;
+    readonly encodedUri?: string;
     readonly say: Say;
   },
 ): AppChoice {
@@ -41,7 +41,7 @@ export function chooseApps(
     name,
     links: links.map((link) => ({
       label: link.store ?? say("web.apps.download"),
-      url: storeUrl(link, uri),
+      url: storeUrl(link, encodedUri),
     })),
   });
   const recommended = platform === undefined ? [] : appsFor(apps, platform).map(entry);

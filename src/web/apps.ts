@@ -41,10 +41,10 @@ export function appsFor(apps: readonly App[], platform: Platform): readonly App[
 }
 
 /**
- * Where an app is to be had. `uri` is the invitation, for stores that hand it on: as a parameter it is
- * percent-encoded exactly once. Without it, nothing is handed on.
+ * Where an app is to be had. `encodedUri` is the invitation, percent-encoded once as a parameter, for stores that hand
+ * it on. Without it, nothing is handed on.
  */
-export function storeUrl(link: App["links"][number], uri: string | undefined): string {
-  if (link.referrer !== true || uri === undefined) return link.url;
-  return `${link.url}${link.url.includes("?") ? "&" : "?"}referrer=${encodeURIComponent(uri)}`;
+export function storeUrl(link: App["links"][number], encodedUri: string | undefined): string {
+  if (link.referrer !== true || encodedUri === undefined) return link.url;
+  return `${link.url}${link.url.includes("?") ? "&" : "?"}referrer=${encodedUri}`;
 }

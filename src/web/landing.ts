@@ -37,37 +37,86 @@ export type LandingFacts = {
   readonly now: Date;
 };
 
-/** The page of an invitation that works. */
-export function landingModel(site: Site, visitor: Visitor, facts: LandingFacts): LandingModel {
-  const { invite, now } = facts;
-  const { say } = visitor;
-  const path = `/i/${invite.token}`;
-  const uri = uriOf(site, facts);
-  const left = (invite.expires.getTime() - now.getTime()) / 1000;
+/** All that tells one invitation from the next of its sort, as pages and headers have it. */
+export type LandingWords = {
+  readonly token: string;
+  readonly uri: string;
+  /** The URI as a parameter of another address. */
+  readonly encodedUri: string;
+  readonly lasts: string;
+  readonly expires: string;
+  /** The name of the inviter. */
+  readonly inviter: string | undefined;
+  readonly inviterAddress: string | undefined;
+  /** The first letter of that name. */
+  readonly initial: string | undefined;
+  /** The user name that it is for, and the address that this makes. */
+  readonly name: string | undefined;
+  readonly address: string | undefined;
+};
+
+/** The sort of an invitation: with what is there of its words, it decides how the page is built. */
+export type LandingSort = Pick<OpenInvite, "kind" | "contact"> & Pick<LandingFacts, "mayRegister">;
+
+export function landingWords(site: Site, { say }: Visitor, facts: LandingFacts): LandingWords {
+  const { invite, mayRegister, now } = facts;
+  const { token, inviter, name, expires } = invite;
+  const uri = inviteUri(invite, { domain: site.domain, mayRegister });
+  const local = inviter === undefined ? undefined : localOf(inviter);
   return {
-    ...introduce(site, say, facts),
+    token,
     uri,
-    initial: invite.inviter === undefined ? undefined : firstLetter(localOf(invite.inviter)),
-    ...offer(site, visitor, facts, uri),
-    lasts: say("web.lasts", { duration: sayDuration(say, left) }),
-    expires: invite.expires.toISOString(),
+    encodedUri: encodeURIComponent(uri),
+    lasts: say("web.lasts", {
+      duration: sayDuration(say, (expires.getTime() - now.getTime()) / 1000),
+    }),
+    expires: expires.toISOString(),
+    inviter: local === undefined ? undefined : isolate(local),
+    inviterAddress: inviter,
+    initial: local === undefined ? undefined : firstLetter(local),
+    name,
+    address: name === undefined ? undefined : isolate(`${name}@${site.domain}`),
+  };
+}
+
+/** The page of an invitation that works. It puts the words where they belong, and never looks into them. */
+export function landingModel(
+  site: Site,
+  visitor: Visitor,
+  sort: LandingSort,
+  words: LandingWords,
+): LandingModel {
+  const path = landingPath(words);
+  const { uri, initial, lasts, expires } = words;
+  return {
+    ...introduce(site, visitor.say, sort, words),
+    uri,
+    initial,
+    ...offer(site, visitor, sort, words),
+    lasts,
+    expires,
     qr: `${site.prefix}${path}/qr.svg`,
   };
 }
 
-export function uriOf(site: Site, { invite, mayRegister }: Omit<LandingFacts, "now">): string {
-  return inviteUri(invite, { domain: site.domain, mayRegister });
+/** Below the prefix of the site. */
+export function landingPath({ token }: Pick<LandingWords, "token">): string {
+  return `/i/${token}`;
 }
 
 /** Who invites, to what. */
-function introduce(site: Site, say: Say, { invite, mayRegister }: LandingFacts) {
+function introduce(
+  site: Site,
+  say: Say,
+  { kind, contact, mayRegister }: LandingSort,
+  { inviter, address }: LandingWords,
+) {
   const server = isolate(site.server);
-  const address = isolate(`${invite.name ?? ""}@${site.domain}`);
-  const inviter = invite.inviter === undefined ? undefined : isolate(localOf(invite.inviter));
-  if (invite.kind === "reset") {
-    return { title: say("web.reset.title"), summary: say("web.reset.lead", { address }), note: undefined };
+  if (kind === "reset") {
+    const summary = say("web.reset.lead", { address: address ?? server });
+    return { title: say("web.reset.title"), summary, note: undefined };
   }
-  if (invite.kind === "contact") {
+  if (kind === "contact") {
     const title = say("web.contact.title", { inviter: inviter ?? server });
     return { title, summary: say("web.contact.lead"), note: undefined };
   }
@@ -75,7 +124,7 @@ function introduce(site: Site, say: Say, { invite, mayRegister }: LandingFacts) 
     inviter === undefined
       ? say("web.account.title-operator", { server })
       : say("web.account.title", { inviter });
-  const isContact = invite.contact && inviter !== undefined;
+  const isContact = contact && inviter !== undefined;
   if (!mayRegister) {
     const summary = isContact
       ? say("web.account.closed", { server, inviter })
@@ -87,38 +136,43 @@ function introduce(site: Site, say: Say, { invite, mayRegister }: LandingFacts) 
     summary: isContact
       ? say("web.account.contact", { server, inviter })
       : say("web.account.plain", { server }),
-    note: invite.name === undefined ? undefined : say("web.account.named", { address }),
+    note: address === undefined ? undefined : say("web.account.named", { address }),
   };
 }
 
 /** What can be done, the best for this device first. */
-function offer(site: Site, visitor: Visitor, facts: LandingFacts, uri: string) {
-  const { invite, mayRegister } = facts;
+function offer(
+  site: Site,
+  visitor: Visitor,
+  { kind, contact, mayRegister }: LandingSort,
+  words: LandingWords,
+) {
   const { say, platform } = visitor;
-  const open = { url: uri, label: say("web.action.open") };
-  const form = (label: string) => ({ url: linkTo(site, visitor, `/i/${invite.token}/register`), label });
+  const { encodedUri } = words;
+  const open = { url: words.uri, label: say("web.action.open") };
+  const form = (label: string) => ({ url: linkTo(site, visitor, `${landingPath(words)}/register`), label });
   const nothing = { hint: undefined, apps: undefined, manual: undefined };
 
-  if (invite.kind === "reset") return { ...nothing, actions: [form(say("web.action.reset")), open] };
-  if (invite.kind === "account" && !mayRegister && !invite.contact) return { ...nothing, actions: [] };
+  if (kind === "reset") return { ...nothing, actions: [form(say("web.action.reset")), open] };
+  if (kind === "account" && !mayRegister && !contact) return { ...nothing, actions: [] };
 
   const hint = say("web.action.hint");
-  const canRegister = invite.kind === "account" && mayRegister;
+  const canRegister = kind === "account" && mayRegister;
   if (!canRegister) {
-    const apps = chooseApps(site.apps, { platform, use: "open", uri, say });
-    return { actions: [open], hint, apps, manual: contactByHand(say, invite) };
+    const apps = chooseApps(site.apps, { platform, use: "open", encodedUri, say });
+    return { actions: [open], hint, apps, manual: contactByHand(say, words) };
   }
   const register = form(say("web.action.register"));
   const use: AppUse = takesInvitations(site.apps, platform) ? "open" : "register-first";
   return {
     actions: use === "open" ? [open, register] : [register, open],
     hint: use === "open" ? hint : undefined,
-    apps: chooseApps(site.apps, { platform, use, uri, say }),
-    manual: { ...accountByHand(say, invite, site.domain), link: register },
+    apps: chooseApps(site.apps, { platform, use, encodedUri, say }),
+    manual: { ...accountByHand(say, words, site.domain), link: register },
   };
 }
 
-function accountByHand(say: Say, { name }: OpenInvite, domain: string) {
+function accountByHand(say: Say, { name }: LandingWords, domain: string) {
   const facts: readonly Fact[] = [
     { label: say("web.manual.server"), value: domain, isAddress: true },
     name === undefined
@@ -128,8 +182,10 @@ function accountByHand(say: Say, { name }: OpenInvite, domain: string) {
   return { text: say("web.manual.account"), facts };
 }
 
-function contactByHand(say: Say, { inviter }: OpenInvite) {
-  if (inviter === undefined) return undefined;
-  const facts: readonly Fact[] = [{ label: say("web.manual.address"), value: inviter, isAddress: true }];
+function contactByHand(say: Say, { inviterAddress }: LandingWords) {
+  if (inviterAddress === undefined) return undefined;
+  const facts: readonly Fact[] = [
+    { label: say("web.manual.address"), value: inviterAddress, isAddress: true },
+  ];
   return { text: say("web.manual.contact"), facts, link: undefined };
 }

@@ -11,36 +11,31 @@ export function nameOf(tag: string): string {
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
+/** More than this nobody means. */
+const MOST_RANGES = 20;
+
 /**
- * The first language that a visitor asked for and that we speak: what was chosen on the page, then
- * Accept-Language by its weights (RFC 9110 §12.5.4).
+ * The language that a visitor likes best of those that we speak: what was chosen on the page, else the heaviest of
+ * Accept-Language, of several the first (RFC 9110 §12.5.4).
  */
 export function negotiateLanguage<Language extends string>(
   asked: { readonly chosen: string | undefined; readonly header: string | undefined },
   spoken: readonly Language[],
   fallback: Language,
 ): Language {
-  const tags = [asked.chosen ?? "", ...readAcceptLanguage(asked.header ?? "")];
-  for (const tag of tags) {
-    const primary = tag.toLowerCase().split("-")[0];
-    const match = spoken.find((language) => language === primary);
-    if (match !== undefined) return match;
+  const find = (tag: string) => {
+    const primary = tag.split("-", 1)[0]?.trim().toLowerCase();
+    return spoken.find((language) => language === primary);
+  };
+  let best = asked.chosen === undefined ? undefined : find(asked.chosen);
+  if (best !== undefined) return best;
+
+  let heaviest = 0;
+  for (const range of (asked.header ?? "").split(",", MOST_RANGES)) {
+    const [tag = "", parameter = "q=1"] = range.split(";");
+    const weight = Number(parameter.trim().slice("q=".length));
+    const language = weight > heaviest ? find(tag) : undefined;
+    if (language !== undefined) [best, heaviest] = [language, weight];
   }
-  return fallback;
-}
-
-/** More than this nobody means. */
-const MOST_TAGS = 20;
-
-function readAcceptLanguage(header: string): readonly string[] {
-  return header
-    .split(",", MOST_TAGS)
-    .map((part) => {
-      const [tag = "", ...parameters] = part.split(";").map((text) => text.trim());
-      const weight = parameters.find((text) => text.startsWith("q="))?.slice(2);
-      return { tag, weight: weight === undefined ? 1 : Number(weight) };
-    })
-    .filter(({ weight }) => weight > 0)
-    .toSorted((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
+  return best ?? fallback;
 }

@@ -22,6 +22,8 @@ export type PageModel = {
 export type Pages = {
   /** HTML. `path` is the page's own, without the prefix of the site, for the choice of language. */
   render(template: TemplateName, visitor: Visitor, path: string, model: PageModel): string;
+  /** A value as templates write it. */
+  escapeText(value: string): string;
 };
 
 export function openPages(site: Site): Pages {
@@ -44,6 +46,7 @@ export function openPages(site: Site): Pages {
       const page = { language, direction, server, logo, style, links, languages };
       return eta.render(`@${template}`, { ...model, say, page });
     },
+    escapeText: eta.config.escapeFunction,
   };
 }
 

@@ -31,7 +31,7 @@ const RETRY_SECONDS = 30;
 export function createResponder(site: Site, pages: Pages): Responder {
   const landingPage = createLandingPages(site, pages);
   const sendHtml = (reply: FastifyReply, { language }: Visitor, html: string | Buffer) =>
-    reply.header("Content-Language", language).type("text/html; charset=utf-8").send(html);
+    reply.header("content-language", language).header("content-type", "text/html; charset=utf-8").send(html);
   const page: Responder["page"] = (reply, template, { visitor, path }, model) =>
     sendHtml(reply, visitor, pages.render(template, visitor, path, model));
 

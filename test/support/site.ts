@@ -1,5 +1,6 @@
 import type { OpenInvite } from "../../src/commands/web-ports.ts";
 import { type InviteId, parseInviteId, parseToken, type Token } from "../../src/invites/token.ts";
+import { type LandingFacts, type LandingModel, landingModel, landingWords } from "../../src/web/landing.ts";
 import type { Platform } from "../../src/web/platform.ts";
 import { openSite, type Site, type SiteOptions } from "../../src/web/site.ts";
 import type { Visitor } from "../../src/web/visitor.ts";
@@ -40,6 +41,12 @@ export function anOpenInvite({
   };
 }
 
+/** What the page of an invitation shows, with its own words in it. */
+export function aLandingModel(site: Site, visitor: Visitor, facts: LandingFacts): LandingModel {
+  const sort = { ...facts.invite, mayRegister: facts.mayRegister };
+  return landingModel(site, visitor, sort, landingWords(site, visitor, facts));
+}
+
 export const NOW = new Date("2026-11-22T12:00:00Z");
 
 /** Somebody who reads English, on a device of this kind. */
@@ -52,7 +59,7 @@ export function aVisitor(site: Site, platform: Platform | "unknown" = "android")
   };
 }
 
-function aToken(text: string): Token {
+export function aToken(text: string): Token {
   const token = parseToken(text);
   if (token === undefined) throw new Error(`${text} is no token`);
   return token;

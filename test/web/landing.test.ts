@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { landingModel } from "../../src/web/landing.ts";
 import type { Platform } from "../../src/web/platform.ts";
-import { anOpenInvite, aSite, aVisitor, NOW, TOKEN } from "../support/site.ts";
+import { aLandingModel, anOpenInvite, aSite, aVisitor, NOW, TOKEN } from "../support/site.ts";
 
 const site = aSite();
 type Traits = Parameters<typeof anOpenInvite>[0];
 
 function land(traits: Traits = {}, platform: Platform | "unknown" = "android", mayRegister = true) {
   const visitor = aVisitor(site, platform);
-  return landingModel(site, visitor, { invite: anOpenInvite(traits), mayRegister, now: NOW });
+  return aLandingModel(site, visitor, { invite: anOpenInvite(traits), mayRegister, now: NOW });
 }
 
 /** Without the isolates around names. */
@@ -89,7 +88,7 @@ describe("the landing page", () => {
   it("keeps the path of the base URL, and a chosen language, in its links", () => {
     const below = aSite({ baseUrl: "https://montague.example/join" });
     const visitor = { ...aVisitor(below), hasChosen: true };
-    const model = landingModel(below, visitor, { invite: anOpenInvite(), mayRegister: true, now: NOW });
+    const model = aLandingModel(below, visitor, { invite: anOpenInvite(), mayRegister: true, now: NOW });
     expect(model.actions[1]?.url).toBe(`/join/i/${TOKEN}/register?lang=en`);
     expect(model.qr).toBe(`/join/i/${TOKEN}/qr.svg`);
   });

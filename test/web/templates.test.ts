@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { landingModel } from "../../src/web/landing.ts";
 import { openPages } from "../../src/web/pages.ts";
 import { registerModel, welcomeModel } from "../../src/web/register-page.ts";
 import { en } from "../../src/wording/en.ts";
-import { anOpenInvite, aSite, aVisitor, NOW } from "../support/site.ts";
+import { aLandingModel, anOpenInvite, aSite, aVisitor, NOW } from "../support/site.ts";
 
 const TEMPLATES = new URL("../../web/templates/", import.meta.url);
 const SOURCES = new URL("../../src/web/", import.meta.url);
@@ -54,7 +53,7 @@ describe("pages", () => {
     const facts = { invite, mayRegister: true, now: NOW };
     const trouble = { username: `"><script>`, alert: "<b>" };
     const html = [
-      pages.render("landing", visitor, "/i/x", landingModel(site, visitor, facts)),
+      pages.render("landing", visitor, "/i/x", aLandingModel(site, visitor, facts)),
       pages.render("register", visitor, "/i/x", registerModel(site, visitor, anOpenInvite(), "g", trouble)),
       pages.render("welcome", visitor, "/i/x", welcomeModel(site, visitor, invite, `<i>`)),
     ].join("\n");
@@ -65,7 +64,7 @@ describe("pages", () => {
 
   it("leave no sentence out and no value open", () => {
     const facts = { invite: anOpenInvite(), mayRegister: true, now: NOW };
-    const html = pages.render("landing", visitor, "/i/x", landingModel(site, visitor, facts));
+    const html = pages.render("landing", visitor, "/i/x", aLandingModel(site, visitor, facts));
     expect(html).not.toMatch(/web\.[a-z]+\.|\{\{|undefined|\[object/);
   });
 });
