@@ -59,6 +59,8 @@ class AdhocVerbs:
         def take(iq, session):
             stages.append(stage_of(iq))
             if iq["type"] == "error" or iq["command"]["status"] != "executing" or not left:
+                # After an error it would take the next one, which names no session either, for this one's.
+                commands.terminate_command(session)
                 if not over.done():
                     over.set_result(stages)
                 return

@@ -76,6 +76,23 @@ local function check_name(invite, username, exists)
 	return true;
 end
 
+-- The bots to ask, in this order, of those that are known: none that is not connected, and last those that did not
+-- answer a moment ago. `chance`, from 0 up to 1, is for each to have its share.
+local function rank_bots(known, chance, is_connected, is_silent)
+	local ready, silent = {}, {};
+	local start = math.floor(chance * #known);
+	for index = 1, #known do
+		local jid = known[(start + index - 1) % #known + 1];
+		if is_connected(jid) then
+			table.insert(is_silent(jid) and silent or ready, jid);
+		end
+	end
+	for _, jid in ipairs(silent) do
+		table.insert(ready, jid);
+	end
+	return ready;
+end
+
 return {
 	is_token = is_token;
 	is_open = is_open;
@@ -83,5 +100,6 @@ return {
 	read_peek = read_peek;
 	read_claim = read_claim;
 	read_admit = read_admit;
+	rank_bots = rank_bots;
 	stream_purposes = stream_purposes;
 };

@@ -14,6 +14,7 @@ local time_now = require "util.time".now;
 local timer = require "util.timer";
 
 local decisions = module:require "decisions";
+local domain_commands = module:require "commands";
 local new_claims = module:require "claims".new;
 local new_redis = module:require "redis".new;
 local new_registrations = module:require "registrations".new;
@@ -204,14 +205,29 @@ if redis then
 	end);
 end
 
+-- XEP-0401's commands, before mod_adhoc (500) has a look whether they are its own.
+local offers_commands = module:get_option_boolean("invite_gate_commands", true) ~= false;
+if offers_commands then
+	local commands = domain_commands.new(run);
+	module:add_feature(domain_commands.xmlns_commands);
+	module:hook("iq-set/host/" .. domain_commands.xmlns_commands .. ":command", commands.pass_on, 501);
+	module:hook("iq-get/host/" .. domain_commands.xmlns_info .. ":query", commands.pass_on, 1);
+	module:hook("host-disco-info-node", commands.describe_list, -1);
+	module:hook("host-disco-items-node", commands.list, -1);
+end
+
 local function check_rival(event)
 	if event.module == "invites_register" then
 		module:log_status("error", "mod_invites_register has its own idea of who may register: take it out of modules_enabled");
+	elseif event.module == "invites_adhoc" and offers_commands then
+		module:log("warn", "mod_invites_adhoc has commands of the same names, which nobody can reach: take it out of modules_enabled");
 	end
 end
 module:hook("module-loaded", check_rival);
-if modulemanager.is_loaded(module.host, "invites_register") then
-	check_rival({ module = "invites_register" });
+for _, rival in ipairs({ "invites_register", "invites_adhoc" }) do
+	if modulemanager.is_loaded(module.host, rival) then
+		check_rival({ module = rival });
+	end
 end
 
 -- Last, because mod_register_ibr by itself lets everybody in: it comes and goes with the gate, unless the

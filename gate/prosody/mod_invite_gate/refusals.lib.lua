@@ -29,6 +29,11 @@ return {
 	["conflict"] = { type = "cancel"; condition = "conflict"; text = "The requested username already exists" };
 	["second"] = { type = "cancel"; condition = "not-acceptable"; text = "One registration per connection, please connect anew" };
 
+	-- Of the domain's commands.
+	["stranger"] = { type = "cancel"; condition = "forbidden"; text = "This is for the accounts of this server" };
+	["too-often"] = { type = "wait"; condition = "policy-violation"; text = "That is too often, please try again in a moment" };
+	["no-bot"] = later("Invitations cannot be made at present, please try again in a minute");
+
 	["busy"] = later("This invitation is just being used, please try again in a minute");
 	["unavailable"] = later("Registration is not available at present, please try again in a minute");
 };

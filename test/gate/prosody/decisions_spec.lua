@@ -134,6 +134,32 @@ describe("a user name", function ()
 	end);
 end);
 
+describe("which bot is asked", function ()
+	local function rank(known, chance, traits)
+		local function has(trait)
+			return function (jid) return (traits or {})[jid] == trait; end
+		end
+		return decisions.rank_bots(known, chance, function (jid) return not has("away")(jid); end, has("silent"));
+	end
+
+	it("is by chance, so that each has its share", function ()
+		assert.same({ "a", "b", "c" }, rank({ "a", "b", "c" }, 0));
+		assert.same({ "b", "c", "a" }, rank({ "a", "b", "c" }, 0.34));
+		assert.same({ "c", "a", "b" }, rank({ "a", "b", "c" }, 0.999));
+	end);
+
+	it("is none that is not connected", function ()
+		assert.same({ "a", "c" }, rank({ "a", "b", "c" }, 0, { b = "away" }));
+		assert.same({}, rank({ "a" }, 0.5, { a = "away" }));
+		assert.same({}, rank({}, 0.5));
+	end);
+
+	it("is one that was silent a moment ago after all others, and still", function ()
+		assert.same({ "b", "c", "a" }, rank({ "a", "b", "c" }, 0, { a = "silent" }));
+		assert.same({ "a" }, rank({ "a" }, 0, { a = "silent" }));
+	end);
+end);
+
 describe("the table of refusals", function ()
 	it("knows every reason that the scripts answer", function ()
 		for _, name in ipairs({ "admit", "claim" }) do
@@ -159,7 +185,7 @@ describe("the table of refusals", function ()
 			later[refusal.type == "wait" and reason or 1] = true;
 		end
 		later[1] = nil;
-		assert.same({ busy = true, unavailable = true }, later);
+		assert.same({ busy = true, unavailable = true, ["no-bot"] = true, ["too-often"] = true }, later);
 	end);
 
 	it("tells clients that the token is bad in the one way that they understand", function ()

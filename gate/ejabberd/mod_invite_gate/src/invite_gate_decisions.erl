@@ -2,7 +2,7 @@
 %%% Each function answers what to go on with, or {refused, Reason} with a key of the table of refusals.
 -module(invite_gate_decisions).
 
--export([is_token/1, read_peek/2, read_claim/1, read_admit/1, is_open/3, check_name/3, purpose/1]).
+-export([is_token/1, read_peek/2, read_claim/1, read_admit/1, is_open/3, check_name/3, purpose/1, rank_bots/4]).
 
 -export_type([invite/0, reply/0, refused/0]).
 
@@ -67,6 +67,14 @@ check_name(_, _, false) -> ok.
 purpose(<<"account">>) -> {ok, <<"register">>};
 purpose(<<"reset">>) -> {ok, <<"reset">>};
 purpose(_) -> none.
+
+%% The bots to ask, in this order, of those that are known: none that is not connected, and last those that did not
+%% answer a moment ago. `Chance`, from 0 up to 1, is for each to have its share.
+-spec rank_bots([Bot], float(), fun((Bot) -> boolean()), fun((Bot) -> boolean())) -> [Bot].
+rank_bots(Known, Chance, IsConnected, IsSilent) ->
+    {Last, First} = lists:split(trunc(Chance * length(Known)), Known),
+    {Silent, Ready} = lists:partition(IsSilent, lists:filter(IsConnected, First ++ Last)),
+    Ready ++ Silent.
 
 read_refusal({ok, [<<"refused">>, Reason | _]}, _) when is_binary(Reason) -> {refused, Reason};
 read_refusal({ok, _}, Otherwise) -> {refused, Otherwise};

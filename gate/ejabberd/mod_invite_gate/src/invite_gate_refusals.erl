@@ -46,6 +46,14 @@ table() ->
         <<"bad-name">> =>
             {<<"modify">>, <<"not-acceptable">>, <<"The requested username is invalid">>},
 
+        %% Of the domain's commands.
+        <<"stranger">> =>
+            {<<"cancel">>, <<"forbidden">>, <<"This is for the accounts of this server">>},
+        <<"too-often">> =>
+            {<<"wait">>, <<"policy-violation">>, <<"That is too often, please try again in a moment">>},
+        <<"no-bot">> =>
+            later(<<"Invitations cannot be made at present, please try again in a minute">>),
+
         <<"busy">> => later(<<"This invitation is just being used, please try again in a minute">>),
         <<"unavailable">> =>
             later(<<"Registration is not available at present, please try again in a minute">>)

@@ -11,6 +11,7 @@
 
 -export([start/2, stop/1, reload/3, depends/2, mod_options/1, mod_opt_type/1, mod_doc/0]).
 -export([offer_features/2, handle_unauthenticated/2, note_registered/2, take_token/1, approve/2]).
+-export([pass_on/1, refuse_command/4, list_commands/5, name_commands/5, feature_commands/5]).
 -export([ask_open/1]).
 
 %% A login must not suffer from Redis being slow.
@@ -24,11 +25,13 @@ start(Host, Options) ->
     ok = invite_gate_claims:start(Host),
     open_redis(Host, Options),
     warn_of_rival(Host),
-    each_hook(fun(Hook, Function, Order) -> ejabberd_hooks:add(Hook, Host, ?MODULE, Function, Order) end).
+    each_hook(adder(Host)),
+    start_commands(Host, Options).
 
 -spec stop(binary()) -> ok.
 stop(Host) ->
-    each_hook(fun(Hook, Function, Order) -> ejabberd_hooks:delete(Hook, Host, ?MODULE, Function, Order) end),
+    stop_commands(Host),
+    each_hook(deleter(Host)),
     invite_gate_redis:stop(Host),
     invite_gate_claims:stop(Host).
 
@@ -37,7 +40,25 @@ reload(Host, NewOptions, _OldOptions) ->
     %% The hooks stay: without them mod_register would let everybody in meanwhile.
     invite_gate_redis:stop(Host),
     set_own_settings(Host, NewOptions),
-    open_redis(Host, NewOptions).
+    open_redis(Host, NewOptions),
+    stop_commands(Host),
+    start_commands(Host, NewOptions).
+
+adder(Host) ->
+    fun(Hook, Function, Order) -> ejabberd_hooks:add(Hook, Host, ?MODULE, Function, Order) end.
+
+deleter(Host) ->
+    fun(Hook, Function, Order) -> ejabberd_hooks:delete(Hook, Host, ?MODULE, Function, Order) end.
+
+start_commands(Host, #{commands := true}) ->
+    ok = invite_gate_commands:start(Host),
+    each_command_hook(adder(Host));
+start_commands(_Host, #{commands := false}) ->
+    ok.
+
+stop_commands(Host) ->
+    each_command_hook(deleter(Host)),
+    invite_gate_commands:stop(Host).
 
 set_own_settings(Host, Options) ->
     Own = maps:with([allow_registration, registration_invite_only], Options),
@@ -63,7 +84,8 @@ mod_options(_Host) ->
         {redis_verify, true},
         {scripts_dir, <<>>},
         {allow_registration, false},
-        {registration_invite_only, true}
+        {registration_invite_only, true},
+        {commands, true}
     ].
 
 -spec mod_opt_type(atom()) -> term().
@@ -72,7 +94,8 @@ mod_opt_type(redis_ca) -> econf:binary();
 mod_opt_type(redis_verify) -> econf:bool();
 mod_opt_type(scripts_dir) -> econf:binary();
 mod_opt_type(allow_registration) -> econf:bool();
-mod_opt_type(registration_invite_only) -> econf:bool().
+mod_opt_type(registration_invite_only) -> econf:bool();
+mod_opt_type(commands) -> econf:bool().
 
 -spec mod_doc() -> map().
 mod_doc() ->
@@ -86,6 +109,16 @@ each_hook(Do) ->
     Do(sm_receive_packet, take_token, 10),
     %% Between ejabberd_sm, which knows whether there is such a user, and mod_roster.
     Do(roster_in_subscription, approve, 40),
+    ok.
+
+%% XEP-0401: late enough to see what others have done to a stanza; before whatever else has commands of these names;
+%% after mod_adhoc (99), which begins the list anew, and before mod_disco (100), which knows no such node.
+each_command_hook(Do) ->
+    Do(user_send_packet, pass_on, 99),
+    Do(adhoc_local_commands, refuse_command, 10),
+    Do(disco_local_items, list_commands, 99),
+    Do(disco_local_identity, name_commands, 99),
+    Do(disco_local_features, feature_commands, 99),
     ok.
 
 %% Hooks
@@ -120,6 +153,30 @@ approve(Known, Request) ->
         true -> {stop, false};
         false -> Known
     end.
+
+-spec pass_on({term(), map()}) -> {term(), map()} | {stop, {drop, map()}}.
+pass_on({Stanza, #{lserver := Host} = State} = Acc) ->
+    case invite_gate_commands:take(Host, Stanza) of
+        true -> {stop, {drop, State}};
+        false -> Acc
+    end.
+
+-spec refuse_command(term(), term(), term(), term()) -> term().
+refuse_command(Acc, _From, _To, Request) ->
+    invite_gate_commands:refuse(Acc, Request).
+
+-spec list_commands(term(), term(), term(), binary(), binary()) -> term().
+list_commands(Acc, From, To, Node, Lang) ->
+    {_, Host, _} = jid:tolower(To),
+    invite_gate_commands:items(Acc, Host, From, Node, Lang).
+
+-spec name_commands([term()], term(), term(), binary(), binary()) -> [term()].
+name_commands(Acc, _From, _To, Node, _Lang) ->
+    invite_gate_commands:identities(Acc, Node).
+
+-spec feature_commands(term(), term(), term(), binary(), binary()) -> term().
+feature_commands(Acc, _From, _To, Node, _Lang) ->
+    invite_gate_commands:features(Acc, Node).
 
 %% Whether registration is open changes rarely: what was known last will do where Redis does not say.
 
