@@ -9,8 +9,6 @@ export interface ServerKind {
   /** Such as `Prosody 0.12`. */
   readonly name: string;
   readonly isHere: boolean;
-  /** Several processes may be connected as one component, and share what comes; else the first keeps out the others. */
-  readonly sharesComponents: boolean;
   start(options?: XmppServerOptions): Promise<XmppServer>;
 }
 
@@ -23,7 +21,6 @@ function prosody(version: ProsodyVersion): ServerKind {
   return {
     name: `Prosody ${version}`,
     isHere: prosodyVersions().includes(version),
-    sharesComponents: false,
     start: (options = {}) =>
       startProsody({
         version,
@@ -39,7 +36,6 @@ function packagedOrNewer(edition: EjabberdEdition): ServerKind {
   return {
     name: `ejabberd ${version ?? edition}`,
     isHere: version !== undefined,
-    sharesComponents: true,
     start: (options) => startEjabberd({ edition, ...options }),
   };
 }

@@ -8,6 +8,7 @@ import { openFigures } from "../store/figures.ts";
 import { openFormSessions } from "../store/form-sessions.ts";
 import { openGateQuestions } from "../store/gate-questions.ts";
 import { startHeartbeat } from "../store/heartbeat.ts";
+import { openLease } from "../store/lease.ts";
 import { openMessageClaims } from "../store/message-claims.ts";
 import { openNoticeQueue } from "../store/notices.ts";
 import { openSubscriberList } from "../store/subscriber-list.ts";
@@ -15,7 +16,7 @@ import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
 import { createBot } from "../xmpp/bot.ts";
 import { createComponent } from "../xmpp/component/component.ts";
-import { SessionFatal } from "../xmpp/session/errors.ts";
+import type { SessionFatal } from "../xmpp/session/errors.ts";
 import { commandParts, openStore, policyOf, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
 
@@ -62,6 +63,8 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
           ...shared,
           address: { ...config.component, secret: config.secrets.componentSecret ?? "" },
           subscribers: openSubscriberList({ ...store, component: config.component.jid }),
+          lease: openLease({ ...store, name: `component ${config.component.jid}`, process: processName }),
+          onFatal: (error) => fail(error),
         });
 
   // After each outage too: a Redis that came back empty must not open a server that was closed.
@@ -77,14 +80,13 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     throw error;
   }
   // The account is what counts: a server that takes no components yet keeps nobody from it.
-  component?.start().catch((error: unknown) => {
-    if (error instanceof SessionFatal) fail(error);
-  });
+  component?.start();
   const heartbeat = startHeartbeat({
     ...store,
     process: processName,
     version,
     jid: () => bot.jid,
+    component: () => component?.isOnline(),
     isAlive: () => bot.isOnline(),
     log,
   });

@@ -11,6 +11,8 @@ type Options = {
   readonly version: string;
   /** The full JID at which gates reach it. */
   readonly jid: () => string | undefined;
+  /** Whether its component is connected; `undefined` where that is another process's, or nobody's. */
+  readonly component?: () => boolean | undefined;
   /** Whether there is anything to be said for this process at present. */
   readonly isAlive: () => boolean;
   readonly log: Logger;
@@ -33,7 +35,12 @@ export function startHeartbeat(options: Options): Beating {
 
   async function write(): Promise<void> {
     if (!options.isAlive()) return;
-    const said = JSON.stringify({ version, jid: options.jid(), time: Date.now() });
+    const said = JSON.stringify({
+      version,
+      jid: options.jid(),
+      component: options.component?.(),
+      time: Date.now(),
+    });
     await scripts.run("beat", [name, said, String(LASTS_MS)]);
   }
   const beat = () => {

@@ -11,6 +11,7 @@ export type ScriptName =
   | "beat"
   | "export"
   | "extend"
+  | "hold"
   | "issue"
   | "peek"
   | "remind"

@@ -7,7 +7,7 @@ import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
 import { answerIq } from "./answer-iq.ts";
 import { botInfo } from "./bot-info.ts";
 import { type ChatParts, createChat } from "./chat.ts";
-import { linkStateOf } from "./link-state.ts";
+import { createLinkState } from "./link-state.ts";
 import { startNotifier } from "./notifier.ts";
 import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
@@ -70,13 +70,14 @@ export function createBot(options: BotOptions): Bot {
       takeRosterPush: (query) => subscribers.push(query),
     }),
   });
+  const link = createLinkState(() => session.state === "online");
   const chat = createChat({
     ...options.chat,
     self: { bareJid: options.jid },
     isSubscriber: (jid) => subscribers.has(jid),
     send: (stanza) => session.send(stanza),
     wasSent: async () => false,
-    link: linkStateOf(session),
+    link,
     log,
   });
 
@@ -86,7 +87,9 @@ export function createBot(options: BotOptions): Bot {
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
   }
 
+  session.on("resumed", link.cameOnline);
   session.on("online", () => {
+    link.cameOnline();
     subscribers
       .fetch((iq) => session.request(iq))
       .catch((error: unknown) =>

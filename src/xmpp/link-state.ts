@@ -1,5 +1,3 @@
-import type { Session } from "./session/session.ts";
-
 /** Whether what is sent goes out now. */
 export type LinkState = {
   isOnline(): boolean;
@@ -7,19 +5,17 @@ export type LinkState = {
   whenOnline(): Promise<void>;
 };
 
-export function linkStateOf(session: Pick<Session, "state" | "on">): LinkState {
+export function createLinkState(isOnline: () => boolean): LinkState & { cameOnline(): void } {
   let waiting: (() => void)[] = [];
-  const tell = () => {
-    const told = waiting;
-    waiting = [];
-    for (const resolve of told) resolve();
-  };
-  session.on("online", tell);
-  session.on("resumed", tell);
   return {
-    isOnline: () => session.state === "online",
+    isOnline,
     async whenOnline() {
-      if (session.state !== "online") await new Promise<void>((resolve) => waiting.push(resolve));
+      if (!isOnline()) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    cameOnline() {
+      const told = waiting;
+      waiting = [];
+      for (const resolve of told) resolve();
     },
   };
 }

@@ -1,15 +1,18 @@
 import type { Logger } from "pino";
 import type { SubscriberList } from "../../commands/presence-ports.ts";
+import type { Lease } from "../../commands/replica-ports.ts";
 import { type AdhocParts, createAdhoc } from "../adhoc/adhoc.ts";
 import { answerIq } from "../answer-iq.ts";
 import { botInfo } from "../bot-info.ts";
 import { type ChatParts, createChat } from "../chat.ts";
-import { linkStateOf } from "../link-state.ts";
+import { createLinkState } from "../link-state.ts";
+import { SendFailed, SessionFatal } from "../session/errors.ts";
 import type { SessionOptions } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-link.ts";
 import { createComponentPresence } from "./component-presence.ts";
-import { createComponentSession } from "./component-session.ts";
+import { type ComponentSession, createComponentSession } from "./component-session.ts";
+import { keepTenure, type Tenure } from "./tenure.ts";
 
 export type ComponentOptions = {
   readonly address: ComponentAddress & Pick<SessionOptions, "timing">;
@@ -19,21 +22,30 @@ export type ComponentOptions = {
   readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "voices" | "language">;
   readonly forms: AdhocParts["sessions"];
   readonly subscribers: SubscriberList;
+  /** A server knows one link of a component: this says whose. */
+  readonly lease: Lease;
+  /** An operator has to mend something, and the process should end. */
+  readonly onFatal: (error: SessionFatal) => void;
   readonly log: Logger;
 };
 
 /**
  * The bot as a component (XEP-0114): the same chat and the same commands, at a domain of its own, where clients
- * that cannot address a full JID find them. It is the domain itself; nobody else lives there.
+ * that cannot address a full JID find them. It is the domain itself; nobody else lives there. One of all replicas is
+ * connected, and the others stand by.
  */
 export type Component = {
-  /** Resolves when online for the first time; rejects with `SessionFatal` where an operator has to mend something. */
-  start(): Promise<void>;
-  isOnline(): boolean;
+  start(): void;
+  /** `undefined` while another replica is connected. */
+  isOnline(): boolean | undefined;
   stop(): Promise<void>;
 };
 
 const FINISH_MS = 4_000;
+/** Whoever stands by takes over within ten seconds, also where the server still holds the old link for a good one. */
+const BACKOFF_MOST_MS = 4_000;
+/** What only an operator can mend is tried again after this, by whichever replica then is first. */
+const MENDED_MS = 60_000;
 
 export function createComponent(options: ComponentOptions): Component {
   const { address, log } = options;
@@ -50,14 +62,14 @@ export function createComponent(options: ComponentOptions): Component {
     now: () => new Date(),
     takeRosterPush: () => undefined,
   });
-  const session = createComponentSession({
-    ...address,
-    log,
-    receive,
-    answer: async (iq) => (isUs(iq) ? answer(iq) : undefined),
-  });
-  const isOnline = () => session.state === "online";
-  const send = (stanza: Element) => session.send(stanza);
+  let session: ComponentSession | undefined;
+  let tenure: Tenure | undefined;
+  const isOnline = () => session?.state === "online";
+  const link = createLinkState(isOnline);
+  async function send(stanza: Element): Promise<void> {
+    if (session === undefined) throw new SendFailed("another replica is the component");
+    await session.send(stanza);
+  }
   const presence = createComponentPresence({ list: options.subscribers, info, policy, send, isOnline, log });
   const chat = createChat({
     ...options.chat,
@@ -66,7 +78,7 @@ export function createComponent(options: ComponentOptions): Component {
     send,
     // Components have no archive.
     wasSent: async () => false,
-    link: linkStateOf(session),
+    link,
     log,
   });
 
@@ -81,20 +93,44 @@ export function createComponent(options: ComponentOptions): Component {
     else if (stanza.is("presence")) await presence.receive(stanza);
   }
 
-  session.on("online", () => {
-    presence
-      .appear()
-      .catch((error: unknown) => log.warn({ err: error }, "could not show presence to all subscribers"));
-  });
+  function connect(isAtStart: boolean): void {
+    session = createComponentSession({
+      ...address,
+      timing: { backoffMostMs: BACKOFF_MOST_MS, ...address.timing },
+      log,
+      receive,
+      answer: async (iq) => (isUs(iq) ? answer(iq) : undefined),
+    });
+    session.on("online", () => {
+      link.cameOnline();
+      presence
+        .appear()
+        .catch((error: unknown) => log.warn({ err: error }, "could not show presence to all subscribers"));
+    });
+    session.start().catch((error: unknown) => {
+      if (!(error instanceof SessionFatal)) return;
+      if (isAtStart) return options.onFatal(error);
+      log.error(error.message);
+      tenure?.standBack(MENDED_MS);
+    });
+  }
+
+  async function disconnect(): Promise<void> {
+    const goodbye = chat.idle().then(() => (isOnline() ? presence.disappear() : undefined));
+    await Promise.race([goodbye, afterMs(FINISH_MS)]).catch(() => undefined);
+    await session?.stop();
+    session = undefined;
+    log.info({ jid }, "component handed over");
+  }
 
   return {
-    start: () => session.start(),
-    isOnline,
+    start() {
+      tenure = keepTenure({ lease: options.lease, office: { begin: connect, end: disconnect }, log });
+    },
+    isOnline: () => (session === undefined ? undefined : isOnline()),
     async stop() {
       chat.leave();
-      await Promise.race([chat.idle(), afterMs(FINISH_MS)]);
-      if (isOnline()) await Promise.race([presence.disappear(), afterMs(FINISH_MS)]).catch(() => undefined);
-      await session.stop();
+      await tenure?.stop();
     },
   };
 }

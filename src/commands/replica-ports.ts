@@ -1,0 +1,7 @@
+/** Something that one of all replicas has. Every method throws `Unavailable`. */
+export type Lease = {
+  /** Takes it, or keeps it, for the next seconds. False while another process has it. */
+  take(): Promise<boolean>;
+  /** Lets another have it at once. */
+  release(): Promise<void>;
+};
