@@ -41,7 +41,10 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     redisUrl === undefined ? undefined : compiledGate(),
   ]);
 
+  const { caFile, verify } = options.redisTrust ?? {};
   const gate = {
+    ...(caFile === undefined ? {} : { redis_ca: caFile }),
+    ...(verify === undefined ? {} : { redis_verify: verify }),
     scripts_dir: SCRIPTS,
     allow_registration: own?.allowRegistration ?? true,
     ...(own === undefined ? {} : { registration_invite_only: own.inviteOnly }),

@@ -10,6 +10,7 @@ export interface ProsodyConfig {
   readonly port: number;
   readonly tls: Certificates | false;
   readonly redisUrl: string | undefined;
+  readonly redisTrust: XmppServerOptions["redisTrust"];
   readonly components: readonly { readonly jid: string; readonly secret: string }[];
   readonly componentPort: number;
   /** Given, clients in browsers may connect there. */
@@ -59,6 +60,7 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
       : [
           `modules_enabled = { "invite_gate" }`,
           `invite_gate_redis = ${luaString(config.redisUrl)}`,
+          ...trustLines(config.redisTrust),
           `allow_registration = ${own?.allowRegistration ?? true}`,
           ...(own === undefined ? [] : [`registration_invite_only = ${own.inviteOnly}`]),
         ]),
@@ -70,6 +72,13 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
     ]),
     "",
   ].join("\n");
+}
+
+function trustLines({ caFile, verify }: NonNullable<XmppServerOptions["redisTrust"]> = {}): string[] {
+  return [
+    ...(caFile === undefined ? [] : [`invite_gate_redis_ca = ${luaString(caFile)}`]),
+    ...(verify === undefined ? [] : [`invite_gate_redis_verify = ${verify}`]),
+  ];
 }
 
 function websocketLines(domain: string, httpPort: number): string[] {

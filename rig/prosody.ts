@@ -43,8 +43,8 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   const tls = options.tls ?? (await createCertificates({ names: domains, folder: folder.path }));
 
   const configFile = join(folder.path, "prosody.cfg.lua");
-  const { redisUrl, remoteDomain, own, components = [], extra = "", hostExtra = "" } = options;
-  const settings = { redisUrl, remoteDomain, own, components, extra, hostExtra };
+  const { redisUrl, redisTrust, remoteDomain, own, components = [], extra = "", hostExtra = "" } = options;
+  const settings = { redisUrl, redisTrust, remoteDomain, own, components, extra, hostExtra };
   const ports = { port, componentPort, httpPort };
   writeFileSync(
     configFile,

@@ -6,6 +6,8 @@ export interface XmppServerOptions {
   readonly domain?: string;
   /** Given, the gate is loaded and reads this Redis. */
   readonly redisUrl?: string;
+  /** Whose certificate of Redis it takes: without `caFile` one of the system's authorities. */
+  readonly redisTrust?: { readonly caFile?: string; readonly verify?: boolean };
   /** Without it, a certificate for its domains by an authority of its own; `false`: no TLS at all. */
   readonly tls?: Certificates | false;
   readonly port?: number;
