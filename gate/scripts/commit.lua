@@ -20,7 +20,7 @@ redis.call("HSET", key("uses", id), claim, cjson.encode({ name = name, purpose =
 redis.call("PEXPIRE", key("uses", id), math.max(redis.call("PTTL", key("state", id)), 1))
 state.used = redis.call("HINCRBY", key("state", id), "used", 1)
 if state.used >= state.uses then
-	close(id, record, state)
+	close(id, record, state, "spent")
 end
 
 if purpose == "register" then

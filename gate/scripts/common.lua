@@ -10,6 +10,8 @@ local GRACE_MS = 10 * 60 * 1000
 -- The newest events kept in the stream; older ones are dropped.
 local EVENTS_KEPT = 100000
 local NOTICES_KEPT = 10000
+-- A script that does more than this makes everybody else wait.
+local CLOSED_AT_ONCE = 100
 local DAY_MS = 24 * 60 * 60 * 1000
 
 local time = redis.call("TIME")
@@ -97,17 +99,61 @@ local function set_reminder(id, record, expires, lifetime)
 	end
 end
 
--- An invitation that can no longer be used: gives the reserved name and the inviter's quota back.
-local function close(id, record, state)
+-- How an invitation may stand. For each there is an index.
+local STANDINGS = { "open", "spent", "expired", "revoked" }
+
+local function file_under(standing, id, created)
+	for _, other in ipairs(STANDINGS) do
+		if other ~= standing then
+			redis.call("ZREM", key("all", other), id)
+		end
+	end
+	redis.call("ZADD", key("all", standing), created, id)
+end
+
+-- An invitation that can no longer be used: gives the inviter's quota and the reserved name back. One that expired
+-- keeps its name to the end of its grace.
+local function close(id, record, state, standing)
 	redis.call("ZREM", key("open", owner_of(record)), id)
 	redis.call("ZREM", key("expiring"), id)
 	redis.call("ZREM", key("reminders"), id)
+	file_under(standing, id, state.created)
 	if state.used == 0 then
 		redis.call("ZREM", key("issued", owner_of(record)), id)
 	end
-	if record.name and redis.call("GET", key("name", record.name)) == id then
+	if standing ~= "expired" and record.name and redis.call("GET", key("name", record.name)) == id then
 		redis.call("DEL", key("name", record.name))
 	end
+end
+
+-- Closes what has expired, of a set that is sorted by expiry. So many in one go, for Redis does nothing else meanwhile.
+-- Answers how many there were.
+local function close_expired(set, most)
+	local ids = redis.call("ZRANGEBYSCORE", set, "-inf", now, "LIMIT", 0, most)
+	for _, id in ipairs(ids) do
+		local record, state = read_record(id), read_state(id)
+		if record and state then
+			close(id, record, state, "expired")
+		end
+		redis.call("ZREM", set, id)
+	end
+	return #ids
+end
+
+-- Forgets what is no longer kept, in every index. So many in one go, likewise.
+local function forget_gone(most)
+	local gone = redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, most)
+	for _, member in ipairs(gone) do
+		local id, owner = member:match("^(%S+) (.+)$")
+		redis.call("ZREM", key("kept"), member)
+		for _, standing in ipairs(STANDINGS) do
+			redis.call("ZREM", key("all", standing), id)
+		end
+		for _, index in ipairs({ key("all"), key("expiring"), key("inviter", owner), key("open", owner) }) do
+			redis.call("ZREM", index, id)
+		end
+	end
+	return #gone
 end
 
 -- Ends the lease of a claim. Answers what was claimed, or nil where the claim is not held.
@@ -154,17 +200,11 @@ local function keep_invite(id, invite)
 		redis.call("PEXPIRE", set, math.max(redis.call("PTTL", set), kept, invite.period))
 	end
 	redis.call("ZADD", key("all"), invite.created, id)
+	redis.call("ZADD", key("all", "open"), invite.created, id)
 	redis.call("ZADD", key("kept"), now + kept, id .. " " .. owner)
 	redis.call("ZADD", key("expiring"), expires, id)
 	set_reminder(id, read_record(id), expires, lifetime)
-	-- A few that are gone make room for each that comes, so that nothing ever has to be scanned.
-	for _, gone in ipairs(redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, 10)) do
-		local gone_id, gone_owner = gone:match("^(%S+) (.+)$")
-		redis.call("ZREM", key("kept"), gone)
-		redis.call("ZREM", key("all"), gone_id)
-		redis.call("ZREM", key("expiring"), gone_id)
-		redis.call("ZREM", key("inviter", gone_owner), gone_id)
-	end
+	forget_gone(10) -- A few make room for each that comes, whether anybody sweeps or not.
 	count("issued")
 	publish("issued", id, "inviter", owner)
 end

@@ -41,16 +41,11 @@ if registered and now < registered + new_account_wait then
 	return { "refused", "account-too-new", string.format("%.0f", registered + new_account_wait - now) }
 end
 
--- An invitation that expired unused counts no more.
-for _, expired in ipairs(redis.call("ZRANGEBYSCORE", open, "-inf", now)) do
-	local state = read_state(expired)
-	if not state or state.used == 0 then
-		redis.call("ZREM", issued, expired)
-	end
-	redis.call("ZREM", open, expired)
+if most_open or most_a_period then
+	-- What expired unused counts no more.
+	close_expired(open, CLOSED_AT_ONCE)
 end
-
-if most_open and redis.call("ZCARD", open) >= most_open then
+if most_open and redis.call("ZCOUNT", open, "(" .. now, "+inf") >= most_open then
 	return { "refused", "open-quota", tostring(most_open) }
 end
 if most_a_period then

@@ -10,7 +10,7 @@ if not record then
 end
 
 redis.call("HSET", key("state", id), "revoked", now)
-close(id, record, state)
+close(id, record, state, "revoked")
 count("revoked")
 publish("revoked", id, "inviter", owner_of(record))
 return { "ok" }

@@ -12,6 +12,7 @@ import { openLease } from "../store/lease.ts";
 import { openMessageClaims } from "../store/message-claims.ts";
 import { openNoticeQueue } from "../store/notices.ts";
 import { openSubscriberList } from "../store/subscriber-list.ts";
+import { startSweeper } from "../store/sweeper.ts";
 import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
 import { createBot } from "../xmpp/bot.ts";
@@ -91,11 +92,12 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     log,
   });
   bot.onOnline(heartbeat.beat);
+  const stopSweeper = startSweeper({ ...store, log });
 
   return {
     ended: Promise.race([ended, store.refused]),
     async stop() {
-      await heartbeat.stop();
+      await Promise.all([heartbeat.stop(), stopSweeper()]);
       await Promise.all([bot.stop(), component?.stop()]);
       await figures.stop();
       await store.redis.close();

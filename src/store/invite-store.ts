@@ -1,6 +1,12 @@
 import type { InviteStore, IssueRequest, Owner } from "../commands/ports.ts";
 import { domainOf, localOf } from "../invites/bare-jid.ts";
-import { type Invite, type InviteRecord, inviteState, type Use } from "../invites/invite.ts";
+import {
+  type Invite,
+  type InviteRecord,
+  type InviteState,
+  inviteState,
+  type Use,
+} from "../invites/invite.ts";
 import type { Problem } from "../invites/problem.ts";
 import { failed, ok } from "../invites/result.ts";
 import { type InviteId, makeInviteId, makeToken, type Token } from "../invites/token.ts";
@@ -18,9 +24,8 @@ type Parts = {
 
 /** A short id is one of 887 million; several in a row taken means that something else is wrong. */
 const MOST_TRIES = 10;
-/** A page is found by looking through so many at a time, and through no more than so many. */
-const CHUNK = 200;
-const MOST_SEARCHED = 20_000;
+/** What no index has is searched for, so many at a time. */
+const CHUNK = 1_000;
 
 /** Invitations in Redis. docs/redis.md describes the keys, gate/scripts what is atomic. */
 export function openInviteStore({ redis, scripts, records, domain }: Parts): InviteStore {
@@ -40,6 +45,37 @@ export function openInviteStore({ redis, scripts, records, domain }: Parts): Inv
       if (record === undefined || state?.["token"] === undefined) return [];
       return [parseInvite(record, state, uses[index] ?? [], now)];
     });
+  }
+
+  function indexOf(by: Owner | undefined, state: InviteState | undefined): string {
+    if (by !== undefined) return key("inviter", by);
+    return state === undefined ? key("all") : key("all", state);
+  }
+
+  /** Those of `ids` that stand so. */
+  async function standing(ids: readonly InviteId[], state: InviteState | undefined) {
+    if (state === undefined || ids.length === 0) return ids;
+    const scores = await redis.ask((client) =>
+      client.zmScore(state === "open" ? key("expiring") : key("all", state), [...ids]),
+    );
+    const least = state === "open" ? Date.now() : 0;
+    return ids.filter((_, index) => (scores[index] ?? -1) >= least);
+  }
+
+  /** So many ids of an index, newest first and from that place on, of those that stand so. */
+  async function collect(
+    index: string,
+    { from, count, state }: { from: number; count: number; state: InviteState | undefined },
+  ): Promise<readonly InviteId[]> {
+    const found: InviteId[] = [];
+    for (let first = from; ; ) {
+      const most = first === from ? Math.min(count, CHUNK) : CHUNK;
+      const last = first + most - 1;
+      const ids = await redis.ask((client) => client.zRange(index, first, last, { REV: true }));
+      found.push(...(await standing(ids as InviteId[], state)));
+      if (found.length >= count || ids.length < most) return found.slice(0, count);
+      first += most;
+    }
   }
 
   async function find(id: InviteId): Promise<Invite | undefined> {
@@ -100,18 +136,14 @@ export function openInviteStore({ redis, scripts, records, domain }: Parts): Inv
     },
 
     async page({ by, state }, { number, size }) {
-      const index = by === undefined ? key("all") : key("inviter", by);
-      const wanted = number * size + 1;
-      const matching: Invite[] = [];
-      for (let from = 0; matching.length < wanted && from < MOST_SEARCHED; from += CHUNK) {
-        const range = { by: index, from, to: from + CHUNK - 1 };
-        const ids = await redis.ask(() => redis.client.zRange(range.by, range.from, range.to, { REV: true }));
-        if (ids.length === 0) break;
-        const found = await read(ids as InviteId[]);
-        matching.push(...found.filter((invite) => state === undefined || invite.state === state));
-      }
+      // What has just expired is to stand where it belongs.
+      if (state === "open" || state === "expired") await scripts.run("sweep", []);
       const first = (number - 1) * size;
-      return { invites: matching.slice(first, first + size), hasMore: matching.length > first + size };
+      // Somebody's own in one state have no index: there they are counted from the newest on.
+      const skipped = by === undefined || state === undefined ? 0 : first;
+      const range = { from: first - skipped, count: skipped + size + 1, state };
+      const ids = (await collect(indexOf(by, state), range)).slice(skipped);
+      return { invites: await read(ids.slice(0, size)), hasMore: ids.length > size };
     },
 
     async counts() {

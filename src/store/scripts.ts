@@ -19,6 +19,7 @@ export type ScriptName =
   | "revoke"
   | "rotate"
   | "settings"
+  | "sweep"
   | "take-message"
   | "usage";
 
@@ -29,6 +30,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "peek",
   "remind",
   "settings",
+  "sweep",
   "take-message",
   "usage",
 ]);

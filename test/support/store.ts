@@ -91,7 +91,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     async expire(id, agoMs) {
       const expires = Date.now() - agoMs;
       await redis.client.hSet(key("state", id), "expires", String(expires));
-      for (const name of await redis.client.keys(key("open", "*"))) {
+      for (const name of [key("expiring"), ...(await redis.client.keys(key("open", "*")))]) {
         await redis.client.zAdd(name, { score: expires, value: id }, { condition: "XX" });
       }
     },
