@@ -410,8 +410,7 @@ export const de: Translation = {
   "problem.revoked": "#{{id}} ist schon zurückgezogen.",
   "problem.name-reserved":
     "Der Name {{name}} ist durch eine andere Einladung reserviert. Bitte wähle einen anderen.",
-  "problem.unavailable":
-    "Das geht gerade nicht, und es wurde nichts geändert. Bitte versuch es gleich noch einmal.",
+  "problem.unavailable": "Das geht gerade nicht. Bitte versuch es gleich noch einmal.",
   "problem.internal":
     "Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal; wenn es dabei bleibt, nenn dem Admin diese Nummer: {{reference}}.",
 

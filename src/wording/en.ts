@@ -396,7 +396,7 @@ export const en = {
   "problem.expired": "#{{id}} has expired already.",
   "problem.revoked": "#{{id}} is revoked already.",
   "problem.name-reserved": "The name {{name}} is reserved by another invitation. Please choose another one.",
-  "problem.unavailable": "I can’t do that right now, and nothing was changed. Please try again in a moment.",
+  "problem.unavailable": "I can’t do that right now. Please try again in a moment.",
   "problem.internal":
     "Something went wrong on my side. Please try again; if it goes on, tell the admin this number: {{reference}}.",
 

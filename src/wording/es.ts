@@ -415,8 +415,7 @@ export const es: Translation = {
   "problem.expired": "#{{id}} ya ha caducado.",
   "problem.revoked": "#{{id}} ya está anulada.",
   "problem.name-reserved": "El nombre {{name}} está reservado por otra invitación. Elige otro.",
-  "problem.unavailable":
-    "Ahora mismo no puedo hacerlo, y no se ha cambiado nada. Vuelve a intentarlo en un momento.",
+  "problem.unavailable": "Ahora mismo no puedo hacerlo. Vuelve a intentarlo en un momento.",
   "problem.internal":
     "Algo ha salido mal por mi parte. Vuelve a intentarlo; si continúa, da este número al administrador: {{reference}}.",
 

@@ -424,8 +424,7 @@ export const fr: Translation = {
   "problem.expired": "#{{id}} a déjà expiré.",
   "problem.revoked": "#{{id}} est déjà révoquée.",
   "problem.name-reserved": "Le nom {{name}} est réservé par une autre invitation. Choisissez-en un autre.",
-  "problem.unavailable":
-    "Je ne peux pas faire cela en ce moment, et rien n’a changé. Réessayez dans un instant.",
+  "problem.unavailable": "Je ne peux pas faire cela en ce moment. Réessayez dans un instant.",
   "problem.internal":
     "Quelque chose s’est mal passé de mon côté. Réessayez ; si cela continue, donnez ce numéro à l’admin : {{reference}}.",
 

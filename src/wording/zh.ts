@@ -359,7 +359,7 @@ export const zh: Translation = {
   "problem.expired": "邀请 #{{id}} 已过期。",
   "problem.revoked": "邀请 #{{id}} 已被撤销。",
   "problem.name-reserved": "用户名 {{name}} 已被另一个邀请保留。请换一个。",
-  "problem.unavailable": "我现在无法执行，未做任何更改。请稍后再试。",
+  "problem.unavailable": "我现在无法执行。请稍后再试。",
   "problem.internal": "我这边出错了。请再试一次；如果仍然出错，请将此编号告知管理员：{{reference}}。",
 
   "fault.missing": "还缺少：{{param}}。发送“help”加命令名称，可查看用法。",
