@@ -17,6 +17,8 @@ export interface Sentinel {
   suspend(): void;
   resume(): void;
   isRunning(): boolean;
+  /** What it wrote over all its lives. */
+  log(): string;
 }
 
 /** A primary, its replica, and three sentinels of which two must agree. */
@@ -130,6 +132,7 @@ async function startSentinel(primary: RedisServer, password: string | undefined)
   const url = `redis://${address}`;
 
   let program: Program;
+  const past: string[] = [];
   const start = async () => {
     program = new Program({ name: "sentinel", command: "redis-server", args: [file, "--sentinel"] });
     await program.waitForOutput(/monitor master/);
@@ -145,11 +148,13 @@ async function startSentinel(primary: RedisServer, password: string | undefined)
     },
     restart: async () => {
       await program.kill();
+      past.push(program.output());
       await start();
     },
     suspend: () => program.suspend(),
     resume: () => program.resume(),
     isRunning: () => program.isRunning(),
+    log: () => [...past, program.output()].join(""),
   };
   return {
     sentinel,

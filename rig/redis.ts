@@ -24,6 +24,8 @@ export interface RedisServer {
   isRunning(): boolean;
   /** What it wrote since it was started last; waits until that matches. */
   waitForOutput(pattern: RegExp): Promise<void>;
+  /** What it wrote over all its lives. */
+  log(): string;
 }
 
 export interface RedisOptions {
@@ -57,6 +59,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   writeFileSync(file, lines.join(""));
 
   let program: Program;
+  const past: string[] = [];
   const start = async () => {
     program = new Program({ name: "redis-server", command: "redis-server", args: [file], cwd: folder.path });
     await program.waitForOutput(/Ready to accept connections/);
@@ -78,6 +81,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     },
     restart: async () => {
       await program.kill();
+      past.push(program.output());
       await start();
     },
     suspend: () => program.suspend(),
@@ -86,6 +90,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     waitForOutput: async (pattern) => {
       await program.waitForOutput(pattern);
     },
+    log: () => [...past, program.output()].join(""),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { type Duplex, PassThrough, Transform } from "node:stream";
 
-/** A way to a server that can be cut, on a port of its own. */
-export interface Relay {
-  readonly port: number;
+/** Something that can come between a client and a server. */
+export interface Disturbance {
   /** Breaks every connection at once; new ones work again right away. */
   cut(): void;
   /** Breaks every connection, and every new one, until `open`. */
@@ -10,12 +10,17 @@ export interface Relay {
   /** Connections stay and new ones are taken, but nothing passes until `open`: nobody is told that anything is wrong. */
   stall(): void;
   open(): void;
+}
+
+/** A way to a server that can be cut, on a port of its own. */
+export interface Relay extends Disturbance {
+  readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Passes everything on to `port` on loopback, unread. */
-export async function startRelay(port: number): Promise<Relay> {
-  const pairs = new Set<readonly [near: Socket, far: Socket]>();
+/** Passes everything on to `port` on loopback; what the server says, as `translate` puts it. */
+export async function startRelay(port: number, translate?: (bytes: string) => string): Promise<Relay> {
+  const lines = new Set<Line>();
   let state: "open" | "closed" | "stalled" = "open";
 
   const server = createServer((near) => {
@@ -23,21 +28,15 @@ export async function startRelay(port: number): Promise<Relay> {
       near.resetAndDestroy();
       return;
     }
-    const pair = [near, connect(port, "127.0.0.1")] as const;
-    pairs.add(pair);
-    for (const [one, other] of bothWays(pair)) {
-      one.on("error", () => other.destroy());
-      one.on("close", () => {
-        pairs.delete(pair);
-        other.destroy();
-      });
-      if (state === "open") one.pipe(other);
-    }
+    const line = joinSockets(near, connect(port, "127.0.0.1"), translate);
+    lines.add(line);
+    near.on("close", () => lines.delete(line));
+    if (state === "open") line.flow();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   const cut = () => {
-    for (const pair of pairs) for (const socket of pair) socket.resetAndDestroy();
+    for (const line of lines) line.reset();
   };
   const close = () => {
     state = "closed";
@@ -49,12 +48,10 @@ export async function startRelay(port: number): Promise<Relay> {
     close,
     stall: () => {
       state = "stalled";
-      for (const pair of pairs) for (const [one, other] of bothWays(pair)) one.unpipe(other);
+      for (const line of lines) line.halt();
     },
     open: () => {
-      if (state === "stalled") {
-        for (const pair of pairs) for (const [one, other] of bothWays(pair)) one.pipe(other);
-      }
+      if (state === "stalled") for (const line of lines) line.flow();
       state = "open";
     },
     stop: async () => {
@@ -64,9 +61,38 @@ export async function startRelay(port: number): Promise<Relay> {
   };
 }
 
-function bothWays([near, far]: readonly [Socket, Socket]): readonly (readonly [Socket, Socket])[] {
-  return [
+/** A connection on either side, which end together. */
+type Line = { flow(): void; halt(): void; reset(): void };
+
+function joinSockets(near: Socket, far: Socket, translate: ((bytes: string) => string) | undefined): Line {
+  for (const [one, other] of [
     [near, far],
     [far, near],
-  ];
+  ] as const) {
+    one.on("error", () => other.destroy());
+    one.on("close", () => other.destroy());
+  }
+  const back = translate === undefined ? new PassThrough() : translator(translate);
+  back.pipe(near);
+  return {
+    flow: () => {
+      near.pipe(far);
+      far.pipe(back);
+    },
+    halt: () => {
+      near.unpipe(far);
+      far.unpipe(back);
+    },
+    reset: () => {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    },
+  };
+}
+
+function translator(translate: (bytes: string) => string): Duplex {
+  return new Transform({
+    transform: (chunk: Buffer, _, done) =>
+      done(null, Buffer.from(translate(chunk.toString("latin1")), "latin1")),
+  });
 }

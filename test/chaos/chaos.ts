@@ -1,17 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import PQueue from "p-queue";
-import { startXmppClients } from "../../rig/xmpp-clients.ts";
-import type { Attempt, Books, Letter, Order } from "./books.ts";
-import { gateDoor, webDoor } from "./doors.ts";
-import { friendsOf, type Offer, register } from "./friends.ts";
+import type { Books, Letter } from "./books.ts";
+import { type Experience, gatherCompany } from "./company.ts";
 import { balance, type Violation } from "./ledger.ts";
-import { type Member, startMember } from "./member.ts";
+import { createMoments } from "./moments.ts";
 import { hazardsOf } from "./part.ts";
 import { type Fault, planFaults } from "./plan.ts";
-import { seededRandom } from "./random.ts";
 import { openRecords, type Records } from "./records.ts";
-import { type System, startSystem } from "./system.ts";
-import { createTrace, type Happening, type Trace } from "./trace.ts";
+import { startSystem } from "./system.ts";
+import { createTrace, type Happening } from "./trace.ts";
+import { makeWeather } from "./weather.ts";
 
 export type Report = {
   readonly seed: string;
@@ -25,9 +22,6 @@ export type Report = {
 
 const MEMBERS = ["romeo", "benvolio", "mercutio", "balthasar"];
 const PASSWORD = "wherefore art thou";
-/** More friends than this do not register at once, and members wait for them. */
-const FRIENDS_AT_ONCE = 8;
-const THINKING_MS = 400;
 /** Claims of messages run out after 10 s: whatever another process has taken over is answered by then. */
 const QUIET_MS = 12_000;
 const SETTLED_WITHIN_MS = 90_000;
@@ -42,6 +36,7 @@ export async function runChaos({
   readonly minutes: number;
   readonly listen?: (happening: Happening) => void;
 }): Promise<Report> {
+  const durationMs = minutes * 60_000;
   const trace = createTrace(listen);
   const complaints: string[] = [];
   const system = await startSystem({
@@ -52,130 +47,35 @@ export async function runChaos({
       trace.note(what);
     },
   });
-  const records = await openRecords(system.redisUrl, system.domain);
   try {
-    const durationMs = minutes * 60_000;
-    const plan = planFaults({ seed, durationMs, hazards: hazardsOf(system.parts) });
-    const company = gather({ seed, system, trace });
-    const over = Date.now() + durationMs;
+    const { parts } = system;
+    const moments = createMoments();
+    const company = gatherCompany({ seed, names: MEMBERS, password: PASSWORD, system, moments, trace });
+    const plan = planFaults({ seed, durationMs, hazards: hazardsOf(parts) });
     await Promise.all([
-      carryOut(plan, system, trace),
-      ...company.members.map((member) => company.invite(member, () => Date.now() > over)),
+      makeWeather({ plan, parts, moments, trace }),
+      company.inviteUntil(Date.now() + durationMs),
     ]);
     trace.note("the weather is fine again");
-    await system.isOnline();
-    // One more each, which has to be an invitation.
-    await Promise.all(company.members.map((member) => company.inviteOnce(member)));
-    await company.friendsAreGone();
+    await system.isWell();
+    await company.inviteOnce();
+
+    const records = await openRecords((await system.redis.primary()).url, system.domain);
     await comeToRest(records);
-    const books = await company.close(records, system);
+    const experience = await company.leave();
+    const accounts = system.newAccounts();
+    const books = { ...experience, accounts, ...(await records.read()) };
+    records.close();
     return {
       seed,
       violations: balance(books).map((one) => ({ ...one, story: trace.story(one.about) })),
       complaints,
-      figures: { ...figuresOf(books, company.waits), ...countFaults(plan) },
-      logs: new Map(system.parts.map((part) => [part.name, part.log()])),
+      figures: { ...figuresOf(books, experience), ...countFaults(plan) },
+      logs: new Map(parts.map((part) => [part.name, part.log()])),
     };
   } finally {
-    records.close();
     await system.stop();
   }
-}
-
-/** Everybody who has something to do with the system: members, and the friends that they invite. */
-function gather({
-  seed,
-  system,
-  trace,
-}: {
-  readonly seed: string;
-  readonly system: System;
-  readonly trace: Trace;
-}) {
-  const memberClients = startXmppClients();
-  const friendClients = startXmppClients();
-  const doors = [
-    ...system.gates.map((gate, index) => gateDoor(friendClients, gate, `gate ${index + 1}`)),
-    ...[0, 1].map((index) => webDoor(() => system.webUrls()[index] ?? "", `web ${index + 1}`)),
-  ];
-  const members = MEMBERS.map((name) => ({
-    name,
-    random: seededRandom(`${seed} ${name}`),
-    client: startMember({
-      clients: memberClients,
-      server: system.server,
-      name,
-      password: PASSWORD,
-      botJid: system.botJid,
-      trace,
-    }),
-  }));
-  type Player = (typeof members)[number];
-
-  const orders: Order[] = [];
-  const attempts: Attempt[] = [];
-  const waits: number[] = [];
-  const friends = new PQueue({ concurrency: FRIENDS_AT_ONCE });
-
-  const inviteOnce = async ({ name, random, client }: Player): Promise<void> => {
-    const order = { id: `${name}${orders.length}`, member: client.jid };
-    orders.push(order);
-    const wish = random.pick(["plain", "plain", "plain", "several", "named"] as const);
-    const offer = {
-      order: order.id,
-      uses: wish === "several" ? random.whole(2, 5) : 1,
-      name: wish === "named" ? `n${order.id}` : undefined,
-    };
-    const letter = await ask(client, order, offer);
-    if (letter?.content.kind !== "invitation") return;
-    const { token } = letter.content;
-    for (const friend of friendsOf({ ...offer, token }, doors, random)) {
-      void friends.add(async () => attempts.push(...(await register(friend, { ...offer, token }, trace))));
-    }
-  };
-  const ask = async (client: Member, order: Order, { uses, name }: Omit<Offer, "token">) => {
-    const extent = name === undefined ? `uses ${uses}` : `for ${name}`;
-    const started = performance.now();
-    const letter: Letter | undefined = await client.ask(order, `invite ${extent} note ${order.id}`);
-    waits.push(performance.now() - started);
-    trace.note(`${order.id} is answered: ${letter?.content.kind ?? "not at all"}`, order.id);
-    return letter;
-  };
-
-  return {
-    members,
-    inviteOnce,
-    waits,
-    invite: async (player: Player, isOver: () => boolean) => {
-      while (!isOver()) {
-        await inviteOnce(player);
-        await Promise.all([friends.onSizeLessThan(1), pause(player.random.whole(0, THINKING_MS))]);
-      }
-    },
-    friendsAreGone: () => friends.onIdle(),
-    close: async (records: Records, { accounts, domain }: System): Promise<Books> => {
-      const letters = (await Promise.all(members.map(({ client }) => client.leave()))).flat();
-      await Promise.all([memberClients.stop(), friendClients.stop()]);
-      const known = new Set([...MEMBERS, "invite"]);
-      const made = accounts.names(domain).filter((name) => !known.has(name));
-      return { orders, letters, attempts, accounts: made, ...(await records.read()) };
-    },
-  };
-}
-
-/** Each fault at its time, and everything healed in the end. */
-async function carryOut(plan: readonly Fault[], { parts }: System, trace: Trace): Promise<void> {
-  const start = Date.now();
-  await Promise.all(
-    plan.map(async ({ at, part, harm, lastsMs }) => {
-      await pause(Math.max(0, start + at - Date.now()));
-      trace.note(`${part}: ${harm} for ${(lastsMs / 1000).toFixed(1)} s`);
-      const heal = await parts.find(({ name }) => name === part)?.harms[harm]?.begin();
-      await pause(lastsMs);
-      await heal?.();
-      trace.note(`${part}: no longer ${harm}`);
-    }),
-  );
 }
 
 /** Waits until every claim is settled and every notice told, and until nobody can be about to answer twice. */
@@ -187,16 +87,17 @@ async function comeToRest(records: Records): Promise<void> {
   }
 }
 
-function figuresOf({ orders, letters, attempts, accounts }: Books, waits: readonly number[]) {
+function figuresOf({ orders, letters, attempts, accounts }: Books, { waits }: Experience) {
   const count = (kind: Letter["content"]["kind"]) =>
     letters.filter(({ content }) => content.kind === kind).length;
   return {
     orders: orders.length,
     invitations: count("invitation"),
     refusals: count("refusal"),
+    bounces: count("bounce"),
     attempts: attempts.length,
     accounts: accounts.length,
-    "slowest answer, ms": Math.round(Math.max(...waits)),
+    "ms, the slowest answer": Math.round(Math.max(...waits)),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Exit, Program } from "../../rig/processes.ts";
-import type { Harm } from "./part.ts";
 
 /** One life of a program: what `startBot` and `startWeb` give. */
-type Life = { readonly program: Program; stop(): Promise<Exit> };
+export type Life = { readonly program: Program; stop(): Promise<Exit> };
 
 /** A program that is to run always, and is started again when something has ended it. */
 export type Daemon<L extends Life> = {
   /** The present life, or the last one. */
   life(): L;
+  /** All that it wrote, over all its lives. */
   log(): string;
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -48,42 +48,6 @@ export async function startDaemon<L extends Life>(
       isMeant = true;
       const { code, signal } = await life.stop();
       if (code !== 0) complain(`did not end in good order at SIGTERM (${code ?? signal})`);
-    },
-  };
-}
-
-/** What can happen to any process. `alone` keeps its deaths from coinciding with those of others. */
-export function processHarms(
-  daemon: Daemon<Life>,
-  {
-    killMs,
-    suspendMs,
-    alone,
-  }: { readonly killMs: Harm["ms"]; readonly suspendMs: Harm["ms"]; readonly alone: string },
-): Readonly<Record<string, Harm>> {
-  return {
-    "killed with SIGKILL": {
-      ms: killMs,
-      alone,
-      begin: async () => {
-        await daemon.kill();
-        return daemon.start;
-      },
-    },
-    "stopped with SIGTERM": {
-      ms: [0, 0],
-      alone,
-      begin: async () => {
-        await daemon.terminate();
-        return daemon.start;
-      },
-    },
-    "suspended with SIGSTOP": {
-      ms: suspendMs,
-      begin: async () => {
-        daemon.life().program.suspend();
-        return async () => daemon.life().program.resume();
-      },
     },
   };
 }

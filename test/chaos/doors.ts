@@ -30,8 +30,19 @@ const refused = (said: string, isPassing = false): Outcome => ({ outcome: "refus
 const unsure = (said: string): Outcome => ({ outcome: "unsure", said, isPassing: false });
 const REGISTERED: Outcome = { outcome: "registered", said: "welcome", isPassing: false };
 
+type Entrance = {
+  readonly name: string;
+  /** Called whenever a registration is on its way. */
+  readonly begin: () => void;
+};
+
 /** In-band registration with the token (XEP-0445). */
-export function gateDoor(clients: XmppClients, server: Endpoint, name: string): Door {
+export function gateDoor({
+  clients,
+  server,
+  name,
+  begin,
+}: Entrance & { readonly clients: XmppClients; readonly server: Endpoint }): Door {
   return {
     name,
     enter: async (wish) => {
@@ -45,7 +56,7 @@ export function gateDoor(clients: XmppClients, server: Endpoint, name: string): 
         return refused(`nothing: ${error}`, true);
       }
       try {
-        return await register(stream, wish);
+        return await register(stream, wish, begin);
       } catch (error) {
         return unsure(String(error));
       } finally {
@@ -55,9 +66,14 @@ export function gateDoor(clients: XmppClients, server: Endpoint, name: string): 
   };
 }
 
-async function register(stream: ClientStream, { name, password, manner }: Wish): Promise<Outcome> {
+async function register(
+  stream: ClientStream,
+  { name, password, manner }: Wish,
+  begin: () => void,
+): Promise<Outcome> {
   if (manner === "shy") return refused("nothing, by going");
   const answer = stream.register(name, password);
+  begin();
   if (manner === "hasty") {
     answer.catch(() => undefined);
     return unsure("nothing, by going at once");
@@ -67,11 +83,11 @@ async function register(stream: ClientStream, { name, password, manner }: Wish):
 }
 
 /** The form on the invitation's page, by plain HTTP as a browser without JavaScript does. */
-export function webDoor(url: () => string, name: string): Door {
-  return { name, enter: (wish) => fillForm(`${url()}/i/${wish.token}/register`, wish) };
+export function webDoor({ url, name, begin }: Entrance & { readonly url: () => string }): Door {
+  return { name, enter: (wish) => fillForm(`${url()}/i/${wish.token}/register`, wish, begin) };
 }
 
-async function fillForm(page: string, { name, password, manner }: Wish): Promise<Outcome> {
+async function fillForm(page: string, { name, password, manner }: Wish, begin: () => void): Promise<Outcome> {
   let guard: string;
   let cookie: string;
   try {
@@ -84,13 +100,15 @@ async function fillForm(page: string, { name, password, manner }: Wish): Promise
   }
   if (manner === "shy") return refused("nothing, by going");
   try {
-    const answer = await fetch(page, {
+    const asked = fetch(page, {
       method: "POST",
       redirect: "manual",
       headers: { Cookie: cookie },
       body: new URLSearchParams({ username: name, password, repeat: password, guard }),
       signal: AbortSignal.timeout(manner === "hasty" ? HASTE_MS : WEB_PATIENCE_MS),
     });
+    begin();
+    const answer = await asked;
     const text = await answer.text();
     if (answer.status === 200) return REGISTERED;
     if (text.includes(en["web.alert.unsure"])) return unsure(`${answer.status} ${en["web.alert.unsure"]}`);

@@ -31,10 +31,12 @@ type Options = {
   readonly password: string;
   readonly botJid: string;
   readonly trace: Trace;
+  /** Called whenever an order has been sent. */
+  readonly sent: () => void;
 };
 
 /** Logs in, and stays so over as many links as it takes, catching up each time on what came meanwhile. */
-export function startMember({ clients, server, name, password, botJid, trace }: Options): Member {
+export function startMember({ clients, server, name, password, botJid, trace, sent }: Options): Member {
   const jid = `${name}@${server.domain}`;
   const archive: ArchivedMessage[] = [];
   let stream: ClientStream | undefined;
@@ -59,6 +61,7 @@ export function startMember({ clients, server, name, password, botJid, trace }: 
     if (pending === undefined || stream === undefined) return;
     trace.note(`${name} sends ${pending.id}`, pending.id);
     await stream.send(pending.xml);
+    sent();
   };
 
   const listen = async (link: ClientStream) => {

@@ -1,3 +1,4 @@
+import type { Business } from "./moments.ts";
 import type { Hazard } from "./plan.ts";
 
 /** Ends what was begun. */
@@ -8,6 +9,8 @@ export type Harm = Pick<Hazard, "ms" | "alone"> & { readonly begin: () => Promis
 /** Something that runs, can come to harm, and has a log. */
 export type Part = {
   readonly name: string;
+  /** What is best under way when it comes to harm. */
+  readonly busyWith: Business;
   readonly harms: Readonly<Record<string, Harm>>;
   /** All that it wrote, over all its lives. */
   log(): string;

@@ -16,9 +16,13 @@ export type Fault = {
   readonly part: string;
   readonly harm: string;
   readonly lastsMs: number;
+  /** How long after the beginning of something that it disturbs. */
+  readonly delayMs: number;
+  readonly alone?: string;
 };
 
 const PAUSE_MS = [1_000, 3_500] as const;
+const DELAY_MS = [0, 40] as const;
 const MOST_AT_ONCE = 3;
 /** A part is left alone for this long after something has happened to it. */
 const RECOVERY_MS = 4_000;
@@ -42,30 +46,20 @@ export function planFaults({
   for (let at = random.whole(...PAUSE_MS); at < durationMs; at += random.whole(...PAUSE_MS)) {
     if (deck.length === 0) deck = random.shuffle(hazards);
     const lasting = faults.filter((fault) => at < fault.at + fault.lastsMs + RECOVERY_MS);
-    const index = deck.findIndex((hazard) => mayHappen(hazard, at, lasting, hazards));
+    const index = deck.findIndex((hazard) => mayHappen(hazard, at, lasting));
     const [hazard] = index === -1 ? [] : deck.splice(index, 1);
     if (hazard === undefined) continue;
-    const { part, harm, ms } = hazard;
-    faults.push({ at, part, harm, lastsMs: Math.min(random.whole(...ms), durationMs - at) });
+    const { ms, ...rest } = hazard;
+    const lastsMs = Math.min(random.whole(...ms), durationMs - at);
+    faults.push({ at, ...rest, lastsMs, delayMs: random.whole(...DELAY_MS) });
   }
   return faults;
 }
 
-function mayHappen(
-  { part, alone }: Hazard,
-  at: number,
-  lasting: readonly Fault[],
-  hazards: readonly Hazard[],
-): boolean {
-  const atOnce = lasting.filter((fault) => at < fault.at + fault.lastsMs).length;
+function mayHappen({ part, alone }: Hazard, at: number, lasting: readonly Fault[]): boolean {
+  const atOnce = lasting.filter((fault) => at < fault.at + fault.lastsMs);
   return (
-    atOnce < MOST_AT_ONCE &&
-    !lasting.some(
-      (fault) => fault.part === part || (alone !== undefined && aloneOf(fault, hazards) === alone),
-    )
+    atOnce.length < MOST_AT_ONCE &&
+    !lasting.some((fault) => fault.part === part || (alone !== undefined && fault.alone === alone))
   );
-}
-
-function aloneOf({ part, harm }: Fault, hazards: readonly Hazard[]): string | undefined {
-  return hazards.find((hazard) => hazard.part === part && hazard.harm === harm)?.alone;
 }

@@ -1,67 +1,47 @@
 import { type BotSite, startBot } from "../../rig/bot.ts";
-import { type Relay, startRelay } from "../../rig/relay.ts";
-import { processHarms, startDaemon } from "./daemon.ts";
-import type { Harm, Part } from "./part.ts";
+import { startRedisAccess } from "../../rig/redis-access.ts";
+import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
+import { startRelay } from "../../rig/relay.ts";
+import { startDaemon } from "./daemon.ts";
+import { linkHarms, processHarms } from "./harms.ts";
+import type { Part } from "./part.ts";
 
 /** A bot of several that share one account, with ways of its own to the server and to Redis. */
 export async function startWorker({
   name,
   site,
-  redisPort,
+  redis,
   complain,
 }: {
   readonly name: string;
-  readonly site: BotSite;
-  readonly redisPort: number;
+  readonly site: Omit<BotSite, "redis">;
+  readonly redis: WatchedRedis;
   readonly complain: (what: string) => void;
 }): Promise<Part & { isOnline(): Promise<void> }> {
   const toServer = await startRelay(site.server.port);
-  const toRedis = await startRelay(redisPort);
-  const ownSite = {
-    ...site,
-    server: { ...site.server, port: toServer.port },
-    redis: { url: `redis://127.0.0.1:${toRedis.port}` },
-  };
-  const daemon = await startDaemon(async () => startBot(ownSite), complain);
-
+  const toRedis = await startRedisAccess(redis);
+  const server = { ...site.server, port: toServer.port };
+  const daemon = await startDaemon(
+    async () => startBot({ ...site, server, redis: toRedis }),
+    (what) => complain(`${name} ${what}`),
+  );
   return {
     name,
+    busyWith: "orders",
     harms: {
       ...processHarms(daemon, {
         killMs: [500, 6_000],
         suspendMs: [1_000, 15_000],
         alone: "a worker is down",
       }),
-      "cut off from the XMPP server": cutting(toServer, [0, 5_000]),
-      "in a black hole to the XMPP server": stalling(toServer, [1_000, 15_000]),
-      "cut off from Redis": cutting(toRedis, [0, 5_000]),
-      "in a black hole to Redis": stalling(toRedis, [500, 8_000]),
+      ...linkHarms(toServer, "the XMPP server", { cutMs: [0, 5_000], stallMs: [1_000, 15_000] }),
+      ...linkHarms(toRedis, "Redis", { cutMs: [0, 5_000], stallMs: [500, 8_000] }),
     },
     log: daemon.log,
     isOnline: () => daemon.life().waitForLog(/XMPP session online/, 30_000),
     stop: async () => {
       await daemon.terminate();
       await Promise.all([toServer.stop(), toRedis.stop()]);
-    },
-  };
-}
-
-function cutting(relay: Relay, ms: Harm["ms"]): Harm {
-  return {
-    ms,
-    begin: async () => {
-      relay.close();
-      return async () => relay.open();
-    },
-  };
-}
-
-function stalling(relay: Relay, ms: Harm["ms"]): Harm {
-  return {
-    ms,
-    begin: async () => {
-      relay.stall();
-      return async () => relay.open();
     },
   };
 }

@@ -1,0 +1,86 @@
+import type { Disturbance } from "../../rig/relay.ts";
+import type { Daemon, Life } from "./daemon.ts";
+import type { Harm } from "./part.ts";
+
+type Harms = Readonly<Record<string, Harm>>;
+
+/** How long what happens to a process lasts, and what keeps its deaths from coinciding with those of others. */
+type Times = { readonly killMs: Harm["ms"]; readonly suspendMs: Harm["ms"]; readonly alone: string };
+
+/** What the servers of the rig have in common. */
+export type Harmable = { kill(): Promise<void>; restart(): Promise<void>; suspend(): void; resume(): void };
+
+/** What can happen to one of our own processes. Hanging is worse than dying, and may happen to all of them. */
+export function processHarms(daemon: Daemon<Life>, { killMs, suspendMs, alone }: Times): Harms {
+  return {
+    "killed with SIGKILL": {
+      ms: killMs,
+      alone,
+      begin: async () => {
+        await daemon.kill();
+        return daemon.start;
+      },
+    },
+    "stopped with SIGTERM": {
+      ms: [0, 0],
+      alone,
+      begin: async () => {
+        await daemon.terminate();
+        return daemon.start;
+      },
+    },
+    "suspended with SIGSTOP": {
+      ms: suspendMs,
+      begin: async () => {
+        daemon.life().program.suspend();
+        return async () => daemon.life().program.resume();
+      },
+    },
+  };
+}
+
+/** What can happen to any server. */
+export function serverHarms(server: Harmable, { killMs, suspendMs, alone }: Times): Harms {
+  return {
+    "killed with SIGKILL": {
+      ms: killMs,
+      alone,
+      begin: async () => {
+        await server.kill();
+        return () => server.restart();
+      },
+    },
+    "suspended with SIGSTOP": {
+      ms: suspendMs,
+      alone,
+      begin: async () => {
+        server.suspend();
+        return async () => server.resume();
+      },
+    },
+  };
+}
+
+/** What can happen between a process and `what`. */
+export function linkHarms(
+  way: Disturbance,
+  what: string,
+  { cutMs, stallMs }: { readonly cutMs: Harm["ms"]; readonly stallMs: Harm["ms"] },
+): Harms {
+  return {
+    [`cut off from ${what}`]: {
+      ms: cutMs,
+      begin: async () => {
+        way.close();
+        return async () => way.open();
+      },
+    },
+    [`in a black hole to ${what}`]: {
+      ms: stallMs,
+      begin: async () => {
+        way.stall();
+        return async () => way.open();
+      },
+    },
+  };
+}
