@@ -87,13 +87,17 @@ async function comeToRest(records: Records): Promise<void> {
   }
 }
 
-function figuresOf({ orders, letters, attempts, accounts }: Books, { waits }: Experience) {
+function figuresOf({ orders, letters, attempts, accounts, invites }: Books, { waits }: Experience) {
+  const answered = new Set(
+    letters.flatMap(({ thread, content }) => (content.kind === "invitation" ? [thread] : [])),
+  );
   const count = (kind: Letter["content"]["kind"]) =>
     letters.filter(({ content }) => content.kind === kind).length;
   return {
     orders: orders.length,
     invitations: count("invitation"),
     refusals: count("refusal"),
+    "invitations that nobody was given": invites.filter(({ note }) => !answered.has(note)).length,
     bounces: count("bounce"),
     attempts: attempts.length,
     accounts: accounts.length,

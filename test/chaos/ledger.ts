@@ -57,7 +57,10 @@ export function isAnswer({ content }: Letter): boolean {
   return content.kind === "invitation" || content.kind === "refusal" || content.kind === "other";
 }
 
-/** An invitation is the one on record, and who was told that nothing was done has none. */
+/**
+ * An invitation is the one on record. A refusal says only that it did not work, for nobody can know what a Redis that
+ * does not answer has done; but an invitation that nobody was given may not be used.
+ */
 function honestAnswers({ letters, invites }: Books): readonly Finding[] {
   const made = new Map(invites.map((invite) => [invite.note, invite]));
   return letters.flatMap(({ thread, to, content }): Finding[] => {
@@ -68,8 +71,8 @@ function honestAnswers({ letters, invites }: Books): readonly Finding[] {
         if (invite?.token === content.token && invite.inviter === to) return [];
         return [[`the invitation that answers ${thread} is not on record`, ...about]];
       case "refusal":
-        if (invite === undefined) return [];
-        return [[`order ${thread} was refused, and #${invite.id} was made for it`, ...about]];
+        if (invite === undefined || invite.usedBy.length === 0) return [];
+        return [[`order ${thread} was refused, and #${invite.id} is used`, ...about]];
       case "other":
         return [[`order ${thread} was answered with ${JSON.stringify(content.text)}`, ...about]];
       default:
