@@ -21,6 +21,9 @@ const ROOT = rootKey(DOMAIN);
 /** Within this time a person is answered, whatever Redis does. */
 const PATIENCE_MS = 2_000;
 
+/** What heals by itself does so within a second or two. */
+const SOON = { timeout: 10_000 };
+
 const silent = pino({ level: "silent" });
 const romeo = aJid("romeo@montague.example");
 
@@ -134,6 +137,30 @@ describe("with sentinels", () => {
     expect(slowestOf(attempts)).toBeLessThan(PATIENCE_MS);
   });
 
+  it("a primary that sentinels have replaced is left, though it is well and says nothing of it", async () => {
+    const [sentinel] = redis.sentinels;
+    const tell = (...words: readonly string[]) => askRedis(sentinel?.url ?? "", "SENTINEL", ...words);
+    const name = async (server: RedisServer) => {
+      await tell("MONITOR", "other", "127.0.0.1", `${server.port}`, "1");
+      await tell("SET", "other", "auth-pass", "s3cret");
+    };
+    const successor = await startRedis({ password: "s3cret" });
+    stops.push(() => successor.stop());
+    await name(await redis.primary());
+    const store = await storeAt(`redis+sentinel://:s3cret@${sentinel?.address}/other`);
+    await issue(store, "before");
+
+    await tell("REMOVE", "other");
+    await name(successor);
+    await expect
+      .poll(async () => {
+        await issue(store, "after").catch(() => undefined);
+        return askRedis(successor.url, "DBSIZE");
+      }, SOON)
+      .toBeGreaterThan(0);
+    await tell("REMOVE", "other");
+  });
+
   it("without its replica nothing is confirmed, everything can be read, and it goes on by itself", async () => {
     const store = await storeAt(redis.url);
     const kept = await issue(store, "with a replica");
@@ -151,7 +178,7 @@ describe("with sentinels", () => {
 
     replica.resume();
     await expect
-      .poll(() => store.settings.setLockdown(undefined).then(() => "confirmed", String))
+      .poll(() => store.settings.setLockdown(undefined).then(() => "confirmed", String), SOON)
       .toBe("confirmed");
   });
 
@@ -289,7 +316,7 @@ describe("at one address", () => {
     await askRedis(server.url, "REPLICAOF", "127.0.0.1", "1");
     await expect(redis.ask((client) => client.set(ROOT, "1"))).rejects.toThrow(Unavailable);
     await askRedis(server.url, "REPLICAOF", "NO", "ONE");
-    await expect.poll(() => redis.ask((client) => client.set(ROOT, "1")).catch(String)).toBe("OK");
+    await expect.poll(() => redis.ask((client) => client.set(ROOT, "1")).catch(String), SOON).toBe("OK");
     expect(await redis.ask((client) => client.clientId())).toBeGreaterThan(idBefore);
   });
 
