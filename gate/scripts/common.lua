@@ -126,14 +126,17 @@ local function close(id, record, state, standing)
 	end
 end
 
--- Closes what has expired, of a set that is sorted by expiry. So many in one go, for Redis does nothing else meanwhile.
--- Answers how many there were.
+-- Closes what has expired, of a set that is sorted by expiry, and counts once each what nobody used. So many in one go,
+-- for Redis does nothing else meanwhile. Answers how many there were.
 local function close_expired(set, most)
 	local ids = redis.call("ZRANGEBYSCORE", set, "-inf", now, "LIMIT", 0, most)
 	for _, id in ipairs(ids) do
 		local record, state = read_record(id), read_state(id)
 		if record and state then
 			close(id, record, state, "expired")
+			if state.used == 0 then
+				count("expired")
+			end
 		end
 		redis.call("ZREM", set, id)
 	end

@@ -55,6 +55,7 @@ async function register({ id, token }: Invite, name: string): Promise<void> {
   await store.scripts.run("commit" as "peek", [id, "c1", name, "register"]);
 }
 
+const counted = async () => Number(await store.redis.client.hGet(store.key("counts"), "expired"));
 const sizeOf = (index: string) => store.redis.client.zCard(store.key(index));
 const sweep = async () => (await store.scripts.run("sweep", [])).slice(0, 2).map(Number);
 
@@ -94,6 +95,29 @@ describe("an expired invitation", () => {
     await sweep();
     expect((await store.invites.extend(id, 7200, 3600)).ok).toBe(false);
     expect(await sizeOf("expiring")).toBe(0);
+  });
+});
+
+describe("the count of what expired", () => {
+  it("has each once, whoever closes it first: a sweep, or its inviter asking for the next", async () => {
+    await issueExpired(2);
+    await sweep();
+    expect(await counted()).toBe(2);
+    await issueExpired(1);
+    await issue({ quota });
+    expect(await counted()).toBe(3);
+    await sweep();
+    expect(await counted()).toBe(3);
+  });
+
+  it("has nothing that was used or revoked", async () => {
+    const [used, revoked] = [await issue({ uses: 2 }), await issue()];
+    await register(used, "juliet");
+    await store.invites.revoke(revoked.id);
+    for (const { id } of [used, revoked]) await store.expire(id, 1_000);
+    await sweep();
+    expect(await sizeOf("all:expired")).toBe(1);
+    expect(await counted()).toBe(0);
   });
 });
 
