@@ -94,18 +94,12 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
   const saver = openLink(linkOptions);
   const links = [link, saver];
   const stopWatching = place.movesSilently ? watch(place, links) : () => undefined;
-  const awaitReplica = replicaWaiter(log);
+  const untilReplicated = replicaWaiter(log);
 
   return {
     client: standIn(link),
     ask: (work) => bounded(link, () => work(link.client())),
-    save: (work) =>
-      bounded(saver, async () => {
-        const client = saver.client();
-        const result = await work(client);
-        await awaitReplica(client);
-        return result;
-      }),
+    save: (work) => bounded(saver, () => untilReplicated(saver.client(), work)),
     ready: () =>
       bounded(link, async () => {
         if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
