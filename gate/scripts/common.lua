@@ -17,8 +17,11 @@ local DAY_MS = 24 * 60 * 60 * 1000
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
-local function key(...)
-	return table.concat({ root, ... }, ":")
+local function key(kind, name)
+	if name == nil then
+		return root .. ":" .. kind
+	end
+	return root .. ":" .. kind .. ":" .. name
 end
 
 -- What never changes about an invitation, as the bot wrote it; nil once its retention is over.
