@@ -10,7 +10,7 @@ import { openConsole } from "./compose/console.ts";
 import { examineSystem } from "./compose/doctor.ts";
 import { runTransfer } from "./compose/run-transfer.ts";
 import { startWeb } from "./compose/web.ts";
-import { BadConfig, loadConfig, missingSecrets } from "./config/load.ts";
+import { BadConfig, loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
@@ -32,7 +32,8 @@ async function main(argv: readonly string[]): Promise<number> {
   if (invocation.kind === "finished") return invocation.isFault ? EXIT.usage : EXIT.done;
 
   try {
-    return await run(invocation, loadConfig(process.env, invocation.config));
+    const name = invocation.kind === "process" ? invocation.process : undefined;
+    return await run(invocation, loadConfig(process.env, invocation.config, name));
   } catch (error) {
     if (!(error instanceof BadConfig)) throw error;
     for (const fault of error.faults) process.stderr.write(`invite-bot: ${fault}\n`);
@@ -58,9 +59,6 @@ function run(
 }
 
 async function runProcess(name: ProcessName, config: Config): Promise<number> {
-  const missing = name === "bot" ? missingSecrets(config) : [];
-  for (const fault of missing) process.stderr.write(`invite-bot: ${fault}\n`);
-  if (missing.length > 0) return EXIT.config;
   const log = openLog(config.log.level);
   const signal = new Promise<"signal">((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve("signal"));

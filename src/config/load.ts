@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { applyEnvironment, type Environment, variableFor } from "./environment.ts";
+import { contradictionsIn, missingFor, type ProcessName, readSections } from "./needs.ts";
 import { type Config, configSchema } from "./schema.ts";
 
 const DEFAULT_FILE = "bot.config.json";
@@ -19,17 +20,23 @@ export class BadConfig extends Error {
 
 /**
  * Reads the configuration: the file (`file`, else `BOT_CONFIG`, else `bot.config.json` here), then the
- * environment, which wins. Throws {@link BadConfig} with all faults at once.
+ * environment, which wins. For a process it must hold all that this one needs. Throws {@link BadConfig} with all
+ * faults at once.
  */
-export function loadConfig(environment: Environment, file?: string): Config {
+export function loadConfig(environment: Environment, file?: string, process?: ProcessName): Config {
   const path = resolve(file ?? nonEmpty(environment["BOT_CONFIG"]) ?? DEFAULT_FILE);
-  const settings = applyEnvironment(readJsonObject(path), environment);
+  const read = readJsonObject(path);
+  const settings = applyEnvironment(read.settings, environment);
   const parsed = configSchema.safeParse(settings, { reportInput: true });
-  if (!parsed.success) {
-    throw new BadConfig(parsed.error.issues.flatMap((issue) => sayIssue(issue, path, environment)));
-  }
-  const contradictions = contradictionsIn(parsed.data);
-  if (contradictions.length > 0) throw new BadConfig(contradictions.map((fault) => `${path}: ${fault}`));
+  const issues = read.fault === undefined ? (parsed.error?.issues ?? []) : [];
+  const sections = readSections(settings);
+  const faults = [
+    ...(read.fault === undefined ? [] : [`${path}: ${read.fault}`]),
+    ...issues.flatMap((issue) => sayIssue(issue, path, environment)),
+    ...contradictionsIn(sections, process).map((fault) => `${path}: ${fault}`),
+    ...missingFor(process, sections, environment),
+  ];
+  if (faults.length > 0 || !parsed.success) throw new BadConfig(faults);
   const secrets = {
     xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]),
     componentSecret: nonEmpty(environment["COMPONENT_SECRET"]),
@@ -41,24 +48,30 @@ export function loadConfig(environment: Environment, file?: string): Config {
   return { ...parsed.data, secrets };
 }
 
-function readJsonObject(path: string): Readonly<Record<string, unknown>> {
+type ReadFile = {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Why it has no settings. */
+  readonly fault?: string;
+};
+
+function readJsonObject(path: string): ReadFile {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    const remedy = isMissing
+    const fault = isMissing
       ? "there is no such file; write one, or name another with --config or BOT_CONFIG"
       : "it cannot be read";
-    throw new BadConfig([`${path}: ${remedy}`]);
+    return { settings: {}, fault };
   }
   try {
     const json: unknown = JSON.parse(text);
-    if (typeof json === "object" && json !== null && !Array.isArray(json)) return { ...json };
+    if (typeof json === "object" && json !== null && !Array.isArray(json)) return { settings: { ...json } };
   } catch {
-    throw new BadConfig([`${path}: is not valid JSON: look at line ${lineOfMistake(text)}`]);
+    return { settings: {}, fault: `is not valid JSON: look at line ${lineOfMistake(text)}` };
   }
-  throw new BadConfig([`${path}: must hold one JSON object, { … }`]);
+  return { settings: {}, fault: "must hold one JSON object, { … }" };
 }
 
 /** `JSON.parse` quotes the text around a mistake, which may be a password in the wrong place; a line is enough. */
@@ -128,32 +141,6 @@ function nameType(expected: string | undefined): string {
 
 function secretHint(name: string): string {
   return /pass|secret/i.test(name) ? "; secrets come from the environment only, such as XMPP_PASSWORD" : "";
-}
-
-function contradictionsIn({ invites, component, domain }: Omit<Config, "secrets">): readonly string[] {
-  const faults: string[] = [];
-  if (invites.expiry > invites.max_expiry) {
-    faults.push("invites.expiry must not be longer than invites.max_expiry");
-  }
-  if (component?.jid === domain) {
-    faults.push(`component.jid must be a domain of its own, such as "invite.${domain}"`);
-  }
-  return faults;
-}
-
-/** What the bot cannot run without and the environment lacks, one sentence each. */
-export function missingSecrets({ secrets, component }: Config): readonly string[] {
-  const isMissing = [
-    [secrets.xmppPassword === undefined, "XMPP_PASSWORD", "the password of the bot’s account"],
-    [
-      component !== null && secrets.componentSecret === undefined,
-      "COMPONENT_SECRET",
-      "the secret of the component",
-    ],
-  ] as const;
-  return isMissing.flatMap(([isSo, name, what]) =>
-    isSo ? [`environment: ${name} is missing; set it to ${what}`] : [],
-  );
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -10,14 +10,18 @@ const folder = mkdtempSync(join(tmpdir(), "invite-bot-config-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, "bot.config.json");
 
-function load(settings: unknown, environment: Record<string, string> = {}) {
+function load(settings: unknown, environment: Record<string, string> = {}, process?: "bot" | "web") {
   writeFileSync(file, typeof settings === "string" ? settings : JSON.stringify(settings));
-  return loadConfig(environment, file);
+  return loadConfig(environment, file, process);
 }
 
-function faultsOf(settings: unknown, environment: Record<string, string> = {}): readonly string[] {
+function faultsOf(
+  settings: unknown,
+  environment: Record<string, string> = {},
+  process?: "bot" | "web",
+): readonly string[] {
   try {
-    load(settings, environment);
+    load(settings, environment, process);
   } catch (error) {
     if (error instanceof BadConfig) return error.faults.map((fault) => fault.replace(`${file}: `, ""));
     throw error;
@@ -108,6 +112,38 @@ describe("loadConfig", () => {
         expect.stringMatching(/^language must be one of/),
       ]),
     );
+  });
+
+  it("reports with them what contradicts each other, and what the process lacks", () => {
+    const settings = {
+      domain: "montague.example",
+      xmp: {},
+      invites: { expiry: "60d" },
+      component: { jid: "montague.example" },
+      web: { base_url: null, webhook: "https://montague.example/events" },
+    };
+    const common = [
+      "xmp is not a setting",
+      "invites.expiry must not be longer than invites.max_expiry",
+      'component.jid must be a domain of its own, such as "invite.montague.example"',
+    ];
+    expect(faultsOf(settings)).toEqual(common);
+    expect(faultsOf(settings, {}, "bot")).toEqual([
+      ...common,
+      expect.stringMatching(/^environment: XMPP_PASSWORD is missing; /),
+      expect.stringMatching(/^environment: COMPONENT_SECRET is missing; /),
+    ]);
+    expect(faultsOf(settings, {}, "web")).toEqual([
+      ...common,
+      expect.stringMatching(/^web\.base_url is null/),
+      expect.stringMatching(/^environment: WEBHOOK_SECRET is missing; /),
+    ]);
+    const secrets = { XMPP_PASSWORD: "a", COMPONENT_SECRET: "b", WEBHOOK_SECRET: "c" };
+    expect(faultsOf(settings, secrets, "bot")).toEqual(common);
+    expect(faultsOf("{ no JSON", {}, "bot")).toEqual([
+      "is not valid JSON: look at line 1",
+      expect.stringMatching(/^environment: XMPP_PASSWORD is missing/),
+    ]);
   });
 
   it("names the variable when the environment is at fault, and never its value", () => {
