@@ -9,8 +9,8 @@ import { describeOn, serverMakes } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = `invites:{${DOMAIN}}`;
-/** A registration is answered within two seconds, and a busy machine costs some. */
-const PATIENCE_MS = 2_500;
+/** A token and then a registration are answered within two seconds each, and a busy machine costs some. */
+const PATIENCE_MS = 5_000;
 
 let server: XmppServer;
 let clients: XmppClients;
@@ -36,16 +36,18 @@ async function register(token: string, name: string): Promise<Answer> {
 
 /** Tries until there is an account; whatever else is answered before that asks to wait, and is answered in time. */
 async function registerInTheEnd(token: string, name: string): Promise<void> {
+  const times: number[] = [];
   await vi.waitFor(
     async () => {
       const began = performance.now();
       const answer = await register(token, name);
-      expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
+      times.push(performance.now() - began);
       expect(answer).toMatchObject(answer.ok ? {} : { type: "wait" });
       expect(answer).toMatchObject({ ok: true });
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 20_000, interval: 100 },
   );
+  expect(Math.max(...times)).toBeLessThan(PATIENCE_MS);
 }
 
 async function isSpent(id: string): Promise<void> {
