@@ -27,7 +27,7 @@ export async function createCertificates(options: {
   const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
   await run("openssl", [
-    ...["req", "-x509", ...newKey, "-days", "2", "-subj", "/CN=Throw-away authority"],
+    ...["req", "-x509", ...newKey, "-days", "90", "-subj", "/CN=Throw-away authority"],
     ...["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign,cRLSign"],
     ...["-keyout", file("ca.key"), "-out", file("ca.crt")],
   ]);
@@ -60,10 +60,10 @@ export async function createCertificates(options: {
   await run("openssl", ["req", "-new", ...newKey, ...request, "-out", file("server.csr")]);
 
   const day = 24 * 60 * 60 * 1000;
-  const end = Date.now() + (options.expired ? -day : day);
+  const end = Date.now() + (options.expired ? -day : 60 * day);
   await run("openssl", [
     ...["ca", "-batch", "-notext", "-config", file("ca.cnf"), "-in", file("server.csr")],
-    ...["-startdate", asn1Time(end - 2 * day), "-enddate", asn1Time(end), "-out", file("server.crt")],
+    ...["-startdate", asn1Time(Date.now() - 3 * day), "-enddate", asn1Time(end), "-out", file("server.crt")],
   ]);
   return { caFile: file("ca.crt"), certificateFile: file("server.crt"), keyFile: file("server.key") };
 }

@@ -12,7 +12,7 @@ import { runTransfer } from "./compose/run-transfer.ts";
 import { startWeb } from "./compose/web.ts";
 import { BadConfig, loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
-import { isWell } from "./doctor/doctor.ts";
+import { beforeStart, isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
 import { Unavailable } from "./invites/unavailable.ts";
 import { openErrorLog, openLog } from "./log.ts";
@@ -49,7 +49,7 @@ function run(
     case "process":
       return runProcess(invocation.process, config);
     case "doctor":
-      return runDoctor(config, invocation.json);
+      return runDoctor(config, invocation);
     case "export":
     case "import":
       return runTransfer(invocation, config, speakAll()[config.language]);
@@ -91,9 +91,13 @@ function sayEnd(error: unknown, log: Logger): number {
   return EXIT.failed;
 }
 
-async function runDoctor(config: Config, json: boolean): Promise<number> {
+async function runDoctor(
+  config: Config,
+  { json, isRelease }: Extract<Invocation, { readonly kind: "doctor" }>,
+): Promise<number> {
   const say = speakAll()[config.language];
-  const report = await examineSystem(config, say);
+  const found = await examineSystem(config, say);
+  const report = isRelease ? beforeStart(found) : found;
   process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : renderReport(report)}\n`);
   return isWell(report) ? EXIT.done : EXIT.failed;
 }

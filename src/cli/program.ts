@@ -11,7 +11,13 @@ export type ProcessName = (typeof processes)[number];
 /** What the command line asks for. */
 export type Invocation =
   | { readonly kind: "process"; readonly process: ProcessName; readonly config: string | undefined }
-  | { readonly kind: "doctor"; readonly json: boolean; readonly config: string | undefined }
+  | {
+      readonly kind: "doctor";
+      readonly json: boolean;
+      /** Asked before the first start: what is there only after it is no error. */
+      readonly isRelease: boolean;
+      readonly config: string | undefined;
+    }
   | { readonly kind: "export"; readonly output: string | undefined; readonly config: string | undefined }
   | {
       readonly kind: "import";
@@ -73,10 +79,16 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
   const doctor = program
     .command("doctor")
     .description(parts.say("cli.doctor"))
+    .addOption(new Option("--release", parts.say("cli.doctor.release")))
     .addOption(new Option("--json", parts.say("cli.json")))
     .action(() => {
-      const json = doctor.opts<{ json?: boolean }>().json === true;
-      invocation = { kind: "doctor", json, config: config() };
+      const { json, release } = doctor.opts<{ json?: boolean; release?: boolean }>();
+      invocation = {
+        kind: "doctor",
+        json: json === true,
+        isRelease: release === true,
+        config: config(),
+      };
     });
 
   const exporting = program

@@ -18,7 +18,8 @@ const MARKS: Readonly<Record<Verdict, string>> = { ok: "ok     ", warning: "warn
 
 /** One line for each finding. */
 export function renderReport(report: Report): string {
+  const width = Math.max(0, ...report.map(({ check }) => check.length));
   return report
-    .map(({ verdict, check, text }) => `${MARKS[verdict]}  ${check.padEnd(5)}  ${text}`)
+    .map(({ verdict, check, text }) => `${MARKS[verdict]}  ${check.padEnd(width)}  ${text}`)
     .join("\n");
 }

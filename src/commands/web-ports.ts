@@ -29,6 +29,8 @@ export type RegistrationLimits = {
 export type Heartbeat = {
   readonly version: string;
   readonly server: string | undefined;
+  /** Of the gate itself, beside that of the server it runs in. */
+  readonly gate?: string | undefined;
   readonly time: Date;
 };
 

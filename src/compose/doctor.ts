@@ -1,66 +1,107 @@
+import { domainToASCII } from "node:url";
 import { pino } from "pino";
+import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
-import {
-  checkBot,
-  checkClock,
-  checkGate,
-  checkLogin,
-  checkRedis,
-  checkWeb,
-  checkXmpp,
-} from "../doctor/checks.ts";
-import { examine, type Report } from "../doctor/doctor.ts";
-import { openHeartbeats } from "../store/heartbeats.ts";
+import { type Check, examine, type Report } from "../doctor/doctor.ts";
+import { checkBot, checkGate, checkWeb, type WebAnswer } from "../doctor/process-checks.ts";
+import { checkClock, checkImport, checkRedis } from "../doctor/redis-checks.ts";
+import { checkComponent, checkDns, checkLogin, checkPace, checkXmpp } from "../doctor/server-checks.ts";
+import { isImportUnfinished } from "../store/domain-writer.ts";
+import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis-facts.ts";
+import { version } from "../version.ts";
 import type { Say } from "../wording/index.ts";
 import { readCertificate } from "../xmpp/certificate.ts";
-import { tryLogin } from "../xmpp/try-login.ts";
-import { openStore, serverOf } from "./parts.ts";
+import { tryComponent } from "../xmpp/component/try-component.ts";
+import { findPublicServer, nameOf, resolveName } from "../xmpp/find-server.ts";
+import { visitServer } from "../xmpp/visit.ts";
+import { openStore, type Store, serverOf } from "./parts.ts";
 
 const WEB_LIMIT_MS = 5_000;
 
 /** Looks whether everything is set up well, changing nothing. */
 export async function examineSystem(config: Config, say: Say): Promise<Report> {
-  const { service, username, require_tls: requireTls } = config.xmpp;
-  const { domain, secrets } = config;
-  const log = pino({ level: "silent" });
-  const store = openStore(config, log);
-  const heartbeats = openHeartbeats(store);
-  const facts = Promise.race([readRedisFacts(store.redis), store.refused]);
-  // It is looked at by two checks, each of which says what it means; unheard it would end the process.
-  facts.catch(() => undefined);
-  const heard = facts.then(() => heartbeats.read());
-  heard.catch(() => undefined);
-
-  const checks = [
-    checkRedis(() => facts),
-    checkClock(
-      () => facts,
-      () => new Date(),
-    ),
-    checkXmpp(
-      service,
-      requireTls,
-      () => readCertificate({ service, domain }),
-      () => new Date(),
-    ),
-    checkLogin(`${username}@${domain}`, () => {
-      const password = secrets.xmppPassword;
-      if (password === undefined) throw new Error(say("doctor.login.no-password"));
-      return tryLogin({ ...serverOf(config), username, password, log });
-    }),
-    checkGate(async () => (await heard).gates, domain),
-    checkBot(async () => (await heard).bots),
-    checkWeb(config.web.base_url, async (url) => {
-      const response = await fetch(url, { signal: AbortSignal.timeout(WEB_LIMIT_MS) });
-      const body: unknown = await response.json().catch(() => undefined);
-      const isOurs = response.ok && typeof body === "object" && body !== null && "status" in body;
-      return { status: response.status, isOurs };
-    }),
-  ];
+  const store = openStore(config, pino({ level: "silent" }));
+  const facts = heeded(Promise.race([readRedisFacts(store.redis), store.refused]));
+  const heard = heeded(facts.then(() => openHeartbeats(store).read()));
   try {
-    return await examine(checks, say);
+    return await examine(
+      [
+        checkRedis(() => facts, redisTarget(config).form !== "single"),
+        checkClock(() => facts, now),
+        checkImport(() => facts.then(() => isImportUnfinished(store))),
+        ...serverChecks(config, say, async () => (await heard).bots.length),
+        ...processChecks(config, store, heard),
+      ],
+      say,
+    );
   } finally {
     await store.redis.close();
   }
+}
+
+function serverChecks(config: Config, say: Say, countBots: () => Promise<number>): readonly Check[] {
+  const { domain, secrets, component } = config;
+  const { service, username, require_tls: requireTls } = config.xmpp;
+  const log = pino({ level: "silent" });
+  const jid = `${username}@${domain}`;
+  const { xmppPassword: password, componentSecret: secret } = secrets;
+  const visited = heeded(
+    password === undefined
+      ? Promise.reject(new Error(say("doctor.login.no-password")))
+      : visitServer({ ...serverOf(config), username, password, log }, component?.jid),
+  );
+  const visit = () => visited;
+  return [
+    checkDns({ service: nameOf(service), domain, resolve: resolveName, find: findPublicServer }),
+    checkXmpp(service, requireTls, () => readCertificate({ service, domain }), now),
+    checkLogin(jid, visit),
+    checkPace(jid, visit),
+    ...(component === null
+      ? []
+      : [
+          checkComponent({
+            jid: component.jid,
+            visit,
+            countBots,
+            connect: async () => {
+              if (secret === undefined) throw new Error(say("doctor.component.no-secret"));
+              await tryComponent({ ...component, secret }, log);
+            },
+          }),
+        ]),
+  ];
+}
+
+type Heard = Awaited<ReturnType<ReturnType<typeof openHeartbeats>["read"]>>;
+
+function processChecks({ domain, web }: Config, store: Store, heard: Promise<Heard>): readonly Check[] {
+  return [
+    checkGate({
+      domain,
+      version,
+      read: async () => (await heard).gates,
+      readOthers: () => findOtherDomains(store),
+    }),
+    checkBot(async () => (await heard).bots),
+    checkWeb({ domain, baseUrl: web.base_url, look: (url) => lookAtPage(url, domain) }),
+  ];
+}
+
+/** The header has the domain in ASCII, as DNS does. */
+async function lookAtPage(url: string, domain: string): Promise<WebAnswer> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(WEB_LIMIT_MS) });
+  await response.body?.cancel();
+  const named = response.headers.get("invite-bot") ?? undefined;
+  return { status: response.status, domain: named === domainToASCII(domain) ? domain : named };
+}
+
+/** Several checks wait for it, or none: unheard, its rejection would end the process. */
+function heeded<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function now(): Date {
+  return new Date();
 }

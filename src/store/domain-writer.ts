@@ -67,6 +67,14 @@ export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWrite
   };
 }
 
+/** Whether an import began and did not finish: until one does, nobody registers. */
+export async function isImportUnfinished({
+  redis,
+  domain,
+}: Pick<Parts, "redis" | "domain">): Promise<boolean> {
+  return (await redis.ask((client) => client.exists(`${rootKey(domain)}:importing`))) === 1;
+}
+
 /** Sent in one go, so that Redis has them in this order. */
 async function writeEntry(client: RedisClient, key: string, entry: KeyEntry): Promise<void> {
   const expires = entry.expires;

@@ -2,14 +2,10 @@ import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
 
+type Parts = { readonly redis: Redis; readonly domain: string };
+
 /** Reads what the script "beat" writes: the names of processes in one place, and what each said, while that counts. */
-export function openHeartbeats({
-  redis,
-  domain,
-}: {
-  readonly redis: Redis;
-  readonly domain: string;
-}): Heartbeats {
+export function openHeartbeats({ redis, domain }: Parts): Heartbeats {
   const root = rootKey(domain);
   return {
     async read() {
@@ -30,11 +26,33 @@ export function openHeartbeats({
   };
 }
 
+/** How many keys Redis looks at in one go, and how often at the most. */
+const SCAN_COUNT = 1000;
+const MOST_SCANS = 200;
+
+/** For which other domains processes have written to this Redis: where ours has none, one of them may be meant. */
+export async function findOtherDomains({ redis, domain }: Parts): Promise<readonly string[]> {
+  const found = new Set<string>();
+  let cursor = "0";
+  for (let scans = 0; scans < MOST_SCANS; scans++) {
+    const options = { MATCH: `${rootKey("*")}:heartbeats`, COUNT: SCAN_COUNT };
+    const reply = await redis.ask((client) => client.scan(cursor, options));
+    for (const key of reply.keys) {
+      const other = /^invites:\{(.+)\}:heartbeats$/.exec(key)?.[1];
+      if (other !== undefined && other !== domain) found.add(other);
+    }
+    cursor = reply.cursor;
+    if (cursor === "0") break;
+  }
+  return [...found].sort();
+}
+
 function parseHeartbeat(text: string): Heartbeat {
-  const { version, server, time } = JSON.parse(text) as {
+  const { version, server, gate, time } = JSON.parse(text) as {
     readonly version?: string;
     readonly server?: string;
+    readonly gate?: string;
     readonly time: number;
   };
-  return { version: version ?? "", server, time: new Date(time) };
+  return { version: version ?? "", server, gate, time: new Date(time) };
 }

@@ -5,6 +5,7 @@ type Facts = {
   readonly answerMs: number;
   readonly evictionPolicy: string;
   readonly isPersistent: boolean;
+  readonly replicas: number;
   readonly time: Date;
 };
 
@@ -12,17 +13,18 @@ type Facts = {
 export async function readRedisFacts(redis: Redis): Promise<Facts> {
   await redis.ready();
   const started = performance.now();
-  const [seconds = "0", microseconds = "0"] = await redis.ask(() =>
-    redis.client.sendCommand<string[]>(["TIME"]),
+  const [seconds = "0", microseconds = "0"] = await redis.ask((client) =>
+    client.sendCommand<string[]>(["TIME"]),
   );
   const answerMs = performance.now() - started;
-  const info = parseInfo(await redis.ask(() => redis.client.info()));
-  const saves = await redis.ask(() => redis.client.configGet("save")).catch(() => ({ save: "unknown" }));
+  const info = parseInfo(await redis.ask((client) => client.info()));
+  const saves = await redis.ask((client) => client.configGet("save")).catch(() => ({ save: "unknown" }));
   return {
     version: info.get("redis_version") ?? "0",
     answerMs,
     evictionPolicy: info.get("maxmemory_policy") ?? "noeviction",
     isPersistent: info.get("aof_enabled") === "1" || saves["save"] !== "",
+    replicas: Number(info.get("connected_slaves") ?? 0),
     time: new Date(Number(seconds) * 1000 + Number(microseconds) / 1000),
   };
 }

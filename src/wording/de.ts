@@ -483,6 +483,41 @@ export const de: Translation = {
     "{{url}} ist nicht erreichbar ({{reason}}). Starte invite-bot web, und prüfe web.base_url und den Proxy davor.",
   "doctor.web.foreign":
     "Unter {{url}} antwortet etwas anderes als unsere Seiten (Status {{status}}). Prüfe web.base_url und den Proxy davor.",
+  "cli.doctor.release":
+    "für den Release-Schritt einer Auslieferung: Was erst nach einem Start da ist, ist kein Fehler",
+  "doctor.redis.replicas_one": "Ein Replikat folgt ihm.",
+  "doctor.redis.replicas_other": "{{count}} Replikate folgen ihm.",
+  "doctor.redis.no-replica":
+    "Dem Redis mit unseren Schlüsseln folgt kein Replikat, also kann nichts an seine Stelle treten. Füg eines hinzu.",
+  "doctor.import.unfinished":
+    "Ein Import wurde unterbrochen, und bis er fertig ist, kann sich niemand registrieren. Wiederhol ihn, oder fang mit --replace neu an.",
+  "doctor.dns.unknown":
+    "DNS kennt keine Adresse von {{name}} ({{reason}}). Prüfe xmpp.service oder XMPP_SERVICE.",
+  "doctor.dns.records": "Apps finden den Server von {{domain}} über DNS: {{hosts}}.",
+  "doctor.dns.address":
+    "Apps verbinden sich mit {{domain}} selbst, Port 5222, denn es gibt keine SRV-Einträge.",
+  "doctor.dns.nothing":
+    "Apps finden den Server nicht: DNS hat keine Adresse von {{domain}} und keinen Eintrag _xmpp-client._tcp.{{domain}}, der irgendwohin führt. Leg einen an.",
+  "doctor.dns.away":
+    "Ob Apps den Server von {{domain}} finden, lässt sich nicht sagen: DNS antwortet nicht ({{reason}}).",
+  "doctor.pace.ok": "Der XMPP-Server hält den Bot nicht auf.",
+  "doctor.pace.slow":
+    "Der XMPP-Server nimmt vom Bot nur {{rate}} kB in der Sekunde an. Nimm {{jid}} in Prosody in unlimited_jids auf; gib ihm in ejabberd eine eigene Shaper-Regel.",
+  "doctor.component.ok": "Der Bot antwortet als Komponente {{jid}}.",
+  "doctor.component.can-connect":
+    "Ein Bot kann sich als Komponente {{jid}} verbinden; jetzt ist keiner verbunden.",
+  "doctor.component.silent":
+    "Ein Bot ist online, aber als Komponente {{jid}} antwortet niemand. Sieh ins Log des Bots, und prüfe component und COMPONENT_SECRET.",
+  "doctor.component.no-secret":
+    "COMPONENT_SECRET ist nicht gesetzt. Setz es auf das Geheimnis der Komponente.",
+  "doctor.gate.elsewhere":
+    "Dieses Redis kennt Gates und Bots von {{others}}, aber kein Gate für {{domain}}: Niemand kann sich registrieren. Lade mod_invite_gate auf dem Host {{domain}}, oder berichtige domain.",
+  "doctor.gate.old":
+    "Das Gate von {{server}} {{version}} ist {{gate}} und damit älter als dieses {{ours}}. Aktualisiere die Dateien des Gates, und starte {{server}} neu.",
+  "doctor.web.other-domain":
+    "{{url}} zeigt die Seiten von {{other}}, und dies ist {{domain}}. Prüfe web.base_url, und domain dort, wo die Seiten laufen.",
+  "doctor.web.ill":
+    "Die Einladungsseiten unter {{url}} antworten mit Status {{status}}. Sieh ins Log von invite-bot web.",
   "cli.web": "die Einladungsseiten bereitstellen, bis es beendet wird",
   "cli.export": "alles ausgeben, was Redis zu dieser Domain hat, zur Sicherung oder für ein anderes Redis",
   "cli.export.output": "die Datei, die geschrieben wird (sonst die Standardausgabe)",

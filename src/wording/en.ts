@@ -466,6 +466,36 @@ export const en = {
     "{{url}} cannot be reached ({{reason}}). Start invite-bot web, and check web.base_url and the proxy in front.",
   "doctor.web.foreign":
     "{{url}} is answered by something else than our pages (status {{status}}). Check web.base_url and the proxy in front.",
+  "cli.doctor.release": "for the release step of a deployment: what is there only after a start is no error",
+  "doctor.redis.replicas_one": "One replica follows it.",
+  "doctor.redis.replicas_other": "{{count}} replicas follow it.",
+  "doctor.redis.no-replica":
+    "No replica follows the Redis that has our keys, so nothing can take its place. Add one.",
+  "doctor.import.unfinished":
+    "An import was interrupted, and nobody can register until it is done. Repeat it, or start over with --replace.",
+  "doctor.dns.unknown": "DNS knows no address of {{name}} ({{reason}}). Check xmpp.service or XMPP_SERVICE.",
+  "doctor.dns.records": "Apps find the server of {{domain}} by DNS: {{hosts}}.",
+  "doctor.dns.address": "Apps connect to {{domain}} itself, port 5222, for there are no SRV records.",
+  "doctor.dns.nothing":
+    "Apps cannot find the server: DNS has no address of {{domain}} and no record _xmpp-client._tcp.{{domain}} that leads anywhere. Add one.",
+  "doctor.dns.away":
+    "Whether apps find the server of {{domain}} cannot be told: DNS does not answer ({{reason}}).",
+  "doctor.pace.ok": "The XMPP server does not hold the bot up.",
+  "doctor.pace.slow":
+    "The XMPP server takes only {{rate}} kB a second from the bot. In Prosody, add {{jid}} to unlimited_jids; in ejabberd, give it a shaper rule of its own.",
+  "doctor.component.ok": "The bot answers as the component {{jid}}.",
+  "doctor.component.can-connect": "A bot can connect as the component {{jid}}; none is connected now.",
+  "doctor.component.silent":
+    "A bot is online, but nobody answers as the component {{jid}}. Look at the bot’s log, and check component and COMPONENT_SECRET.",
+  "doctor.component.no-secret": "COMPONENT_SECRET is not set. Set it to the secret of the component.",
+  "doctor.gate.elsewhere":
+    "This Redis knows gates and bots of {{others}}, but no gate for {{domain}}: nobody can register. Load mod_invite_gate on the host {{domain}}, or correct domain.",
+  "doctor.gate.old":
+    "The gate of {{server}} {{version}} is {{gate}}, older than this {{ours}}. Update the gate’s files, and restart {{server}}.",
+  "doctor.web.other-domain":
+    "{{url}} shows the pages of {{other}}, and this is {{domain}}. Check web.base_url, and domain where the pages run.",
+  "doctor.web.ill":
+    "The landing pages at {{url}} answer with status {{status}}. Look at the log of invite-bot web.",
   "cli.web": "serve the landing pages until it is stopped",
   "cli.export": "write all that Redis holds of this domain, for a backup or another Redis",
   "cli.export.output": "the file to write (else standard output)",

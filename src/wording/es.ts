@@ -495,6 +495,41 @@ export const es: Translation = {
     "No se puede contactar con {{url}} ({{reason}}). Pon en marcha invite-bot web, y comprueba web.base_url y el proxy de delante.",
   "doctor.web.foreign":
     "En {{url}} responde algo que no son nuestras páginas (estado {{status}}). Comprueba web.base_url y el proxy de delante.",
+  "cli.doctor.release":
+    "para el paso de entrega de un despliegue: lo que solo existe tras un arranque no es un error",
+  "doctor.redis.replicas_one": "Una réplica lo sigue.",
+  "doctor.redis.replicas_many": "{{count}} de réplicas lo siguen.",
+  "doctor.redis.replicas_other": "{{count}} réplicas lo siguen.",
+  "doctor.redis.no-replica":
+    "Ninguna réplica sigue al Redis que tiene nuestras claves, así que nada puede ocupar su lugar. Añade una.",
+  "doctor.import.unfinished":
+    "Una importación se interrumpió, y nadie puede registrarse hasta que termine. Repítela, o empieza de nuevo con --replace.",
+  "doctor.dns.unknown":
+    "El DNS no conoce ninguna dirección de {{name}} ({{reason}}). Comprueba xmpp.service o XMPP_SERVICE.",
+  "doctor.dns.records": "Las aplicaciones encuentran el servidor de {{domain}} por DNS: {{hosts}}.",
+  "doctor.dns.address":
+    "Las aplicaciones se conectan al propio {{domain}}, puerto 5222, pues no hay registros SRV.",
+  "doctor.dns.nothing":
+    "Las aplicaciones no encuentran el servidor: el DNS no tiene ninguna dirección de {{domain}} ni un registro _xmpp-client._tcp.{{domain}} que lleve a alguna parte. Crea uno.",
+  "doctor.dns.away":
+    "No se puede saber si las aplicaciones encuentran el servidor de {{domain}}: el DNS no responde ({{reason}}).",
+  "doctor.pace.ok": "El servidor XMPP no frena al bot.",
+  "doctor.pace.slow":
+    "El servidor XMPP solo acepta del bot {{rate}} kB por segundo. En Prosody, añade {{jid}} a unlimited_jids; en ejabberd, dale una regla de shaper propia.",
+  "doctor.component.ok": "El bot responde como componente {{jid}}.",
+  "doctor.component.can-connect":
+    "Un bot puede conectarse como componente {{jid}}; ahora no hay ninguno conectado.",
+  "doctor.component.silent":
+    "Hay un bot en línea, pero nadie responde como componente {{jid}}. Mira el registro del bot, y comprueba component y COMPONENT_SECRET.",
+  "doctor.component.no-secret": "COMPONENT_SECRET no está definida. Pon en ella el secreto del componente.",
+  "doctor.gate.elsewhere":
+    "Este Redis conoce puertas y bots de {{others}}, pero ninguna puerta para {{domain}}: nadie puede registrarse. Carga mod_invite_gate en el host {{domain}}, o corrige domain.",
+  "doctor.gate.old":
+    "La puerta de {{server}} {{version}} es la {{gate}}, más antigua que esta {{ours}}. Actualiza los archivos de la puerta y reinicia {{server}}.",
+  "doctor.web.other-domain":
+    "{{url}} muestra las páginas de {{other}}, y esto es {{domain}}. Comprueba web.base_url, y domain donde corren las páginas.",
+  "doctor.web.ill":
+    "Las páginas de bienvenida en {{url}} responden con el estado {{status}}. Mira el registro de invite-bot web.",
   "cli.web": "servir las páginas de bienvenida hasta que se detenga",
   "cli.export": "escribir todo lo que Redis tiene de este dominio, como copia de seguridad o para otro Redis",
   "cli.export.output": "el archivo en que se escribe (si no, la salida estándar)",

@@ -505,6 +505,41 @@ export const fr: Translation = {
     "{{url}} est injoignable ({{reason}}). Lancez invite-bot web, et vérifiez web.base_url et le proxy placé devant.",
   "doctor.web.foreign":
     "Ce ne sont pas nos pages qui répondent à {{url}} (statut {{status}}). Vérifiez web.base_url et le proxy placé devant.",
+  "cli.doctor.release":
+    "pour l’étape de livraison d’un déploiement : ce qui n’est là qu’après un démarrage n’est pas une erreur",
+  "doctor.redis.replicas_one": "{{count}} réplique le suit.",
+  "doctor.redis.replicas_many": "{{count}} de répliques le suivent.",
+  "doctor.redis.replicas_other": "{{count}} répliques le suivent.",
+  "doctor.redis.no-replica":
+    "Aucune réplique ne suit le Redis qui a nos clés : rien ne peut prendre sa place. Ajoutez-en une.",
+  "doctor.import.unfinished":
+    "Un import a été interrompu, et personne ne peut s’inscrire tant qu’il n’est pas terminé. Répétez-le, ou recommencez avec --replace.",
+  "doctor.dns.unknown":
+    "Le DNS ne connaît pas d’adresse de {{name}} ({{reason}}). Vérifiez xmpp.service ou XMPP_SERVICE.",
+  "doctor.dns.records": "Les applications trouvent le serveur de {{domain}} par le DNS : {{hosts}}.",
+  "doctor.dns.address":
+    "Les applications se connectent à {{domain}} même, port 5222, car il n’y a pas d’enregistrements SRV.",
+  "doctor.dns.nothing":
+    "Les applications ne trouvent pas le serveur : le DNS n’a ni adresse de {{domain}}, ni enregistrement _xmpp-client._tcp.{{domain}} qui mène quelque part. Créez-en un.",
+  "doctor.dns.away":
+    "Impossible de dire si les applications trouvent le serveur de {{domain}} : le DNS ne répond pas ({{reason}}).",
+  "doctor.pace.ok": "Le serveur XMPP ne freine pas le bot.",
+  "doctor.pace.slow":
+    "Le serveur XMPP n’accepte du bot que {{rate}} ko par seconde. Dans Prosody, ajoutez {{jid}} à unlimited_jids ; dans ejabberd, donnez-lui sa propre règle de shaper.",
+  "doctor.component.ok": "Le bot répond en tant que composant {{jid}}.",
+  "doctor.component.can-connect":
+    "Un bot peut se connecter en tant que composant {{jid}} ; aucun ne l’est à présent.",
+  "doctor.component.silent":
+    "Un bot est en ligne, mais personne ne répond en tant que composant {{jid}}. Consultez le journal du bot, et vérifiez component et COMPONENT_SECRET.",
+  "doctor.component.no-secret": "COMPONENT_SECRET n’est pas défini. Donnez-lui le secret du composant.",
+  "doctor.gate.elsewhere":
+    "Ce Redis connaît des portails et des bots de {{others}}, mais pas de portail pour {{domain}} : personne ne peut s’inscrire. Chargez mod_invite_gate sur l’hôte {{domain}}, ou corrigez domain.",
+  "doctor.gate.old":
+    "Le portail de {{server}} {{version}} est en {{gate}}, plus ancien que ce {{ours}}. Mettez à jour les fichiers du portail, et redémarrez {{server}}.",
+  "doctor.web.other-domain":
+    "{{url}} montre les pages de {{other}}, et ceci est {{domain}}. Vérifiez web.base_url, et domain là où tournent les pages.",
+  "doctor.web.ill":
+    "Les pages d’accueil à {{url}} répondent avec le statut {{status}}. Consultez le journal d’invite-bot web.",
   "cli.web": "servir les pages d’accueil jusqu’à l’arrêt",
   "cli.export": "écrire tout ce que Redis contient pour ce domaine, pour une sauvegarde ou un autre Redis",
   "cli.export.output": "le fichier à écrire (sinon la sortie standard)",

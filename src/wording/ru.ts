@@ -513,6 +513,38 @@ export const ru: Translation = {
     "{{url}} не открывается ({{reason}}). Запустите invite-bot web и проверьте web.base_url и прокси перед ним.",
   "doctor.web.foreign":
     "По адресу {{url}} отвечают не наши страницы, а что-то другое (код {{status}}). Проверьте web.base_url и прокси перед ним.",
+  "cli.doctor.release":
+    "для шага выпуска при развёртывании: то, что появляется лишь после запуска, не ошибка",
+  "doctor.redis.replicas_one": "За ним следует {{count}} реплика.",
+  "doctor.redis.replicas_few": "За ним следуют {{count}} реплики.",
+  "doctor.redis.replicas_many": "За ним следуют {{count}} реплик.",
+  "doctor.redis.replicas_other": "За ним следуют {{count}} реплики.",
+  "doctor.redis.no-replica":
+    "За Redis с нашими ключами не следует ни одна реплика, заменить его нечем. Добавьте реплику.",
+  "doctor.import.unfinished":
+    "Импорт был прерван, и пока он не завершён, никто не может зарегистрироваться. Повторите его или начните заново с --replace.",
+  "doctor.dns.unknown": "DNS не знает адреса {{name}} ({{reason}}). Проверьте xmpp.service или XMPP_SERVICE.",
+  "doctor.dns.records": "Приложения находят сервер {{domain}} через DNS: {{hosts}}.",
+  "doctor.dns.address": "Приложения подключаются к самому {{domain}}, порт 5222: записей SRV нет.",
+  "doctor.dns.nothing":
+    "Приложения не найдут сервер: в DNS нет ни адреса {{domain}}, ни записи _xmpp-client._tcp.{{domain}}, которая куда-нибудь ведёт. Добавьте её.",
+  "doctor.dns.away": "Нельзя узнать, находят ли приложения сервер {{domain}}: DNS не отвечает ({{reason}}).",
+  "doctor.pace.ok": "Сервер XMPP не замедляет бота.",
+  "doctor.pace.slow":
+    "Сервер XMPP принимает от бота лишь {{rate}} кБ в секунду. В Prosody добавьте {{jid}} в unlimited_jids; в ejabberd заведите для него отдельное правило shaper.",
+  "doctor.component.ok": "Бот отвечает как компонент {{jid}}.",
+  "doctor.component.can-connect": "Бот может подключиться как компонент {{jid}}; сейчас никто не подключён.",
+  "doctor.component.silent":
+    "Бот в сети, но как компонент {{jid}} никто не отвечает. Посмотрите журнал бота и проверьте component и COMPONENT_SECRET.",
+  "doctor.component.no-secret": "Переменная COMPONENT_SECRET не задана. Укажите в ней секрет компонента.",
+  "doctor.gate.elsewhere":
+    "Этот Redis знает модули и ботов {{others}}, но не модуль mod_invite_gate для {{domain}}: никто не может зарегистрироваться. Загрузите mod_invite_gate на хосте {{domain}} или исправьте domain.",
+  "doctor.gate.old":
+    "Модуль mod_invite_gate в {{server}} {{version}} имеет версию {{gate}}, а здесь уже {{ours}}. Обновите файлы модуля и перезапустите {{server}}.",
+  "doctor.web.other-domain":
+    "По адресу {{url}} — страницы {{other}}, а здесь {{domain}}. Проверьте web.base_url, а также domain там, где работают страницы.",
+  "doctor.web.ill":
+    "Страницы приглашений по адресу {{url}} отвечают кодом {{status}}. Посмотрите журнал invite-bot web.",
   "cli.web": "запустить страницы приглашений; работают, пока их не остановят",
   "cli.export": "записать всё, что Redis хранит для этого домена: для резервной копии или другого Redis",
   "cli.export.output": "файл для записи (иначе стандартный вывод)",

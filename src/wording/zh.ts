@@ -418,6 +418,32 @@ export const zh: Translation = {
     "无法访问 {{url}}（{{reason}}）。请启动 invite-bot web，并检查 web.base_url 和前面的代理。",
   "doctor.web.foreign":
     "在 {{url}} 上响应的不是我们的页面（状态码 {{status}}）。请检查 web.base_url 和前面的代理。",
+  "cli.doctor.release": "用于部署的发布步骤：启动之后才会出现的部分不算错误",
+  "doctor.redis.replicas_other": "有 {{count}} 个副本跟随它。",
+  "doctor.redis.no-replica": "保存我们的键的 Redis 没有副本，出现故障时无可替代。请添加一个副本。",
+  "doctor.import.unfinished":
+    "一次导入被中断，在完成之前没有人能注册。请重新导入，或加上 --replace 重新开始。",
+  "doctor.dns.unknown": "DNS 中没有 {{name}} 的地址（{{reason}}）。请检查 xmpp.service 或 XMPP_SERVICE。",
+  "doctor.dns.records": "应用可通过 DNS 找到 {{domain}} 的服务器：{{hosts}}。",
+  "doctor.dns.address": "没有 SRV 记录，应用会直接连接 {{domain}} 的 5222 端口。",
+  "doctor.dns.nothing":
+    "应用无法找到服务器：DNS 中既没有 {{domain}} 的地址，也没有有效的 _xmpp-client._tcp.{{domain}} 记录。请添加一条。",
+  "doctor.dns.away": "无法得知应用能否找到 {{domain}} 的服务器：DNS 没有响应（{{reason}}）。",
+  "doctor.pace.ok": "XMPP 服务器没有限制机器人的速度。",
+  "doctor.pace.slow":
+    "XMPP 服务器每秒只接收机器人 {{rate}} kB 的数据。Prosody：请将 {{jid}} 加入 unlimited_jids；ejabberd：请为其单独设置 shaper 规则。",
+  "doctor.component.ok": "机器人以组件 {{jid}} 的身份响应。",
+  "doctor.component.can-connect": "机器人可以作为组件 {{jid}} 连接；目前没有机器人连接。",
+  "doctor.component.silent":
+    "有机器人在线，但没有谁以组件 {{jid}} 的身份响应。请查看机器人的日志，并检查 component 和 COMPONENT_SECRET。",
+  "doctor.component.no-secret": "未设置 COMPONENT_SECRET。请将其设为组件的密钥。",
+  "doctor.gate.elsewhere":
+    "此 Redis 中有 {{others}} 的模块和机器人，但没有 {{domain}} 的 mod_invite_gate：没有人能注册。请在主机 {{domain}} 上加载 mod_invite_gate，或更正 domain。",
+  "doctor.gate.old":
+    "{{server}} {{version}} 上的 mod_invite_gate 版本为 {{gate}}，比这里的 {{ours}} 旧。请更新模块文件并重启 {{server}}。",
+  "doctor.web.other-domain":
+    "{{url}} 显示的是 {{other}} 的页面，而这里是 {{domain}}。请检查 web.base_url，以及页面所在处的 domain。",
+  "doctor.web.ill": "{{url}} 上的邀请页面返回状态码 {{status}}。请查看 invite-bot web 的日志。",
   "cli.web": "提供邀请页面，直到被停止",
   "cli.export": "输出 Redis 中此域名的全部数据，用于备份或迁移到另一个 Redis",
   "cli.export.output": "要写入的文件（否则写到标准输出）",

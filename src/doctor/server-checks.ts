@@ -1,0 +1,162 @@
+import type { Check } from "./doctor.ts";
+import { codeOf, fine, problem, sentenceOf, warning } from "./findings.ts";
+
+/** A server's certificate, whether it is trusted or not. */
+export type CertificateFacts = { readonly validUntil: Date };
+
+/** Where apps look for a domain's server. */
+export type PublicServer =
+  | { readonly by: "records"; readonly hosts: readonly string[] }
+  | { readonly by: "address" | "nothing" };
+
+/** What a login found. */
+export type Visit = {
+  readonly loginMs: number;
+  readonly bytesPerSecond: number;
+  /** Absent where no component is configured. */
+  readonly componentAnswers?: boolean;
+};
+
+const DAY_MS = 86_400_000;
+/** Certificates of ninety days are renewed a month before their end. */
+const SOON_DAYS = 14;
+/** An invitation is some 2 kB on its way: fifteen a second. Without limits, servers take hundreds of thousands. */
+const LEAST_BYTES_PER_SECOND = 30_000;
+/** Names that no public DNS knows (RFC 6761, RFC 6762). */
+const PRIVATE_NAME = /(^|\.)(example|invalid|local|localhost|test)$/;
+
+/**
+ * `service` is the name that we connect to, if it is one; `resolve` rejects where it has no address. `find` tells where
+ * other people's apps would connect for `domain`, and rejects where DNS does not answer.
+ */
+export function checkDns(parts: {
+  readonly service: string | undefined;
+  readonly domain: string;
+  readonly resolve: (name: string) => Promise<void>;
+  readonly find: (domain: string) => Promise<PublicServer>;
+}): Check {
+  const { service, domain, resolve, find } = parts;
+  return {
+    name: "dns",
+    async run(say) {
+      const [own, others] = await Promise.all([checkOwn(), checkOthers()]);
+      return [...own, ...others];
+
+      async function checkOwn() {
+        if (service === undefined) return [];
+        try {
+          await resolve(service);
+          return [];
+        } catch (error) {
+          return [problem(say("doctor.dns.unknown", { name: service, reason: codeOf(error) }))];
+        }
+      }
+
+      async function checkOthers() {
+        if (PRIVATE_NAME.test(domain)) return [];
+        try {
+          const found = await find(domain);
+          switch (found.by) {
+            case "records":
+              return [fine(say("doctor.dns.records", { domain, hosts: found.hosts.join(", ") }))];
+            case "address":
+              return [fine(say("doctor.dns.address", { domain }))];
+            case "nothing":
+              return [warning(say("doctor.dns.nothing", { domain }))];
+          }
+        } catch (error) {
+          return [warning(say("doctor.dns.away", { domain, reason: codeOf(error) }))];
+        }
+      }
+    },
+  };
+}
+
+/** `readCertificate` gives `undefined` where the server offers no TLS, and rejects where it cannot be reached. */
+export function checkXmpp(
+  service: string,
+  requireTls: boolean,
+  readCertificate: () => Promise<CertificateFacts | undefined>,
+  now: () => Date,
+): Check {
+  return {
+    name: "xmpp",
+    async run(say) {
+      let certificate: CertificateFacts | undefined;
+      try {
+        certificate = await readCertificate();
+      } catch (error) {
+        return [problem(say("doctor.xmpp.away", { service, reason: codeOf(error) }))];
+      }
+      if (certificate === undefined) {
+        return [(requireTls ? problem : warning)(say("doctor.xmpp.no-tls", { service }))];
+      }
+      const days = Math.floor((certificate.validUntil.getTime() - now().getTime()) / DAY_MS);
+      if (days < 0) return [problem(say("doctor.xmpp.expired", { service }))];
+      return [
+        days < SOON_DAYS
+          ? warning(say("doctor.xmpp.ends-soon", { service, count: Math.max(days, 1) }))
+          : fine(say("doctor.xmpp.ok", { service, count: days })),
+      ];
+    },
+  };
+}
+
+/** `visit` rejects with a sentence where the login fails. */
+export function checkLogin(jid: string, visit: () => Promise<Visit>): Check {
+  return {
+    name: "login",
+    async run(say) {
+      try {
+        const { loginMs } = await visit();
+        return [fine(say("doctor.login.ok", { jid, ms: Math.round(loginMs) }))];
+      } catch (error) {
+        return [problem(sentenceOf(error))];
+      }
+    },
+  };
+}
+
+/** Whether the server holds the bot up, as it holds up clients that send a lot. */
+export function checkPace(jid: string, visit: () => Promise<Visit>): Check {
+  return {
+    name: "pace",
+    async run(say) {
+      const visited = await visit().catch(() => undefined);
+      if (visited === undefined) return [];
+      const rate = Math.round(visited.bytesPerSecond / 1000);
+      return visited.bytesPerSecond < LEAST_BYTES_PER_SECOND
+        ? [warning(say("doctor.pace.slow", { jid, rate }))]
+        : [fine(say("doctor.pace.ok"))];
+    },
+  };
+}
+
+/**
+ * `connect` connects as the component, and rejects with a sentence. It is tried only where nobody answers there and no
+ * bot is online, for some servers would share what comes between the two.
+ */
+export function checkComponent(parts: {
+  readonly jid: string;
+  readonly visit: () => Promise<Visit>;
+  readonly countBots: () => Promise<number>;
+  readonly connect: () => Promise<void>;
+}): Check {
+  const { jid, visit, countBots, connect } = parts;
+  return {
+    name: "component",
+    async run(say) {
+      const visited = await visit().catch(() => undefined);
+      if (visited?.componentAnswers === true) return [fine(say("doctor.component.ok", { jid }))];
+      if ((await countBots().catch(() => 0)) > 0) {
+        return visited === undefined ? [] : [warning(say("doctor.component.silent", { jid }))];
+      }
+      try {
+        await connect();
+        return [fine(say("doctor.component.can-connect", { jid }))];
+      } catch (error) {
+        return [problem(sentenceOf(error))];
+      }
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { beforeStart, type Check, examine, isWell } from "../../src/doctor/doctor.ts";
+import { checkGate, checkWeb } from "../../src/doctor/process-checks.ts";
+import { checkClock, checkRedis, type RedisFacts } from "../../src/doctor/redis-checks.ts";
+import {
+  checkComponent,
+  checkDns,
+  checkPace,
+  checkXmpp,
+  type PublicServer,
+  type Visit,
+} from "../../src/doctor/server-checks.ts";
+import { speakAll } from "../../src/wording/index.ts";
+
+const say = speakAll().en;
+const NOW = new Date("2026-11-22T12:00:00Z");
+const DAY_MS = 86_400_000;
+
+async function findings(check: Check): Promise<readonly string[]> {
+  return (await examine([check], say)).map(({ verdict, text }) => `${verdict}: ${text}`);
+}
+
+const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+
+describe("dns", () => {
+  const check = (found: PublicServer | Error, traits: Partial<Parameters<typeof checkDns>[0]> = {}) =>
+    findings(
+      checkDns({
+        service: "xmpp.montague.org",
+        domain: "montague.org",
+        resolve: () => Promise.resolve(),
+        find: () => (found instanceof Error ? Promise.reject(found) : Promise.resolve(found)),
+        ...traits,
+      }),
+    );
+
+  it("tells where other people's apps find the server", async () => {
+    expect(await check({ by: "records", hosts: ["a.montague.org:5222"] })).toEqual([
+      "ok: Apps find the server of montague.org by DNS: a.montague.org:5222.",
+    ]);
+    expect(await check({ by: "address" })).toEqual([expect.stringMatching(/^ok: .*port 5222/)]);
+    expect(await check({ by: "nothing" })).toEqual([
+      expect.stringMatching(/^warning: .*_xmpp-client\._tcp\.montague\.org .*Add one/),
+    ]);
+  });
+
+  it("says that it does not know where DNS does not answer", async () => {
+    const away = Object.assign(new Error("x"), { code: "ETIMEOUT" });
+    expect(await check(away)).toEqual([expect.stringMatching(/^warning: .*\(ETIMEOUT\)/)]);
+  });
+
+  it("names a service that has no address", async () => {
+    const found = await check({ by: "address" }, { resolve: failing("ENOTFOUND") });
+    expect(found[0]).toMatch(/^error: DNS knows no address of xmpp\.montague\.org \(ENOTFOUND\)/);
+  });
+
+  it("asks for no name that is an address, and for no domain that public DNS cannot know", async () => {
+    const traits = { service: undefined, resolve: failing("ENOTFOUND"), find: failing("ENOTFOUND") };
+    for (const domain of ["montague.example", "localhost", "chat.local", "x.test"]) {
+      expect(await check({ by: "nothing" }, { ...traits, domain }), domain).toEqual([]);
+    }
+  });
+});
+
+describe("redis", () => {
+  const facts: RedisFacts = {
+    version: "7.0.15",
+    answerMs: 0.3,
+    evictionPolicy: "noeviction",
+    isPersistent: true,
+    replicas: 0,
+    time: NOW,
+  };
+  const check = (traits: Partial<RedisFacts>, hasFailover = false) =>
+    findings(checkRedis(() => Promise.resolve({ ...facts, ...traits }), hasFailover));
+
+  it("is well as it is", async () => {
+    expect(await check({})).toEqual(["ok: Redis 7.0.15 answers within 0.3 ms."]);
+  });
+
+  it.each([
+    ["6.0.16", /^error: Redis 6\.0\.16 is too old/],
+    ["5.0", /^error/],
+  ])("of version %s is too old", async (version, text) => {
+    expect((await check({ version }))[1]).toMatch(text);
+  });
+
+  it("drops keys by any policy but one", async () => {
+    expect((await check({ evictionPolicy: "volatile-ttl" }))[1]).toMatch(/^error: .*volatile-ttl/);
+  });
+
+  it("should have a replica where something waits for it to take over", async () => {
+    expect((await check({}, true))[1]).toMatch(/^warning: No replica/);
+    expect((await check({ replicas: 2 }, true))[1]).toBe("ok: 2 replicas follow it.");
+    expect(await check({ replicas: 2 })).toHaveLength(1);
+  });
+
+  it("has a clock that may be a little off", async () => {
+    const at = (ms: number) =>
+      findings(
+        checkClock(
+          () => Promise.resolve(facts),
+          () => new Date(NOW.getTime() + ms),
+        ),
+      );
+    expect(await at(-4_000)).toEqual([expect.stringMatching(/^ok/)]);
+    expect(await at(3_600_000)).toEqual([expect.stringMatching(/^warning: .*differ by 1 hour/)]);
+  });
+});
+
+it("a certificate is to be renewed two weeks before its end, and not only on the last day", async () => {
+  const lasting = (days: number) =>
+    findings(
+      checkXmpp(
+        "xmpp://x",
+        true,
+        () => Promise.resolve({ validUntil: new Date(NOW.getTime() + days * DAY_MS) }),
+        () => NOW,
+      ),
+    );
+  expect(await lasting(60)).toEqual(["ok: xmpp://x answers; its certificate is valid for 60 more days."]);
+  expect(await lasting(13.5)).toEqual([expect.stringMatching(/^warning: .*ends in 13 days/)]);
+  expect(await lasting(0.5)).toEqual([expect.stringMatching(/^warning: .*ends within a day/)]);
+  expect(await lasting(-0.5)).toEqual([expect.stringMatching(/^error: .*has expired/)]);
+});
+
+const visit =
+  (traits: Partial<Visit> = {}) =>
+  () =>
+    Promise.resolve({ loginMs: 80, bytesPerSecond: 500_000, ...traits });
+const noVisit = () => Promise.reject(new Error("The password is wrong."));
+
+it("a server that takes what the bot sends is no matter, one that holds it up is, one that was not seen is neither", async () => {
+  expect(await findings(checkPace("a@b", visit()))).toEqual([expect.stringMatching(/^ok/)]);
+  expect(await findings(checkPace("a@b", visit({ bytesPerSecond: 9_600 })))).toEqual([
+    expect.stringMatching(/^warning: .*only 10 kB .*add a@b to unlimited_jids/),
+  ]);
+  expect(await findings(checkPace("a@b", noVisit))).toEqual([]);
+});
+
+describe("the component", () => {
+  const check = (traits: Partial<Parameters<typeof checkComponent>[0]>) =>
+    findings(
+      checkComponent({
+        jid: "invite.b",
+        visit: visit({ componentAnswers: false }),
+        countBots: () => Promise.resolve(0),
+        connect: () => Promise.reject(new Error("connected")),
+        ...traits,
+      }),
+    );
+
+  it("that answers is not connected to a second time", async () => {
+    expect(await check({ visit: visit({ componentAnswers: true }) })).toEqual([
+      "ok: The bot answers as the component invite.b.",
+    ]);
+  });
+
+  it("that is silent is tried only while no bot is online, which may be connected", async () => {
+    expect(await check({})).toEqual(["error: connected"]);
+    expect(await check({ connect: () => Promise.resolve() })).toEqual([
+      expect.stringMatching(/^ok: A bot can/),
+    ]);
+    const busy = { countBots: () => Promise.resolve(1) };
+    expect(await check(busy)).toEqual([expect.stringMatching(/^warning: .*nobody answers/)]);
+    expect(await check({ ...busy, visit: noVisit })).toEqual([]);
+  });
+});
+
+describe("the gate", () => {
+  const check = (gate: string | undefined) =>
+    findings(
+      checkGate({
+        domain: "b",
+        version: "0.10.2",
+        read: () => Promise.resolve([{ server: "Prosody", version: "13.0.1", gate, time: NOW }]),
+        readOthers: () => Promise.resolve([]),
+      }),
+    );
+
+  it.each(["0.9.9", "0.10.1", "0.9.10-rc1"])("of version %s is older than 0.10.2", async (gate) => {
+    expect(await check(gate)).toEqual([expect.stringMatching(/^warning: .*Update the gate/)]);
+  });
+
+  it.each(["0.10.2", "0.10.3", "0.11.0", "1.0.0", "0.10.2+x", undefined])(
+    "of version %s is not",
+    async (gate) => {
+      expect(await check(gate)).toEqual([expect.stringMatching(/^ok/)]);
+    },
+  );
+});
+
+it("pages that are not there keep nobody from releasing, and a wrong password does", async () => {
+  const web = checkWeb({ domain: "b", baseUrl: "https://b", look: failing("ECONNREFUSED") });
+  const report = await examine([web], say);
+  expect(isWell(report)).toBe(false);
+  expect(isWell(beforeStart(report))).toBe(true);
+  expect(beforeStart([{ check: "login", verdict: "error", text: "x" }])[0]?.verdict).toBe("error");
+});
