@@ -21,6 +21,7 @@ local new_registrations = module:require "registrations".new;
 local new_subscriptions = module:require "subscriptions".new;
 local parse_url = module:require "url".parse;
 local refusals = module:require "refusals";
+local requests = module:require "requests";
 local scripts = module:require "scripts";
 local waiting = module:require "waiting";
 
@@ -154,6 +155,14 @@ module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
 	return true;
 end);
 
+-- Before mod_register_ibr, which reads the first of everything.
+module:hook("stanza/iq/" .. xmlns_ibr .. ":query", function (event)
+	local stanza = event.stanza;
+	if event.origin.type == "c2s_unauthed" and stanza.attr.type == "set" and not requests.is_clear(stanza) then
+		return refuse(event, "malformed");
+	end
+end, 10);
+
 -- After the throttles and whoever else may refuse.
 module:hook("user-registering", function (event)
 	if event.allowed == false then
@@ -168,7 +177,7 @@ end, -100);
 
 -- Late, because others need not wait for Redis.
 module:hook("user-registered", registrations.complete, -100);
-module:hook("user-password-reset", registrations.complete, -100);
+module:hook("user-password-reset", registrations.complete_reset, -100);
 
 -- There is no event for an account that could not be made: see what is left when all is done.
 module:wrap_event("stanza/iq/" .. xmlns_ibr .. ":query", function (handlers, event_name, event)

@@ -11,7 +11,7 @@ end
 return {
 	-- At preauth: XEP-0445 §4 knows no difference between them.
 	["invalid-token"] = { type = "cancel"; condition = "item-not-found"; text = "This invitation is not valid, or not any more" };
-	["malformed"] = { type = "modify"; condition = "bad-request"; text = "A preauth request is an IQ of type set with one token" };
+	["malformed"] = { type = "modify"; condition = "bad-request"; text = "This request is malformed or ambiguous" };
 	["insecure"] = { type = "modify"; condition = "policy-violation"; text = "Encryption is required" };
 
 	-- At registration. The keys are the reasons that the scripts answer.

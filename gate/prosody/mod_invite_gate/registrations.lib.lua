@@ -148,6 +148,13 @@ local function new(run, claims, own_settings)
 		end
 	end
 
+	-- user-password-reset: whoever knew the old password has no more business here. mod_register_ibr sets it as if the
+	-- account were new, of which no module hears that cares for the change of a password.
+	local function complete_reset(event)
+		complete(event);
+		prosody.events.fire_event("user-password-changed", { username = event.username, host = host });
+	end
+
 	-- The request was answered. A claim that is still there came to nothing, unless the account is there too.
 	local function finish(session)
 		local stream = streams[session];
@@ -169,6 +176,7 @@ local function new(run, claims, own_settings)
 		preauth = preauth;
 		begin = begin;
 		complete = complete;
+		complete_reset = complete_reset;
 		finish = finish;
 	};
 end

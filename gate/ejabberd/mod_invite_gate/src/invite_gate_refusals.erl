@@ -25,7 +25,9 @@ table() ->
         <<"invalid-token">> =>
             {<<"cancel">>, <<"item-not-found">>, <<"This invitation is not valid, or not any more">>},
         <<"malformed">> =>
-            {<<"modify">>, <<"bad-request">>, <<"A preauth request is an IQ of type set with one token">>},
+            {<<"modify">>, <<"bad-request">>, <<"This request is malformed or ambiguous">>},
+        <<"elsewhere">> =>
+            {<<"cancel">>, <<"service-unavailable">>, <<"Registration is for the address of the server itself">>},
 
         %% At registration. The keys are the reasons that the scripts answer.
         <<"closed">> => never(<<"Registration is closed">>),

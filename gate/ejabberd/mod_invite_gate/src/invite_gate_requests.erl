@@ -1,10 +1,12 @@
 %%% What a stream that is not logged in asks for, read so that mod_register cannot read anything else in it.
 -module(invite_gate_requests).
 
--export([kind_of/1, read/1, canonical/3, is_removal/1]).
+-export([kind_of/1, is_for/2, read/1, canonical/4]).
 
 -define(NS_PREAUTH, <<"urn:xmpp:pars:0">>).
 -define(NS_REGISTER, <<"jabber:iq:register">>).
+
+-type password() :: binary() | {form, binary()}.
 
 %% By the first child of an IQ.
 -spec kind_of([term()]) -> preauth | registration | other.
@@ -17,45 +19,61 @@ kind_of([First | _]) ->
 kind_of([]) ->
     other.
 
-%% A request with a name and a password. Where mod_register could read another name than the gate, it is refused.
--spec read(term()) -> {ok, binary(), binary() | form} | {error, atom()}.
+%% Whether a request is for this host, and for none of its accounts. One without an address is.
+-spec is_for(binary(), term()) -> boolean().
+is_for(Host, IQ) ->
+    case xmpp:get_to(IQ) of
+        undefined -> true;
+        To -> jid:tolower(To) =:= {<<>>, Host, <<>>}
+    end.
+
+%% A request with a name and a password, in fields of its own or those of a form. Where mod_register could read
+%% another name than the gate, or a removal, it is refused.
+-spec read(term()) -> {ok, binary(), password()} | {error, atom()}.
 read(Query) ->
     Names = invite_gate_xml:child_texts(<<"username">>, Query),
     Passwords = invite_gate_xml:child_texts(<<"password">>, Query),
-    Form = fxml:get_subtag_with_xmlns(Query, <<"x">>, <<"jabber:x:data">>),
-    case {Names, Passwords, Form} of
-        {[Name], [Password], _} -> read_name(Name, Password);
-        {[], _, false} -> {error, 'bad-name'};
-        {[], _, _} -> read_form(Form);
+    case {is_removal(Query), {Names, Passwords}, form_values(Query)} of
+        {true, _, _} -> {error, malformed};
+        {_, {[Name], [Password]}, none} -> read_name(Name, Password);
+        {_, {[Name], [Password]}, {[Name], _}} -> read_name(Name, Password);
+        {_, {[], []}, {[Name], [Password]}} -> read_name(Name, {form, Password});
+        {_, {[], _}, _} -> {error, 'bad-name'};
         _ -> {error, malformed}
     end.
 
-%% With a CAPTCHA, mod_register asks for a form, which it has to see as it is.
-read_form(Form) ->
-    Values = [
+%% The names and passwords in a form, if there is one.
+form_values(Query) ->
+    case fxml:get_subtag_with_xmlns(Query, <<"x">>, <<"jabber:x:data">>) of
+        false -> none;
+        Form -> {values_of(<<"username">>, Form), values_of(<<"password">>, Form)}
+    end.
+
+values_of(Name, Form) ->
+    [
         fxml:get_tag_cdata(Value)
      || Field <- fxml:get_subtags(Form, <<"field">>),
-        invite_gate_xml:attribute(<<"var">>, Field) =:= <<"username">>,
+        invite_gate_xml:attribute(<<"var">>, Field) =:= Name,
         Value <- fxml:get_subtags(Field, <<"value">>)
-    ],
-    case Values of
-        [Name] -> read_name(Name, form);
-        _ -> {error, 'bad-name'}
-    end.
+    ].
 
 read_name(Text, Password) ->
     case jid:nodeprep(Text) of
         error -> {error, 'bad-name'};
         <<>> -> {error, 'bad-name'};
-        _ when Password =:= <<>> -> {error, 'bad-name'};
+        _ when Password =:= <<>>; Password =:= {form, <<>>} -> {error, 'bad-name'};
         Name -> {ok, Name, Password}
     end.
 
-%% The request with nothing in it but what the gate has read.
--spec canonical(term(), binary(), binary() | form) -> term().
-canonical(IQ, _Name, form) ->
-    IQ;
-canonical(IQ, Name, Password) ->
+%% The request with nothing in it but what the gate has read. Where mod_register asks for a CAPTCHA, it has to see
+%% the form as it is.
+-spec canonical(binary(), term(), binary(), password()) -> term().
+canonical(Host, IQ, Name, {form, Password}) ->
+    case gen_mod:get_module_opt(Host, mod_register, captcha_protected) of
+        true -> IQ;
+        false -> canonical(Host, IQ, Name, Password)
+    end;
+canonical(_Host, IQ, Name, Password) ->
     Query = invite_gate_xml:element([
         ["<query xmlns='", ?NS_REGISTER, "'>"],
         ["<username>", fxml:crypt(Name), "</username>"],
@@ -63,6 +81,5 @@ canonical(IQ, Name, Password) ->
     ]),
     xmpp:set_els(IQ, [Query]).
 
--spec is_removal(term()) -> boolean().
 is_removal(Query) ->
     invite_gate_xml:child_texts(<<"remove">>, Query) =/= [].

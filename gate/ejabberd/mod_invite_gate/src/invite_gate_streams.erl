@@ -21,7 +21,13 @@ handle(State, Stanza, Own) ->
         {<<"iq">>, Type} when Type =:= set; Type =:= get ->
             try
                 Children = invite_gate_xml:children(Stanza),
-                handle(State, Stanza, Own, {Type, invite_gate_requests:kind_of(Children), Children})
+                Kind = invite_gate_requests:kind_of(Children),
+                IsOurs = invite_gate_requests:is_for(host(State), Stanza),
+                case Kind of
+                    other -> State;
+                    _ when IsOurs -> handle(State, Stanza, Own, {Type, Kind, Children});
+                    _ -> refuse(State, Stanza, elsewhere)
+                end
             catch
                 Class:_:Stack ->
                     %% Without the arguments, where passwords and tokens are.
@@ -38,10 +44,7 @@ handle(State, IQ, _Own, {set, preauth, [Preauth]}) ->
 handle(State, IQ, _Own, {_, preauth, _}) ->
     refuse(State, IQ, malformed);
 handle(State, IQ, Own, {set, registration, [Query]}) ->
-    case invite_gate_requests:is_removal(Query) of
-        true -> State;
-        false -> register(State, IQ, Own, Query)
-    end;
+    register(State, IQ, Own, Query);
 handle(State, IQ, _Own, {set, registration, _}) ->
     refuse(State, IQ, malformed);
 handle(State, _IQ, _Own, _) ->
@@ -107,7 +110,7 @@ register(State, IQ, Own, Query) ->
                 text(registration_invite_only, Own)
             ]),
             case invite_gate_decisions:read_admit(Reply) of
-                ok -> make_account(State, invite_gate_requests:canonical(IQ, Name, Password), none);
+                ok -> make_account(State, canonical(State, IQ, Name, Password), none);
                 {refused, Reason} -> refuse(State, IQ, Reason)
             end
     end.
@@ -116,9 +119,9 @@ register_with_invite(State, IQ, Own, Invite, {Name, Password}) ->
     Host = host(State),
     case take_use(Host, Own, Invite, Name) of
         {ok, #{purpose := <<"reset">>} = Claim} ->
-            set_password(State, invite_gate_requests:canonical(IQ, Name, Password), Claim);
+            set_password(State, canonical(State, IQ, Name, Password), Claim);
         {ok, Claim} ->
-            make_account(State, invite_gate_requests:canonical(IQ, Name, Password), Claim);
+            make_account(State, canonical(State, IQ, Name, Password), Claim);
         {refused, Reason} ->
             refuse(State, IQ, Reason)
     end.
@@ -241,6 +244,9 @@ keep(State, Stream) ->
 
 spent(Stream) ->
     maps:remove(invite, Stream#{registered => true}).
+
+canonical(State, IQ, Name, Password) ->
+    invite_gate_requests:canonical(host(State), IQ, Name, Password).
 
 host(#{lserver := Host}) ->
     Host.
