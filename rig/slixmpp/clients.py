@@ -10,12 +10,15 @@ Where an answer of the server is asked for, the result is {"ok": true, "xml": â€
 
 import asyncio
 import json
+import re
 import sys
 import time
 from xml.etree import ElementTree
 
 import slixmpp
 from slixmpp.exceptions import IqError
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import MatcherId
 
 from adhoc import AdhocVerbs
 from archive import ArchiveVerbs
@@ -183,10 +186,13 @@ class Verbs(AdhocVerbs, ArchiveVerbs):
         return await asyncio.gather(*asked)
 
     async def request(self, stream, xml):
-        element = ElementTree.fromstring(f"<stream xmlns='jabber:client'>{xml}</stream>")[0]
-        iq = slixmpp.Iq(stream, xml=element)
-        iq["id"] = iq["id"] or stream.new_id()
-        return await stream.ask(iq)
+        """Sent as it is written, with an id where it has none."""
+        own = re.match(r"<iq\b[^>]*\sid=['\"]([^'\"]+)", xml)
+        number = own[1] if own else stream.new_id()
+        answer = asyncio.get_running_loop().create_future()
+        stream.register_handler(Callback(f"answer {number}", MatcherId(number), answer.set_result, once=True))
+        stream.send_raw(xml if own else xml.replace("<iq", f"<iq id='{number}'", 1))
+        return answer_of(await asyncio.wait_for(answer, TIMEOUT_SECONDS))
 
     async def send(self, stream, xml):
         stream.send_raw(xml)

@@ -8,8 +8,6 @@ import { connectRedis } from "../../src/store/redis.ts";
 import { loadScripts, rootKey } from "../../src/store/scripts.ts";
 import { redisAt } from "../support/redis.ts";
 
-type Setting = "allow_registration" | "registration_invite_only" | "lockdown";
-
 /** Invitations of one domain as the bot makes them, for tests that need no bot. */
 export interface Invitations {
   /** An account invitation by the operator for an hour and one use, unless said otherwise. */
@@ -18,7 +16,14 @@ export interface Invitations {
   find: InviteStore["find"];
   listOf(inviter: string): Promise<readonly Invite[]>;
   /** What an admin sets while all runs; `undefined` takes it back. */
-  set(setting: Setting, value: string | undefined): Promise<void>;
+  set(setting: string, value: string | undefined): Promise<void>;
+  /** Lets it have ended just now. */
+  expire(id: string): Promise<void>;
+  suspend(inviter: string): Promise<void>;
+  /** How many uses of it are claimed. */
+  claimsOf(id: string): Promise<number>;
+  /** Forgets everything in this Redis. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +57,16 @@ export async function openInvitations(redisUrl: string, domain: string): Promise
     set: async (setting, value) => {
       if (value === undefined) await redis.client.hDel(`${root}:settings`, setting);
       else await redis.client.hSet(`${root}:settings`, setting, value);
+    },
+    expire: async (id) => {
+      await redis.client.hSet(`${root}:state:${id}`, "expires", Date.now() - 1);
+    },
+    suspend: async (inviter) => {
+      await redis.client.hSet(`${root}:suspended`, inviter, Date.now());
+    },
+    claimsOf: (id) => redis.client.hLen(`${root}:claims:${id}`),
+    clear: async () => {
+      await redis.client.flushDb();
     },
     close: () => redis.close(),
   };
