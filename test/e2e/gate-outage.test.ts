@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { startRelay } from "../../rig/relay.ts";
 import {
   type Answer,
   type ClientStream,
@@ -90,6 +91,42 @@ describeOn(gateServerKinds, "the gate in", ({ start }) => {
       const spent = { state: "spent", used: [{}] };
       await vi.waitFor(async () => expect(await invitations.find(invite.id)).toMatchObject(spent), 10_000);
     });
+  });
+});
+
+describeOn(gateServerKinds, "the gate in", ({ start }) => {
+  it("repeats a commit whose answer is lost, and it counts once", async () => {
+    const redis = await startRedis();
+    let isArmed = false;
+    let accepted = 0;
+    // The first that is accepted is the claim, the second the commit.
+    const relay = await startRelay(redis.port, (reply) => {
+      if (!isArmed || !reply.includes("$2\r\nok\r\n")) return reply;
+      accepted += 1;
+      if (accepted !== 2) return reply;
+      setImmediate(relay.cut);
+      return "";
+    });
+    const server = await start({ redisUrl: `redis://127.0.0.1:${relay.port}` });
+    const invitations = await openInvitations(redis.url, "montague.example");
+    const friends = startXmppClients();
+    try {
+      const { id, token } = await invitations.issue();
+      const friend = await friends.open(server);
+      expect(await friend.preauth(token)).toMatchObject({ ok: true });
+      isArmed = true;
+      expect(await friend.register("juliet", "x")).toMatchObject({ ok: true });
+
+      await vi.waitFor(() => expect(accepted).toBe(3), 10_000);
+      expect(await invitations.find(id)).toMatchObject({ state: "spent", used: [{ name: "juliet" }] });
+      expect(await invitations.claimsOf(id)).toBe(0);
+    } finally {
+      await friends.stop();
+      await invitations.close();
+      await server.stop();
+      await relay.stop();
+      await redis.stop();
+    }
   });
 });
 
