@@ -16,6 +16,8 @@ export type Report = {
   /** What went wrong that no book has: processes that ended by themselves. */
   readonly complaints: readonly string[];
   readonly figures: Readonly<Record<string, number>>;
+  /** All that happened, in its order. */
+  readonly trace: readonly Happening[];
   /** What each process wrote, by its name. */
   readonly logs: ReadonlyMap<string, string>;
 };
@@ -71,6 +73,7 @@ export async function runChaos({
       violations: balance(books).map((one) => ({ ...one, story: trace.story(one.about) })),
       complaints,
       figures: { ...figuresOf(books, experience), ...countFaults(plan) },
+      trace: trace.all(),
       logs: new Map(parts.map((part) => [part.name, part.log()])),
     };
   } finally {

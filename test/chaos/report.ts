@@ -43,6 +43,7 @@ export function keepReport(report: Report): string {
   const folder = join(OUTPUT, `chaos-${report.seed}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "report.txt"), `${renderReport(report)}\n`);
+  writeFileSync(join(folder, "trace.txt"), `${report.trace.map(renderHappening).join("\n")}\n`);
   for (const [name, log] of report.logs) {
     writeFileSync(join(folder, `${name.toLowerCase().replace(" ", "-")}.log`), log);
   }

@@ -3,6 +3,7 @@ export type Happening = { readonly time: Date; readonly text: string; readonly a
 
 export type Trace = {
   note(text: string, ...about: readonly string[]): void;
+  all(): readonly Happening[];
   /** What happened to these, and to the whole system meanwhile, oldest first. */
   story(about: readonly string[]): readonly Happening[];
 };
@@ -19,6 +20,7 @@ export function createTrace(listen: (happening: Happening) => void = () => {}): 
       happenings.push(happening);
       listen(happening);
     },
+    all: () => happenings,
     story: (about) => {
       const own = happenings.filter((one) => one.about.some((name) => about.includes(name)));
       const from = (own[0]?.time.getTime() ?? Number.POSITIVE_INFINITY) - AROUND_MS;
