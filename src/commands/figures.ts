@@ -24,6 +24,8 @@ export type SystemFigures = {
     readonly sum: number;
     readonly count: number;
   };
+  /** Times that Redis did not answer a bot or a command line. */
+  readonly redisErrors: number;
 };
 
 /** Throws `Unavailable`. */

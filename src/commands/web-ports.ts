@@ -31,6 +31,8 @@ export type Heartbeat = {
   readonly server: string | undefined;
   /** Of the gate itself, beside that of the server it runs in. */
   readonly gate?: string | undefined;
+  /** Of the bot that is the component, whether that is connected. */
+  readonly component?: boolean | undefined;
   readonly time: Date;
 };
 

@@ -22,6 +22,8 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
   const webhook = webhookOf(config);
   const store = openStore(config, log);
   const heartbeats = openHeartbeats(store);
+  const metrics = openMetrics({ figures: openFigureReader(store), heartbeats });
+  store.redis.onUnanswered(metrics.redisUnanswered);
   const server = createWebServer({
     site,
     tokens: openTokenReader(store.scripts),
@@ -29,7 +31,7 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
     limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
     registrar: createRegistrar({ ...serverOf(config), log }),
     heartbeats,
-    metrics: openMetrics({ figures: openFigureReader(store), heartbeats }),
+    metrics,
     now: () => new Date(),
     trustedProxies,
     log,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import {
   COMMAND_BUCKETS,
@@ -6,8 +7,9 @@ import {
   type FigureReader,
   type SystemFigures,
 } from "../commands/figures.ts";
+import { Unavailable } from "../invites/unavailable.ts";
 import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import { rootKey, type Scripts } from "./scripts.ts";
 
 type Parts = { readonly redis: Redis; readonly domain: string };
 
@@ -16,30 +18,54 @@ const FLUSH_MS = 2_000;
 
 const COMMAND = "command";
 const SECONDS = "command-seconds";
+const REDIS_ERRORS = "redis-errors";
 
-/** Sums in one hash, so that they are true whichever process is asked, and whichever has ended. */
-export function openFigures({ redis, domain, log }: Parts & { readonly log: Logger }): CommandFigures & {
+type FiguresOptions = {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly log: Logger;
+  readonly everyMs?: number;
+};
+
+/**
+ * Sums in one hash, so that they are true whichever process is asked, and whichever has ended. What Redis does not take
+ * waits for it in this process, the outage itself included.
+ */
+export function openFigures({ redis, scripts, log, everyMs = FLUSH_MS }: FiguresOptions): CommandFigures & {
   /** Hands over what is left. */
   stop(): Promise<void>;
 } {
+  const process = randomUUID();
   let pending = new Map<string, number>();
+  /** A batch is sent until it is answered, and counts once. */
+  let batch = 0;
+  let sent: readonly string[] = [];
+  let flushing: Promise<void> = Promise.resolve();
   const add = (field: string, amount: number) => pending.set(field, (pending.get(field) ?? 0) + amount);
+  redis.onUnanswered(() => add(REDIS_ERRORS, 1));
 
   async function flush(): Promise<void> {
-    if (pending.size === 0) return;
-    const taken = pending;
-    pending = new Map();
-    const transaction = redis.client.multi();
-    for (const [field, amount] of taken) transaction.hIncrByFloat(metricsKey(domain), field, amount);
+    if (sent.length === 0) {
+      if (pending.size === 0) return;
+      sent = [...pending].flatMap(([field, amount]) => [field, String(amount)]);
+      pending = new Map();
+      batch += 1;
+    }
     try {
-      await redis.ask(() => transaction.exec());
+      await scripts.run("tally", [process, String(batch), ...sent]);
+      sent = [];
     } catch (error) {
-      // Counted again would be worse than not at all: nobody knows whether it arrived.
-      log.debug({ err: error }, "some figures are lost: Redis did not answer");
+      if (error instanceof Unavailable) return;
+      log.error({ err: error }, "some figures are lost");
+      sent = [];
     }
   }
+  const flushInTurn = () => {
+    flushing = flushing.then(flush);
+    return flushing;
+  };
 
-  const timer = setInterval(() => void flush(), FLUSH_MS).unref();
+  const timer = setInterval(() => void flushInTurn(), everyMs).unref();
   return {
     commandDone({ command, door, outcome, seconds }: CommandDone) {
       add([COMMAND, command, door, outcome].join(":"), 1);
@@ -48,7 +74,8 @@ export function openFigures({ redis, domain, log }: Parts & { readonly log: Logg
     },
     async stop() {
       clearInterval(timer);
-      await flush();
+      await flushInTurn();
+      if (sent.length === 0) await flush();
     },
   };
 }
@@ -75,10 +102,12 @@ function parseFigures(counts: Fields, metrics: Fields): SystemFigures {
   const buckets = new Map<number, number>();
   const commands: SystemFigures["commands"][number][] = [];
   let sum = 0;
+  let redisErrors = 0;
   for (const [field, value] of Object.entries(metrics)) {
     const [family, first = "", second = "", third = ""] = field.split(":");
     if (family === COMMAND)
       commands.push({ command: first, door: second, outcome: third, count: Number(value) });
+    else if (family === REDIS_ERRORS) redisErrors = Number(value);
     else if (first === "sum") sum = Number(value);
     else buckets.set(second === "inf" ? Number.POSITIVE_INFINITY : Number(second), Number(value));
   }
@@ -94,6 +123,7 @@ function parseFigures(counts: Fields, metrics: Fields): SystemFigures {
     ),
     commands,
     commandSeconds: { buckets, sum, count },
+    redisErrors,
   };
 }
 

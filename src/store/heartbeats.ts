@@ -48,11 +48,12 @@ export async function findOtherDomains({ redis, domain }: Parts): Promise<readon
 }
 
 function parseHeartbeat(text: string): Heartbeat {
-  const { version, server, gate, time } = JSON.parse(text) as {
+  const { version, server, gate, component, time } = JSON.parse(text) as {
     readonly version?: string;
     readonly server?: string;
     readonly gate?: string;
+    readonly component?: boolean;
     readonly time: number;
   };
-  return { version: version ?? "", server, gate, time: new Date(time) };
+  return { version: version ?? "", server, gate, component, time: new Date(time) };
 }

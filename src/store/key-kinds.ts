@@ -51,6 +51,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["reminders", { type: "zset", fate: "kept" }],
   ["counts", { type: "hash", fate: "idle" }],
   ["metrics", { type: "hash", fate: "idle" }],
+  ["tallied", { type: "string", fate: "passing" }],
   ["notices", { type: "stream", fate: "idle" }],
   ["audit", { type: "stream", fate: "idle" }],
   ["message", { type: "string", fate: "passing" }],

@@ -33,6 +33,8 @@ export type Redis = {
   ready(): Promise<void>;
   /** Called at each connection, the first and those after an outage. */
   onReady(listener: () => void): void;
+  /** Called before each {@link Unavailable}. */
+  onUnanswered(listener: () => void): void;
   /** Rejects with {@link RedisRefusal} when Redis does not take us at the beginning; later that may pass. */
   readonly refused: Promise<never>;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ const WATCH_MS = 1000;
 export function connectRedis(options: RedisOptions, log: Logger): Redis {
   const place = placeFor(options);
   const listeners = new Set<() => void>();
+  const unanswered = new Set<() => void>();
   let refuse: (reason: RedisRefusal) => void = () => undefined;
   const refused = new Promise<never>((_, reject) => {
     refuse = reject;
@@ -96,17 +99,29 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
   const stopWatching = place.movesSilently ? watch(place, links) : () => undefined;
   const untilReplicated = replicaWaiter(log);
 
+  const giveUp = (reason: unknown) => {
+    for (const listener of unanswered) listener();
+    throw new Unavailable(reason);
+  };
+
   return {
     client: standIn(link),
-    ask: (work) => bounded(link, () => work(link.client())),
-    save: (work) => bounded(saver, () => untilReplicated(saver.client(), work)),
+    ask: (work) => bounded(link, () => work(link.client()), giveUp),
+    save: (work) => bounded(saver, () => untilReplicated(saver.client(), work), giveUp),
     ready: () =>
-      bounded(link, async () => {
-        if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
-      }),
+      bounded(
+        link,
+        async () => {
+          if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
+        },
+        giveUp,
+      ),
     onReady(listener) {
       listeners.add(listener);
       if (isReady()) listener();
+    },
+    onUnanswered(listener) {
+      unanswered.add(listener);
     },
     refused,
     async close() {
@@ -168,7 +183,11 @@ async function askAgainElsewhere<T>(link: Link, work: () => Promise<T>): Promise
   }
 }
 
-async function bounded<T>(link: Link, work: () => Promise<T>): Promise<T> {
+async function bounded<T>(
+  link: Link,
+  work: () => Promise<T>,
+  giveUp: (reason: unknown) => never,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS);
@@ -177,7 +196,7 @@ async function bounded<T>(link: Link, work: () => Promise<T>): Promise<T> {
     return await Promise.race([askAgainElsewhere(link, work), deadline]);
   } catch (error) {
     if (isMistake(error)) throw error;
-    throw new Unavailable(error);
+    return giveUp(error);
   } finally {
     clearTimeout(timer);
   }

@@ -21,6 +21,7 @@ export type ScriptName =
   | "settings"
   | "sweep"
   | "take-message"
+  | "tally"
   | "usage";
 
 /** They change nothing, or nothing that anybody misses after a failover. */
@@ -32,6 +33,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "settings",
   "sweep",
   "take-message",
+  "tally",
   "usage",
 ]);
 

@@ -9,7 +9,7 @@ export type WebMetrics = {
   /** A page of an invitation was looked at: `opened`, or why not. */
   pageShown(outcome: string): void;
   registrationDone(outcome: string, seconds: number): void;
-  redisFailed(): void;
+  redisUnanswered(): void;
   /** Everything in Prometheus's text format, with the sums of all processes as Redis has them. */
   render(): Promise<{ readonly type: string; readonly text: string }>;
 };
@@ -52,7 +52,7 @@ export function openMetrics(system: {
   const redisUp = new Gauge({ name: "invite_bot_redis_up", help: "1 when Redis answers.", registers });
   const online = new Gauge({
     name: "invite_bot_online",
-    help: "Processes with a heartbeat in the last minute: bots that are logged in to XMPP, and gates.",
+    help: "Heard of in the last minute: bots that are logged in to XMPP, gates, and the component, where there is one.",
     labelNames: ["part"],
     registers,
   });
@@ -62,7 +62,7 @@ export function openMetrics(system: {
       requests.observe({ method, route, status: String(status) }, seconds),
     pageShown: (outcome) => pages.inc({ outcome }),
     registrationDone: (outcome, seconds) => registrations.observe({ outcome }, seconds),
-    redisFailed: () => redisErrors.inc(),
+    redisUnanswered: () => redisErrors.inc(),
     async render() {
       const sums = await Promise.all([system.figures.read(), system.heartbeats.read()]).catch(
         () => undefined,
@@ -73,6 +73,8 @@ export function openMetrics(system: {
         const [, { bots, gates }] = sums;
         online.set({ part: "bot" }, bots.length);
         online.set({ part: "gate" }, gates.length);
+        const components = bots.flatMap(({ component }) => component ?? []);
+        if (components.length > 0) online.set({ part: "component" }, components.filter(Boolean).length);
       }
       const own = await registry.metrics();
       return {
@@ -84,7 +86,7 @@ export function openMetrics(system: {
 }
 
 /** Sums that live in Redis, which prom-client has no metric for: it counts only what happens in its process. */
-function renderFigures({ events, refusals, commands, commandSeconds }: SystemFigures): string {
+function renderFigures({ events, refusals, commands, commandSeconds, redisErrors }: SystemFigures): string {
   const { buckets, sum, count } = commandSeconds;
   let below = 0;
   const cumulative = COMMAND_BUCKETS.map((bound) => {
@@ -107,6 +109,12 @@ function renderFigures({ events, refusals, commands, commandSeconds }: SystemFig
       sample("invite_bot_command_duration_seconds_sum", {}, sum),
       sample("invite_bot_command_duration_seconds_count", {}, count),
     ]),
+    ...family(
+      "invite_bot_worker_redis_errors_total",
+      "counter",
+      "Times that Redis did not answer a worker.",
+      [sample("invite_bot_worker_redis_errors_total", {}, redisErrors)],
+    ),
     "",
   ].join("\n");
 }

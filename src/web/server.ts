@@ -103,7 +103,6 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     const visitor = respond.visitor(request);
     const context = { visitor, path: "/" };
     if (error instanceof Unavailable) {
-      metrics.redisFailed();
       log.warn({ err: error.cause }, "Redis did not answer in time; the visitor was asked to try again");
       return respond.message(reply, context, unavailableMessage(visitor));
     }

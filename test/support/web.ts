@@ -44,6 +44,8 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const configured = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };
   const heartbeats = openHeartbeats({ redis, domain });
   const registrar: Registrar = { register: async (order) => (await traits.outcome?.(order)) ?? { ok: true } };
+  const metrics = openMetrics({ figures: openFigureReader({ redis, domain }), heartbeats });
+  redis.onUnanswered(metrics.redisUnanswered);
   const app = createWebServer({
     site,
     tokens: openTokenReader(scripts),
@@ -55,7 +57,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
     }),
     registrar,
     heartbeats,
-    metrics: openMetrics({ figures: openFigureReader({ redis, domain }), heartbeats }),
+    metrics,
     now: () => new Date(),
     trustedProxies: traits.trustedProxies ?? 0,
     log,

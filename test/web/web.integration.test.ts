@@ -442,6 +442,7 @@ describe("operations", () => {
       "command-seconds:le:0.01": "6",
       "command-seconds:le:inf": "1",
       "command-seconds:sum": "3.5",
+      "redis-errors": "4",
     });
     const { headers, body } = await get(web, "/metrics");
     expect(headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -453,8 +454,23 @@ describe("operations", () => {
     expect(body).toContain(`invite_bot_pages_total{outcome="opened"} 1`);
     expect(body).toContain(`invite_bot_pages_total{outcome="unknown"} 1`);
     expect(body).toContain("invite_bot_redis_up 1");
+    expect(body).toMatch(/^invite_bot_worker_redis_errors_total 4$/m);
     expect(body).toContain(`invite_bot_online{part="bot"} 0`);
     expect(body).not.toContain(token);
+  });
+
+  it("metrics say whether the component is connected, where there is one", async () => {
+    const web = await aWeb();
+    const metrics = async () => (await get(web, "/metrics")).body;
+    const said = (component?: boolean) => JSON.stringify({ ...beat, component });
+    await web.beat("bot:one", said());
+    expect(await metrics()).not.toContain(`part="component"`);
+    await web.beat("bot:two", said(true));
+    expect(await metrics()).toContain(`invite_bot_online{part="component"} 1`);
+    await web.beat("bot:two", said(false));
+    const disconnected = await metrics();
+    expect(disconnected).toContain(`invite_bot_online{part="component"} 0`);
+    expect(disconnected).toContain(`invite_bot_online{part="bot"} 2`);
   });
 
   it("the log has routes and short ids, and no token, name, password, cookie or address", async () => {
@@ -497,7 +513,9 @@ describe("with Redis away", () => {
       expect(ready.statusCode).toBe(503);
       expect(ready.json()).toMatchObject({ redis: { ok: false } });
       expect((await get(web, "/healthz")).statusCode).toBe(200);
-      expect((await get(web, "/metrics")).body).toContain("invite_bot_redis_up 0");
+      const metrics = (await get(web, "/metrics")).body;
+      expect(metrics).toContain("invite_bot_redis_up 0");
+      expect(metrics).toMatch(/^invite_bot_redis_errors_total [1-9]/m);
 
       await own.restart();
       await expect
