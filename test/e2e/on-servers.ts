@@ -8,11 +8,15 @@ export const serverKinds: readonly ServerKind[] = [oldProsody, newProsody, ejabb
 /** For the gate, which is inside. */
 export const gateServerKinds: readonly ServerKind[] = [...serverKinds, newEjabberd];
 
-/** The same tests once for each kind of server; those that are not here are reported as skipped. */
+/** The same tests once for each kind of server, if need be all at a time; those that are not here are skipped. */
 export function describeOn(
   kinds: readonly ServerKind[],
   what: string,
   tests: (kind: ServerKind) => void,
+  { isTogether = false } = {},
 ): void {
-  for (const kind of kinds) describe.skipIf(!kind.isHere)(`${what} ${kind.name}`, () => tests(kind));
+  for (const kind of kinds) {
+    const suite = describe.skipIf(!kind.isHere);
+    (isTogether ? suite.concurrent : suite)(`${what} ${kind.name}`, () => tests(kind));
+  }
 }
