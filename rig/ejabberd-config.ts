@@ -15,6 +15,10 @@ export interface EjabberdConfig {
   readonly gate: Readonly<Record<string, unknown>>;
   /** Further modules of `domain`. */
   readonly modules: Readonly<Record<string, object>>;
+  /** Usual modules that it goes without. */
+  readonly without: readonly string[];
+  /** Settings over those that are made here. */
+  readonly extra: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -30,7 +34,7 @@ export function renderEjabberdConfig(config: EjabberdConfig): string {
     ...["mod_adhoc", "mod_admin_extra", "mod_blocking", "mod_caps", "mod_carboncopy", "mod_client_state"],
     ...["mod_disco", "mod_http_api", "mod_last", "mod_offline", "mod_ping", "mod_privacy", "mod_private"],
     ...["mod_roster", "mod_time", "mod_vcard", "mod_version"],
-  ];
+  ].filter((name) => !config.without.includes(name));
   const gate = redisUrl === undefined ? {} : gateModules(redisUrl, config.gate);
   const settings = {
     hosts: [domain, ...(remoteDomain === undefined ? [] : [remoteDomain])],
@@ -63,6 +67,7 @@ export function renderEjabberdConfig(config: EjabberdConfig): string {
     ...(redisUrl !== undefined && isPlain(redisUrl) ? redisOptions(redisUrl) : {}),
     modules: { ...Object.fromEntries(modules.map((name) => [name, {}])), mod_stream_mgmt: withoutLimit },
     append_host_config: { [domain]: { modules: { ...gate, ...config.modules } } },
+    ...config.extra,
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

@@ -16,6 +16,10 @@ export interface EjabberdOptions extends XmppServerOptions {
   readonly gate?: Readonly<Record<string, unknown>>;
   /** Further modules of `domain`, with their options. */
   readonly modules?: Readonly<Record<string, object>>;
+  /** Usual modules that it goes without. */
+  readonly without?: readonly string[];
+  /** Settings of the whole server, over the usual ones. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 const GATE = new URL("../gate/ejabberd/mod_invite_gate/src", import.meta.url).pathname;
@@ -25,6 +29,7 @@ const SCRIPTS = new URL("../gate/scripts", import.meta.url).pathname;
 export async function startEjabberd(options: EjabberdOptions = {}): Promise<XmppServer> {
   const { domain = "montague.example", redisUrl, remoteDomain, own } = options;
   const { edition = "packaged", components = [], websocket = false, modules = {} } = options;
+  const { without = [], extra = {} } = options;
   const installation = findEjabberd(edition);
   if (installation === undefined) throw new Error("There is no ejabberd here: run node scripts/install.mjs");
   const folder = temporaryFolder("ejabberd");
@@ -50,7 +55,19 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     ...(own === undefined ? {} : { registration_invite_only: own.inviteOnly }),
     ...options.gate,
   };
-  const settings = { domain, remoteDomain, ...ports, components, websocket, tls, redisUrl, gate, modules };
+  const settings = {
+    domain,
+    remoteDomain,
+    ...ports,
+    components,
+    websocket,
+    tls,
+    redisUrl,
+    gate,
+    modules,
+    without,
+    extra,
+  };
   writeFileSync(inFolder("ejabberd.yml"), renderEjabberdConfig(settings));
 
   const { PATH } = process.env;

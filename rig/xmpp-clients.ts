@@ -44,7 +44,10 @@ export interface ClientStream {
   preauth(token: string): Promise<Answer>;
   registrationForm(): Promise<Answer>;
   register(username: string, password: string): Promise<Answer>;
-  /** Logs in, fetches the roster and sends presence. @throws with the server's condition when it is refused. */
+  /**
+   * Logs in, anonymously without a name, fetches the roster and sends presence.
+   * @throws with the server's condition when it is refused.
+   */
   logIn(username: string, password: string, resource?: string): Promise<void>;
   /** Any IQ, and its answer. */
   request(iq: string): Promise<Answer>;

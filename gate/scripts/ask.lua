@@ -1,11 +1,9 @@
 -- Notes that the gate passes on what somebody asks the domain, for a bot to make sure of, and finds the bots.
--- ARGV: question id, full JID of who asks
+-- ARGV: question id, full JID of who asks, for how long the gate waits for the answer in ms: a bot that comes to it
+-- later does nothing
 -- Answers { full JID of a bot, … }
 
--- As long as a gate waits for the answer: whoever comes later answers nothing, and does nothing.
-local AWAITED_MS = 5 * 1000
-
-redis.call("SET", key("question", ARGV[1]), ARGV[2], "PX", AWAITED_MS)
+redis.call("SET", key("question", ARGV[1]), ARGV[2], "PX", tonumber(ARGV[3]))
 
 local bots = {}
 for _, name in ipairs(redis.call("ZRANGE", key("heartbeats"), 0, -1)) do

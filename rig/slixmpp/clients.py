@@ -152,7 +152,10 @@ class Verbs(AdhocVerbs, ArchiveVerbs):
             raise
 
     async def log_in(self, stream, username, password, resource):
-        stream.requested_jid = slixmpp.JID(f"{username}@{stream.domain}/{resource}")
+        """Without a name, anonymously."""
+        if not username:
+            stream["feature_mechanisms"].use_mech = "ANONYMOUS"
+        stream.requested_jid = slixmpp.JID(f"{username}@{stream.domain}/{resource}" if username else stream.domain)
         stream.boundjid = slixmpp.JID(stream.requested_jid)
         stream.credentials = {"password": password}
         stream.settled = asyncio.get_running_loop().create_future()

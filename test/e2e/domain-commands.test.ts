@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type BotProcess, type BotSite, startBot } from "../../rig/bot.ts";
 import type { CommandStage } from "../../rig/command-stages.ts";
 import { runWithNbxmpp } from "../../rig/nbxmpp-commands.ts";
@@ -62,6 +62,7 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     alice = await clients.logIn(server, "alice", PASSWORD);
     escalus = await clients.logIn(server, "escalus", PASSWORD);
     tybalt = await clients.logIn({ ...server, domain: "capulet.example" }, "tybalt", PASSWORD);
+    await answered();
   });
   afterAll(async () => {
     await clients?.stop();
@@ -75,6 +76,11 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     const started = [startBot(site), startBot(site)] as const;
     await Promise.all(started.map((bot) => bot.waitForLog(/XMPP session online/)));
     return started;
+  }
+
+  /** Waits until a bot has said in Redis that it is there, and the gate has got an answer of one. */
+  async function answered(): Promise<void> {
+    await vi.waitFor(async () => resultOf(await escalus.runCommand(domain, INVITE)), 10_000);
   }
 
   async function made(name: string, host = domain): Promise<number> {
@@ -266,7 +272,32 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     } finally {
       redis.resume();
     }
-    await expect.poll(async () => (await alice.runCommand(domain, INVITE)).at(-1)?.status).toBe("completed");
+    await answered();
+  });
+
+  it("are answered by a plain wait while every bot hangs, for which nobody waits twice", async () => {
+    for (const bot of bots) bot.program.suspend();
+    const before = await made("alice");
+    try {
+      const begun = performance.now();
+      const running = alice.runCommand(domain, INVITE);
+      const listing = nodesFor(escalus);
+      expect(await alice.ping(domain)).toBeLessThan(1_000);
+      expect(await listing).toEqual([]);
+      expect(performance.now() - begun).toBeLessThan(2_500);
+      const listingAgain = performance.now();
+      expect(await nodesFor(escalus)).toEqual([]);
+      expect(performance.now() - listingAgain).toBeLessThan(1_000);
+      expect(await running).toMatchObject([
+        { status: "error", type: "wait", condition: "resource-constraint" },
+      ]);
+      expect(performance.now() - begun).toBeLessThan(5_000);
+    } finally {
+      for (const bot of bots) bot.program.resume();
+    }
+    await answered();
+    expect(await nodesFor(alice)).toEqual([INVITE]);
+    expect(await made("alice")).toBe(before);
   });
 
   it("are answered by a plain wait within 5 s when every bot was killed, and are not listed", async () => {
@@ -282,7 +313,7 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     expect(await alice.discoInfo(domain)).toMatchObject({ features: expect.arrayContaining([COMMANDS]) });
 
     bots = await startBots();
-    resultOf(await escalus.runCommand(domain, INVITE));
+    await answered();
     expect(await nodesFor(alice)).toEqual([INVITE]);
   });
 });

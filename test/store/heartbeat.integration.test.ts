@@ -23,7 +23,7 @@ function beating(process: string, jid: () => string | undefined, isAlive = () =>
 
 /** The bots that a gate finds when it asks. */
 async function found(): Promise<readonly string[]> {
-  const bots = await store.scripts.run("ask" as "peek", ["question", "romeo@montague.example/orchard"]);
+  const bots = await store.scripts.run("ask" as "peek", ["q1", "romeo@montague.example/orchard", "4500"]);
   return bots.map(String).toSorted();
 }
 

@@ -69,7 +69,7 @@ async function passOn(
 
 /** As the gates do, with their script. */
 function noteDown(id: string, asker: string) {
-  return store.scripts.run("ask" as "peek", [id, asker]);
+  return store.scripts.run("ask" as "peek", [id, asker, "4500"]);
 }
 
 function send(from: string | undefined, attrs: Attrs, ...children: readonly Element[]) {
@@ -231,11 +231,15 @@ describe("a question that is not the gate’s", () => {
     expect(await issued()).toEqual([]);
   });
 
-  it("is noted down for five seconds", async () => {
+  it("from the domain, that its gate does not wait for any more, is refused, and does nothing", async () => {
     await noteDown("a", ROMEO);
-    const left = await store.redis.client.pTTL(store.key("question", "a"));
-    expect(left).toBeGreaterThan(4_000);
-    expect(left).toBeLessThanOrEqual(5_000);
+    expect(await store.redis.client.pTTL(store.key("question", "a"))).toBeGreaterThan(4_000);
+    expect(await store.redis.client.pTTL(store.key("question", "a"))).toBeLessThanOrEqual(4_500);
+    // Which is all that time does to it.
+    await store.redis.client.pExpire(store.key("question", "a"), 0);
+    const answer = await send(DOMAIN, { id: "a", asker: ROMEO, iq: "q1" }, command({ node: INVITE }));
+    expect(conditionOf(answer)).toBe("not-acceptable");
+    expect(await issued()).toEqual([]);
   });
 
   it.each(["tybalt@capulet.example/x", `romeo@${DOMAIN}`, DOMAIN, `romeo@sub.${DOMAIN}/x`, ""])(

@@ -26,7 +26,7 @@ ask(Host, IQ, WithinMs) ->
     Deadline = now_ms() + WithinMs,
     Id = p1_rand:get_string(),
     Asker = jid:encode(xmpp:get_from(IQ)),
-    case invite_gate_redis:run(Host, ask, [Id, Asker]) of
+    case invite_gate_redis:run(Host, ask, [Id, Asker, integer_to_binary(WithinMs)]) of
         {ok, Known} ->
             Bots = invite_gate_decisions:rank_bots(
                 Known,

@@ -19,6 +19,8 @@
 -define(MOST_OF_ONE, 10).
 -define(MOST, 200).
 
+%% How ejabberd calls who logged in without an account: by SASL, and by any name.
+-define(ANONYMOUS, [anonymous, ejabberd_auth_anonymous]).
 -define(NODES, [<<"urn:xmpp:invite#invite">>, <<"urn:xmpp:invite#create-account">>]).
 -define(NS_COMMANDS, <<"http://jabber.org/protocol/commands">>).
 -define(NS_INFO, <<"http://jabber.org/protocol/disco#info">>).
@@ -188,7 +190,7 @@ is_user(Host, From) ->
     case Server =:= Host andalso ejabberd_sm:get_user_info(User, Server, Resource) of
         [_ | _] = Session ->
             proplists:get_value(pid, Session) =:= self() andalso
-                proplists:get_value(auth_module, Session) =/= ejabberd_auth_anonymous;
+                not lists:member(proplists:get_value(auth_module, Session), ?ANONYMOUS);
         _ ->
             false
     end.
