@@ -1,15 +1,18 @@
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
 -- ARGV: id, token, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
---       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms
+--       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,
+--       most within a window or "", that window ms
 -- Answers { "ok", id, token, created, expires }
 --      or { "refused", "id-taken" | "name-reserved" | "suspended" } or { "refused", "account-too-new", ms still to wait }
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
+--      or { "refused", "rate-limited", ms until the window ends }
 
 local id, token, record = ARGV[1], ARGV[2], ARGV[3]
 local lifetime, retention, uses = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local owner, name, request = ARGV[7], ARGV[8], ARGV[9]
 local most_open, most_a_period, period = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 local user_name, new_account_wait = ARGV[13], tonumber(ARGV[14])
+local most_a_window, window = tonumber(ARGV[15]), tonumber(ARGV[16])
 
 local REQUEST_KEPT_MS = 24 * 60 * 60 * 1000
 
@@ -54,6 +57,17 @@ if most_a_period then
 		local oldest = redis.call("ZRANGE", issued, 0, 0, "WITHSCORES")
 		local wait = oldest[2] and tonumber(oldest[2]) + period - now or period
 		return { "refused", "period-quota", tostring(most_a_period), string.format("%.0f", wait) }
+	end
+end
+
+-- As rate-limiter-flexible counts what else this address does: in here it costs no round trip, and a repeated request
+-- counts once.
+local taken = key("limit", "invites:" .. owner)
+if most_a_window then
+	if tonumber(redis.call("GET", taken) or 0) >= most_a_window then
+		return { "refused", "rate-limited", tostring(redis.call("PTTL", taken)) }
+	elseif redis.call("INCR", taken) == 1 then
+		redis.call("PEXPIRE", taken, window)
 	end
 end
 

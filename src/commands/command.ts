@@ -1,4 +1,4 @@
-import type { Caller, Permission, Policy } from "../invites/policy.ts";
+import type { Caller, Permission, Policy, Quota } from "../invites/policy.ts";
 import type { Result } from "../invites/result.ts";
 import type { CommandName, Say } from "../wording/index.ts";
 import type { ParamSpecs, ValuesOf } from "./params.ts";
@@ -9,6 +9,7 @@ import type {
   PeopleStore,
   RateLimits,
   RequestStore,
+  SettingsInForce,
   SettingsStore,
 } from "./ports.ts";
 import type { Reply } from "./reply.ts";
@@ -35,6 +36,10 @@ export type Call<Specs extends ParamSpecs = ParamSpecs> = CommandParts & {
   readonly caller: Caller;
   readonly door: Door;
   readonly values: ValuesOf<Specs>;
+  /** The settings as they were when the order came. */
+  readonly inForce: SettingsInForce;
+  /** The caller's; admins and the operator have none. */
+  readonly quota: Quota | undefined;
   /** Speaks the caller's language. */
   readonly say: Say;
   /** Every command there is, for `help`. */

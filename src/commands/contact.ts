@@ -3,7 +3,6 @@ import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
 import { issueInvite } from "./issue-invite.ts";
 import { duration, optional, text } from "./params.ts";
-import { quotaOf } from "./quota.ts";
 
 /** A contact invitation (XEP-0379): for friends who have an account somewhere already. */
 export const contact = defineCommand({
@@ -16,8 +15,7 @@ export const contact = defineCommand({
   },
   async run(call) {
     if (!call.policy.allowContactInvites) return failed({ kind: "contact-invites-off" });
-    const [settings, quota] = await Promise.all([call.settings.read(), quotaOf(call)]);
-    const issued = await issueInvite(call, { kind: "contact", contact: true, ...call.values }, quota);
-    return issued.ok ? ok(inviteReply(call, issued.value, settings)) : issued;
+    const issued = await issueInvite(call, { kind: "contact", contact: true, ...call.values });
+    return issued.ok ? ok(inviteReply(call, issued.value)) : issued;
   },
 });

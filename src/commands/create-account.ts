@@ -3,7 +3,6 @@ import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
 import { issueInvite } from "./issue-invite.ts";
 import { flag, optional, userName } from "./params.ts";
-import { quotaOf } from "./quota.ts";
 
 /** XEP-0401's command for admins: an account invitation with a name, and without a contact unless asked for. */
 export const createAccount = defineCommand({
@@ -13,10 +12,8 @@ export const createAccount = defineCommand({
   params: { name: optional("for", userName, "named"), roster: flag("roster") },
   async run(call) {
     const { name, roster } = call.values;
-    const [settings, quota] = await Promise.all([call.settings.read(), quotaOf(call)]);
-    if (!settings.allowRegistration) return failed({ kind: "registration-closed" });
-    const issued = await issueInvite(call, { kind: "account", contact: roster ?? false, name }, quota);
-    if (!issued.ok) return issued;
-    return ok(inviteReply(call, issued.value, settings));
+    if (!call.inForce.allowRegistration) return failed({ kind: "registration-closed" });
+    const issued = await issueInvite(call, { kind: "account", contact: roster ?? false, name });
+    return issued.ok ? ok(inviteReply(call, issued.value)) : issued;
   },
 });

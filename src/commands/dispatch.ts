@@ -8,6 +8,7 @@ import type { Say } from "../wording/index.ts";
 import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
 import type { CommandFigures } from "./figures.ts";
 import { type RawValues, readParams } from "./params.ts";
+import { quotaOf } from "./quota.ts";
 import type { Reply } from "./reply.ts";
 import { unknownCommand } from "./unknown-command.ts";
 
@@ -51,10 +52,12 @@ export async function dispatch(parts: DispatchParts, order: Order): Promise<Resu
 async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
   const { caller, door, say, requestId } = order;
   try {
-    if (caller.role !== "operator") {
-      const limited = await parts.limits.takeMessage(caller.jid);
-      if (!limited.ok) return limited;
-    }
+    const [limited, inForce, quota] = await Promise.all([
+      caller.role === "operator" ? ok(undefined) : parts.limits.takeMessage(caller.jid),
+      parts.settings.read(),
+      quotaOf(parts, caller),
+    ]);
+    if (!limited.ok) return limited;
     const found = findCommand(parts.commands, order, parts.policy.domain);
     if (!found.ok) return found;
     const command = found.value;
@@ -66,7 +69,8 @@ async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply
 
     const { commands } = parts;
     const request = requestId === undefined ? {} : { requestId };
-    const call = { ...parts, caller, door, say, commands, values: values.value, ...request };
+    const known = { caller, door, say, commands, inForce, quota };
+    const call = { ...parts, ...known, values: values.value, ...request };
     if (command.confirm !== undefined && order.isConfirmed !== true) {
       const question = await command.confirm(call);
       if (!question.ok) return question;

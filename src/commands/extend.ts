@@ -5,7 +5,6 @@ import { defineCommand } from "./command.ts";
 import { inviteData } from "./invite-reply.ts";
 import { findVisible } from "./own-invite.ts";
 import { duration, inviteId, required } from "./params.ts";
-import { quotaOf } from "./quota.ts";
 
 /** Lets an open invitation last longer, counted from now. */
 export const extend = defineCommand({
@@ -14,10 +13,10 @@ export const extend = defineCommand({
   isAudited: true,
   params: { id: required("id", inviteId, "first"), lifetime: required("for", duration, "first") },
   async run(call) {
-    const { say, values, policy } = call;
+    const { say, values, policy, quota } = call;
     const found = await findVisible(call, values.id);
     if (!found.ok) return found;
-    const fault = refuseExtent({ expirySeconds: values.lifetime, uses: 1 }, await quotaOf(call));
+    const fault = refuseExtent({ expirySeconds: values.lifetime, uses: 1 }, quota);
     if (fault !== undefined) return failed({ kind: "bad-argument", fault });
     const extended = await call.invites.extend(values.id, values.lifetime, policy.retentionSeconds);
     if (!extended.ok) return extended;

@@ -1,6 +1,5 @@
 import type { Invite } from "../invites/invite.ts";
 import { inviteUri } from "../invites/invite-uri.ts";
-import type { RegistrationSettings } from "../invites/policy.ts";
 import { reservedNameLike } from "../invites/reserved-names.ts";
 import type { Say } from "../wording/index.ts";
 import { sayDuration } from "../wording/index.ts";
@@ -9,13 +8,12 @@ import type { Link, Reply } from "./reply.ts";
 
 /** The share pack: the link, how long it lasts, and a text ready to forward. `remark` comes first. */
 export function inviteReply(
-  call: Pick<Call, "policy" | "baseUrl" | "say" | "now">,
+  call: Pick<Call, "policy" | "baseUrl" | "inForce" | "say" | "now">,
   invite: Invite,
-  settings: RegistrationSettings,
   remark?: string,
 ): Reply {
   const { say } = call;
-  const link = inviteLink(call, invite, settings);
+  const link = inviteLink(call, invite);
   const duration = sayDuration(say, (invite.expires.getTime() - call.now().getTime()) / 1000);
   const opening = [
     remark,
@@ -34,12 +32,11 @@ export function inviteReply(
 
 /** Where an invitation is opened, and the text to forward with it. */
 export function inviteLink(
-  { policy, baseUrl, say }: Pick<Call, "policy" | "baseUrl" | "say">,
+  { policy, baseUrl, inForce, say }: Pick<Call, "policy" | "baseUrl" | "inForce" | "say">,
   invite: Invite,
-  settings: RegistrationSettings,
 ): Link {
   const { domain } = policy;
-  const uri = inviteUri(invite, { domain, mayRegister: settings.allowRegistration });
+  const uri = inviteUri(invite, { domain, mayRegister: inForce.allowRegistration });
   const page = baseUrl === null ? undefined : `${baseUrl}/i/${invite.token}`;
   const url = page ?? uri;
   return {

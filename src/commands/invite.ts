@@ -4,7 +4,6 @@ import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
 import { issueInvite } from "./issue-invite.ts";
 import { count, duration, optional, text, userName } from "./params.ts";
-import { quotaOf } from "./quota.ts";
 
 /** An account invitation that also makes inviter and invitee contacts; a contact invitation where it may not be. */
 export const invite = defineCommand({
@@ -18,14 +17,9 @@ export const invite = defineCommand({
     note: optional("note", text, "rest"),
   },
   async run(call) {
-    const { caller, say, values } = call;
-    const [settings, lockdown, quota] = await Promise.all([
-      call.settings.read(),
-      call.settings.lockdown(),
-      quotaOf(call),
-    ]);
-    const kind = inviteKindFor(caller.role, settings);
-    const isClosed = !settings.allowRegistration;
+    const { caller, say, values, inForce } = call;
+    const kind = inviteKindFor(caller.role, inForce);
+    const isClosed = !inForce.allowRegistration;
 
     // Neither a chosen name nor an invitation by nobody means anything where no account comes of it.
     if (kind === "contact" && (values.name !== undefined || caller.role === "operator")) {
@@ -36,13 +30,13 @@ export const invite = defineCommand({
 
     // A contact invitation is for one (XEP-0379 §3).
     const uses = kind === "contact" ? undefined : values.uses;
-    const issued = await issueInvite(call, { kind, contact: true, ...values, uses }, quota);
+    const issued = await issueInvite(call, { kind, contact: true, ...values, uses });
     if (!issued.ok) return issued;
     if (kind === "account") {
-      const remark = lockdown === undefined ? undefined : say("invite.locked");
-      return ok(inviteReply(call, issued.value, settings, remark));
+      const remark = inForce.lockdown === undefined ? undefined : say("invite.locked");
+      return ok(inviteReply(call, issued.value, remark));
     }
     const remark = say(isClosed ? "invite.registration-closed" : "invite.only-contacts");
-    return ok(inviteReply(call, issued.value, settings, remark));
+    return ok(inviteReply(call, issued.value, remark));
   },
 });

@@ -1,5 +1,5 @@
 import type { Invite, InviteKind } from "../invites/invite.ts";
-import { type Quota, refuseExtent } from "../invites/policy.ts";
+import { refuseExtent } from "../invites/policy.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
 import { reservedNameLike } from "../invites/reserved-names.ts";
 import { failed, type Result } from "../invites/result.ts";
@@ -15,19 +15,14 @@ export type Wish = {
   readonly note?: string | undefined;
 };
 
-/** Issues an invitation if the caller's rights, rate and quota allow it. `quota` is what {@link quotaOf} gives. */
-export async function issueInvite(call: Call, wish: Wish, quota: Quota | undefined): Promise<Result<Invite>> {
-  const { caller, policy } = call;
+/** Issues an invitation if the caller's rights, rate and quota allow it. */
+export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite>> {
+  const { caller, policy, quota } = call;
   const lifetimeSeconds = wish.expires ?? policy.expirySeconds;
   const uses = wish.uses ?? 1;
 
   const fault = faultIn(call, wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
-
-  if (caller.role !== "operator") {
-    const limited = await call.limits.takeInvite(caller.jid);
-    if (!limited.ok) return limited;
-  }
 
   return call.invites.issue({
     kind: wish.kind,
@@ -35,6 +30,7 @@ export async function issueInvite(call: Call, wish: Wish, quota: Quota | undefin
     lifetimeSeconds,
     retentionSeconds: policy.retentionSeconds,
     uses,
+    isLimited: caller.role !== "operator",
     ...(caller.role === "operator" ? {} : { inviter: caller.jid }),
     ...(wish.name === undefined ? {} : { name: wish.name }),
     ...(wish.note === undefined ? {} : { note: wish.note }),

@@ -11,6 +11,8 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
   readonly lifetimeSeconds: number;
   readonly retentionSeconds: number;
   readonly uses: number;
+  /** It counts for the rate at which its inviter may make them. */
+  readonly isLimited?: boolean;
   /** Counted atomically; absent for those without one. */
   readonly quota?: Quota;
   /** The same for a repeated delivery of one message, which then gets the invitation that it got before. */
@@ -48,15 +50,18 @@ export type InviteCounts = {
 
 export type SettingName = keyof RegistrationSettings;
 
+/** What admins set, else what the configuration says. */
+export type SettingsInForce = RegistrationSettings & {
+  /** Why nobody may register at present, where an admin has said so. */
+  readonly lockdown?: string;
+};
+
 export type SettingsStore = {
-  /** The settings in force: what admins set, else what the configuration says. */
-  read(): Promise<RegistrationSettings>;
+  read(): Promise<SettingsInForce>;
   /** Which of them admins have set. */
   readSet(): Promise<ReadonlySet<SettingName>>;
   /** Acts at every gate and process at once. `undefined` goes back to the configuration. */
   set(name: SettingName, value: boolean | undefined): Promise<void>;
-  /** Why nobody may register at present, where an admin has said so. */
-  lockdown(): Promise<string | undefined>;
   /** `undefined` ends it. */
   setLockdown(reason: string | undefined): Promise<void>;
 };
@@ -154,6 +159,7 @@ export type Consents = {
 
 export type RateLimits = {
   takeMessage(jid: BareJid): Promise<Result<void>>;
+  /** What counts like an invitation, and is none. */
   takeInvite(jid: BareJid): Promise<Result<void>>;
 };
 

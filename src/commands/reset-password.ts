@@ -3,7 +3,6 @@ import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
 import { issueInvite } from "./issue-invite.ts";
 import { required, userName } from "./params.ts";
-import { quotaOf } from "./quota.ts";
 
 /** A link with which the owner of one account sets a new password; the gate takes it for no other. */
 export const resetPassword = defineCommand({
@@ -13,11 +12,10 @@ export const resetPassword = defineCommand({
   params: { name: required("name", userName, "first") },
   async run(call) {
     const { name } = call.values;
-    const [settings, quota] = await Promise.all([call.settings.read(), quotaOf(call)]);
-    const issued = await issueInvite(call, { kind: "reset", contact: false, name }, quota);
+    const issued = await issueInvite(call, { kind: "reset", contact: false, name });
     if (!issued.ok) return issued;
     return ok({
-      ...inviteReply(call, issued.value, settings),
+      ...inviteReply(call, issued.value),
       target: `${issued.value.id} ${name}`,
     });
   },

@@ -17,6 +17,6 @@ export const rotate = defineCommand({
     const rotated = await call.invites.rotate(id);
     if (!rotated.ok) return rotated;
     const remark = call.say("rotate.done", { id });
-    return ok(inviteReply(call, rotated.value, await call.settings.read(), remark));
+    return ok(inviteReply(call, rotated.value, remark));
   },
 });

@@ -23,16 +23,17 @@ export const settings = defineCommand({
   name: "settings",
   permission: "admins",
   params: {},
-  async run({ settings: store, say }) {
-    const [inForce, set, lockdown] = await Promise.all([store.read(), store.readSet(), store.lockdown()]);
+  async run({ settings: store, inForce, say }) {
+    const { lockdown, ...settings } = inForce;
+    const set = await store.readSet();
     return ok({
       text: titleOf(say, lockdown),
       fields: NAMES.map((name) => {
-        const value = inForce[name] ? "true" : "false";
+        const value = settings[name] ? "true" : "false";
         return { label: settingKeys[name], value: set.has(name) ? say("settings.set", { value }) : value };
       }),
       hint: say("settings.hint"),
-      data: { settings: inForce, lockdown: lockdown ?? null },
+      data: { settings, lockdown: lockdown ?? null },
     });
   },
 });

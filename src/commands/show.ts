@@ -20,7 +20,7 @@ export const show = defineCommand({
     if (!found.ok) return found;
     const invite = found.value;
     const mayLink = isOwn(caller, invite) && invite.state === "open";
-    const link = mayLink ? inviteLink(call, invite, await call.settings.read()) : undefined;
+    const link = mayLink ? inviteLink(call, invite) : undefined;
     return ok({
       text: say("show.title", { id: invite.id }),
       fields: fieldsOf(say, invite, call.now()),

@@ -5,7 +5,6 @@ import { type Call, defineCommand } from "./command.ts";
 import { ownerOf } from "./own-invite.ts";
 import { oneOf, optional } from "./params.ts";
 import type { Preferences } from "./ports.ts";
-import { quotaOf } from "./quota.ts";
 import type { Field } from "./reply.ts";
 
 type Usage = { readonly open: number; readonly inPeriod: number };
@@ -19,10 +18,9 @@ export const whoami = defineCommand({
     notices: optional("notices", oneOf("ON-OR-OFF", ["on", "off"]), "named"),
   },
   async run(call) {
-    const { caller, say } = call;
-    const quota = await quotaOf(call);
+    const { caller, say, quota } = call;
     const usage = quota === undefined ? undefined : await call.invites.usage(ownerOf(caller), quota);
-    const kind = inviteKindFor(caller.role, await call.settings.read());
+    const kind = inviteKindFor(caller.role, call.inForce);
     const preferences = await updatePreferences(call, call.values);
     return ok({
       text: caller.role === "operator" ? say("whoami.operator") : say("whoami.title", { jid: caller.jid }),

@@ -65,7 +65,7 @@ export function commandParts(config: Config, { redis, scripts, domain, settings 
   const { messages, invites } = config.rate_limits;
   const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
   return {
-    invites: openInviteStore({ redis, scripts, records, domain }),
+    invites: openInviteStore({ redis, scripts, records, domain, rate: rateLimit(invites) }),
     settings,
     people: openPeopleStore({ redis, domain }),
     requests: openRequestStore({ redis, scripts, domain }),

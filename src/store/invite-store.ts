@@ -11,6 +11,7 @@ import type { Problem } from "../invites/problem.ts";
 import { failed, ok } from "../invites/result.ts";
 import { type InviteId, makeInviteId, makeToken, type Token } from "../invites/token.ts";
 import { digest } from "./digest.ts";
+import type { RateLimit } from "./rate-limits.ts";
 import type { Records } from "./records.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type ScriptReply, type Scripts } from "./scripts.ts";
@@ -20,6 +21,8 @@ type Parts = {
   readonly scripts: Scripts;
   readonly records: Records<InviteRecord>;
   readonly domain: string;
+  /** Of invitations by one inviter, where they are {@link IssueRequest.isLimited}. */
+  readonly rate?: RateLimit | undefined;
 };
 
 /** A short id is one of 887 million; several in a row taken means that something else is wrong. */
@@ -28,7 +31,7 @@ const MOST_TRIES = 10;
 const CHUNK = 1_000;
 
 /** Invitations in Redis. docs/redis.md describes the keys, gate/scripts what is atomic. */
-export function openInviteStore({ redis, scripts, records, domain }: Parts): InviteStore {
+export function openInviteStore({ redis, scripts, records, domain, rate }: Parts): InviteStore {
   const root = rootKey(domain);
   const key = (...parts: readonly string[]) => [root, ...parts].join(":");
 
@@ -88,7 +91,7 @@ export function openInviteStore({ redis, scripts, records, domain }: Parts): Inv
     async issue(request) {
       for (let tries = 1; tries <= MOST_TRIES; tries++) {
         const record = recordOf(makeInviteId(), request);
-        const reply = await scripts.run("issue", issueArguments(record, request, records, domain));
+        const reply = await scripts.run("issue", issueArguments(record, request, { records, domain, rate }));
         const [outcome, ...rest] = reply.map(String);
         if (outcome === "ok") {
           const [id, token, created, expires] = rest;
@@ -180,11 +183,11 @@ function recordOf(id: InviteId, request: IssueRequest): InviteRecord {
 function issueArguments(
   record: InviteRecord,
   request: IssueRequest,
-  records: Records<InviteRecord>,
-  domain: string,
+  { records, domain, rate }: Pick<Parts, "records" | "domain" | "rate">,
 ): string[] {
   const { quota, inviter } = request;
   const owner: Owner = inviter ?? "operator";
+  const limit = request.isLimited === true ? rate : undefined;
   const isLocal = inviter !== undefined && domainOf(inviter) === domain;
   return [
     record.id,
@@ -202,6 +205,8 @@ function issueArguments(
     (quota?.periodSeconds ?? 0) * 1000,
     isLocal ? localOf(inviter) : "",
     (quota?.newAccountWaitSeconds ?? 0) * 1000,
+    limit?.points ?? "",
+    (limit?.perSeconds ?? 0) * 1000,
   ].map(String);
 }
 
@@ -219,6 +224,8 @@ function issueProblem(refusal: readonly string[], request: IssueRequest): Proble
       return { kind: "open-quota-reached", limit: Number(first) };
     case "period-quota":
       return { kind: "period-quota-reached", limit: Number(first), retryAfterSeconds: secondsOf(second) };
+    case "rate-limited":
+      return { kind: "rate-limited", retryAfterSeconds: Math.max(1, secondsOf(first)), told: false };
     default:
       throw new Error(`the script "issue" refused with an unknown reason: ${reason}`);
   }

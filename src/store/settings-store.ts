@@ -23,7 +23,8 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
 
   return {
     async read() {
-      const values = await scripts.run("settings", KEYS);
+      const values = await scripts.run("settings", [...KEYS, "lockdown"]);
+      const lockdown = values[KEYS.length];
       const inForce = (name: SettingName) => {
         const value = values[NAMES.indexOf(name)];
         return value === "" ? configured[name] : value === "true";
@@ -32,6 +33,7 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
         allowRegistration: inForce("allowRegistration"),
         registrationInviteOnly: inForce("registrationInviteOnly"),
         allowUserInvites: inForce("allowUserInvites"),
+        ...(lockdown === "" ? {} : { lockdown: String(lockdown) }),
       };
     },
 
@@ -46,10 +48,6 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
           ? client.hDel(key("settings"), settingKeys[name])
           : client.hSet(key("settings"), settingKeys[name], String(value)),
       );
-    },
-
-    async lockdown() {
-      return (await redis.ask(() => redis.client.hGet(key("settings"), "lockdown"))) ?? undefined;
     },
 
     async setLockdown(reason) {

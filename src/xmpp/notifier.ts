@@ -94,11 +94,9 @@ async function render(parts: NotifierParts, notice: Notice, say: Say): Promise<R
     case "approved": {
       const invite = await parts.commands.invites.find(notice.invite);
       if (invite === undefined) return undefined;
-      const settings = await parts.commands.settings.read();
-      return renderReply(
-        say,
-        inviteReply({ ...parts.commands, say }, invite, settings, say("notice.approved")),
-      );
+      const inForce = await parts.commands.settings.read();
+      const call = { ...parts.commands, inForce, say };
+      return renderReply(say, inviteReply(call, invite, say("notice.approved")));
     }
   }
 }

@@ -149,8 +149,28 @@ describe("invite", () => {
     for (const who of [romeo, escalus]) {
       await reply(who, "invite");
       await reply(who, "invite");
-      expect(await problem(who, "invite")).toMatchObject({ kind: "rate-limited" });
+      expect(await problem(who, "invite")).toMatchObject({ kind: "rate-limited", retryAfterSeconds: 3600 });
     }
+  });
+
+  it("counts for the hour once however often it is delivered, and not at all where it is refused", async () => {
+    await reopen({ invites: { points: 2, perSeconds: 3600 } });
+    const again = () => send(romeo, "invite", { requestId: "one" });
+    expect((await Promise.all([again(), again(), again()])).every(({ ok }) => ok)).toBe(true);
+    await send(escalus, "suspend romeo@montague.example", { isConfirmed: true });
+    expect(await problem(romeo, "invite")).toEqual({ kind: "suspended" });
+    await reply(escalus, "restore romeo@montague.example");
+    expect(await problem(romeo, "invite")).toBeUndefined();
+    expect(await problem(romeo, "invite")).toMatchObject({ kind: "rate-limited" });
+  });
+
+  it("counts together with what a member asks the admins for", async () => {
+    await reopen({ invites: { points: 2, perSeconds: 3600 } });
+    await reply(romeo, "invite");
+    await store.redis.client.hSet(store.key("settings"), "allow_user_invites", "false");
+    await reply(romeo, "request for my sister");
+    expect(await problem(romeo, "request for my brother")).toMatchObject({ kind: "rate-limited" });
+    expect(await problem(romeo, "contact")).toMatchObject({ kind: "rate-limited" });
   });
 });
 

@@ -69,7 +69,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     redis,
     scripts,
     key,
-    invites: openInviteStore({ redis, scripts, records, domain }),
+    invites: openInviteStore({ redis, scripts, records, domain, rate: traits.invites ?? AMPLE }),
     claims: openMessageClaims({ redis, scripts, domain, process: traits.process ?? "test" }),
     settings,
     people: openPeopleStore({ redis, domain }),

@@ -345,7 +345,7 @@ describe("an import that is interrupted", () => {
       await fresh.redis.client.flushAll();
       expect(await faultOf(importFile(failingAt(piece), options(file)))).toEqual({ kind: "interrupted" });
       if (piece > 20) expect((await run(fresh, "peek", open.token))[1]).toBe("locked");
-      expect(await fresh.settings.lockdown()).toBe("import");
+      expect((await fresh.settings.read()).lockdown).toBe("import");
       await importInto(newServer, file);
       expectSame(await exportFrom(newServer), file);
       expect(await fresh.redis.client.exists(`${ROOT}:importing`)).toBe(0);
