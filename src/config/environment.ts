@@ -7,6 +7,7 @@ const VARIABLES = {
   REDIS_VERIFY_TLS: ["redis", "verify_tls"],
   BOT_ADMINS: ["admins"],
   WEB_BASE_URL: ["web", "base_url"],
+  WEB_TRUSTED_PROXIES: ["web", "trusted_proxies"],
   HOST: ["web", "host"],
   PORT: ["web", "port"],
   LOG_LEVEL: ["log", "level"],
@@ -56,6 +57,7 @@ function readVariable(variable: Variable, text: string): unknown {
         .map((jid) => jid.trim())
         .filter((jid) => jid !== "");
     case "PORT":
+    case "WEB_TRUSTED_PROXIES":
       return /^\d+$/.test(text) ? Number(text) : text;
     case "REDIS_VERIFY_TLS":
       return text === "true" || text === "false" ? text === "true" : text;

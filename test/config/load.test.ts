@@ -59,6 +59,7 @@ describe("loadConfig", () => {
         REDIS_VERIFY_TLS: "false",
         BOT_ADMINS: "tybalt@capulet.example, Nurse@capulet.example",
         WEB_BASE_URL: "https://join.capulet.example/",
+        WEB_TRUSTED_PROXIES: "2",
         HOST: "::",
         PORT: "9000",
         LOG_LEVEL: "debug",
@@ -69,7 +70,7 @@ describe("loadConfig", () => {
       xmpp: { service: "xmpps://10.0.0.1:5223", username: "door" },
       redis: { url: "rediss://:pw@redis.example:6380/2", verify_tls: false },
       admins: ["tybalt@capulet.example", "nurse@capulet.example"],
-      web: { base_url: "https://join.capulet.example", host: "::", port: 9000 },
+      web: { base_url: "https://join.capulet.example", trusted_proxies: 2, host: "::", port: 9000 },
       log: { level: "debug" },
       secrets: { xmppPassword: "s3cret" },
     });
