@@ -15,6 +15,7 @@ const isThere = {
   prosody: () => hasProgram("prosody"),
   "redis-server": () => hasProgram("redis-server"),
   openssl: () => hasProgram("openssl"),
+  nginx: () => existsSync("/usr/sbin/nginx"),
   "lua5.4": () => hasProgram("lua5.4"),
   "lua-busted": () => hasProgram("busted"),
   "lua-check": () => hasProgram("luacheck"),

@@ -13,7 +13,7 @@ export type AdoptedCounts = {
 export function renderAdopted(say: Say, counts: AdoptedCounts): string {
   const { adopted, known, expired, notUnderstood, withRoles } = counts;
   return [
-    say("cli.import.adopted", { count: adopted }),
+    ...(adopted > 0 || known === 0 ? [say("cli.import.adopted", { count: adopted })] : []),
     ...(known > 0 ? [say("cli.import.known", { count: known })] : []),
     ...(expired > 0 ? [say("cli.import.expired", { count: expired })] : []),
     ...(notUnderstood > 0 ? [say("cli.import.not-understood", { count: notUnderstood })] : []),

@@ -20,7 +20,7 @@ export type Visit = {
 const DAY_MS = 86_400_000;
 /** Certificates of ninety days are renewed a month before their end. */
 const SOON_DAYS = 14;
-/** An invitation is some 2 kB on its way: fifteen a second. Without limits, servers take hundreds of thousands. */
+/** An invitation is 1.2 kB on its way: twenty-five a second. Without limits, servers take hundreds of kilobytes. */
 const LEAST_BYTES_PER_SECOND = 30_000;
 /** Names that no public DNS knows (RFC 6761, RFC 6762). */
 const PRIVATE_NAME = /(^|\.)(example|invalid|local|localhost|test)$/;

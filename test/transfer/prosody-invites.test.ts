@@ -156,6 +156,15 @@ describe("the files", () => {
     expect(readAll(join(host, "invite_token", "romeo.dat")).invites).toHaveLength(2);
   });
 
+  it("may be there twice, as Prosody's migrator writes the host's", () => {
+    const migrated = join(folder.path, "migrated");
+    mkdirSync(join(migrated, "montague%2eexample", "invite_token"), { recursive: true });
+    for (const name of ["invite_token.dat", "invite_token/.dat"]) {
+      writeFileSync(join(migrated, "montague%2eexample", name), `return { ${both} };\n`);
+    }
+    expect(readAll(migrated)).toMatchObject({ invites: [{ kind: "account" }], notUnderstood: 0 });
+  });
+
   it("are none where the domain has none", () => {
     expect(findInviteFiles(data, "capulet.example")).toEqual([]);
     expect(findInviteFiles(data, "verona.example")).toEqual([]);

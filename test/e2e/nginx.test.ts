@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { temporaryFolder } from "../../rig/at-exit.ts";
+import { type Certificates, createCertificates } from "../../rig/certificates.ts";
+import { freePort } from "../../rig/free-port.ts";
+import { Program } from "../../rig/processes.ts";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { startWeb, type WebProcess } from "../../rig/web.ts";
+import { type Invitations, openInvitations } from "./invitations.ts";
+
+const DOMAIN = "montague.example";
+const HOST = "join.example.org";
+const SITE = new URL("../../deploy/nginx/invite-bot.conf", import.meta.url);
+
+const folder = temporaryFolder("nginx");
+const log = join(folder.path, "invite-bot.log");
+let redis: RedisServer;
+let web: WebProcess;
+let invitations: Invitations;
+let tls: Certificates;
+let port: number;
+let nginx: Program;
+
+beforeAll(async () => {
+  [redis, tls, port] = await Promise.all([startRedis(), createCertificates({ names: [HOST] }), freePort()]);
+  const server = { domain: DOMAIN, port: 1, caFile: "" };
+  web = await startWeb({ server, redis, web: { base_url: `https://${HOST}`, trusted_proxies: 1 } });
+  invitations = await openInvitations(redis.url, DOMAIN);
+  nginx = await startNginx();
+});
+afterAll(async () => {
+  await nginx?.stop();
+  await invitations?.close();
+  await web?.stop();
+  await redis?.stop();
+  folder.remove();
+});
+
+/** The file that is shipped, with ports, certificate and folders of our own. */
+async function startNginx(): Promise<Program> {
+  const site = readFileSync(SITE, "utf8")
+    .replace("127.0.0.1:8080", new URL(web.url).host)
+    .replaceAll(/^ *listen \[::\].*\n/gm, "")
+    .replace("listen 80;", `listen 127.0.0.1:${await freePort()};`)
+    .replace("listen 443 ssl http2;", `listen 127.0.0.1:${port} ssl http2;`)
+    .replace(/\/etc\/letsencrypt\S+fullchain\.pem/, tls.certificateFile)
+    .replace(/\/etc\/letsencrypt\S+privkey\.pem/, tls.keyFile)
+    .replaceAll("/var/log/nginx/", `${folder.path}/`);
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  const main = `
+    daemon off;
+    pid ${folder.path}/pid;
+    error_log stderr notice;
+    events {}
+    http {
+      ${temporary.map((name) => `${name}_temp_path ${folder.path}/${name};`).join(" ")}
+      ${site}
+    }`;
+  mkdirSync(folder.path, { recursive: true });
+  const file = join(folder.path, "nginx.conf");
+  writeFileSync(file, main);
+  const program = new Program({
+    name: "nginx",
+    command: "/usr/sbin/nginx",
+    args: ["-c", file, "-e", "stderr"],
+  });
+  await program.waitForOutput(/start worker process \d+/);
+  return program;
+}
+
+type Answer = { readonly status: number | undefined; readonly location: string | undefined };
+
+/** As it stands: no client that tidies up the path first. */
+function get(path: string): Promise<Answer> {
+  const options = { host: "127.0.0.1", port, servername: HOST, ca: readFileSync(tls.caFile) };
+  return new Promise((resolve, reject) => {
+    request({ ...options, path, headers: { host: HOST } }, (response) => {
+      response
+        .resume()
+        .on("end", () => resolve({ status: response.statusCode, location: response.headers.location }));
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+it("pages are reached through nginx, and no token is in its log, however the path was written", async () => {
+  const { token } = await invitations.issue();
+  const encoded = `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`;
+  const paths = [
+    `/i/${token}`,
+    `/i/${token}/qr.png`,
+    `/i/${token}/register`,
+    `/i/${token}?from=${token}`,
+    `/%69/${token}`,
+    `/i/${encoded}`,
+  ];
+  for (const path of paths) expect((await get(path)).status, path).toBe(200);
+  for (const path of [`//i//${token}`, `/x/../i/${token}`, `/i/${token}/${token}`]) await get(path);
+  await web.stop();
+  expect((await get(`/i/${token}`)).status).toBe(502);
+
+  const lines = readFileSync(log, "utf8").trim().split("\n");
+  expect(lines).toHaveLength(paths.length + 4);
+  expect(lines[1]).toContain('"GET /i/TOKEN/qr.png" 200');
+  const written = `${lines.join("\n")}${nginx.output()}${readFileSync(join(folder.path, "invite-bot-error.log"), "utf8")}`;
+  expect(written).not.toContain(token);
+  expect(written).not.toContain(encoded);
+});
+
+it("a link of Prosody's own pages leads to ours, and is not in the log", async () => {
+  const { token } = await invitations.issue();
+  expect(await get(`/invite?${token}`)).toEqual({
+    status: 302,
+    location: `https://${HOST}:${port}/i/${token}`,
+  });
+  expect((await get("/invite?a=b")).status).toBe(404);
+  expect(readFileSync(log, "utf8")).not.toContain(token);
+});
