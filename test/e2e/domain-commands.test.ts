@@ -123,10 +123,13 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     expect(result["landing-url"]).toMatch(/^http:\/\/127\.0\.0\.1:8080\/i\//);
     expect(Date.parse(result["expire"] ?? "")).toBeGreaterThan(Date.now());
 
+    const token = tokenIn(result["uri"]);
     const friend = await clients.open(server);
-    expect(await friend.preauth(tokenIn(result["uri"]))).toMatchObject({ ok: true });
+    expect(await friend.preauth(token)).toMatchObject({ ok: true });
     expect(await friend.register("bob", PASSWORD)).toMatchObject({ ok: true });
     await alice.waitForRosterPush(`bob@${domain}`, "both");
+    for (const log of [server.log(), ...bots.map((bot) => bot.program.output())])
+      expect(log).not.toContain(token);
     await friend.close();
   });
 

@@ -4,6 +4,7 @@ local async = require "util.async";
 local errors = require "util.error";
 local now = require "util.time".monotonic;
 local st = require "util.stanza";
+local timer = require "util.timer";
 
 local new_bots = module:require "bots".new;
 local refusals = module:require "refusals";
@@ -95,13 +96,13 @@ local function new(run)
 		local answer;
 		local begun = now();
 		local wait, done = async.waiter(1, true);
-		local patience = module:add_timer(LIST_SECONDS, done);
+		local patience = timer.add_task(LIST_SECONDS, done); -- the module's own end with it, and who waits would for ever
 		waiting.new_worker(function ()
 			answer = bots.ask(stanza, LIST_SECONDS);
 			done();
 		end)();
 		wait();
-		patience:stop();
+		timer.stop(patience);
 		if not answer and now() - begun > LIST_SECONDS / 2 then
 			quiet_until = now() + QUIET_SECONDS;
 		end
