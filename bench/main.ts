@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const extent: Extent = { rounds: Number(values.rounds), most: Number(values.most) };
-const unknown = positionals.filter((name) => !(name in parts) && name !== "web");
+const unknown = positionals.filter((name) => !(name in parts) && name !== "web" && name !== "soak");
 
 if (unknown.length > 0) {
   process.stderr.write(`usage: npm run bench -- [${Object.keys(parts).join(" | ")} | soak]…\n`);
@@ -35,6 +35,7 @@ if (unknown.length > 0) {
 } else {
   await run("npm", ["run", "--silent", "build"]);
   if (positionals.includes("web")) await import("./web.ts");
+  else if (positionals.includes("soak")) await (await import("./soak.ts")).soak(Number(values.minutes));
   else await measure(positionals);
 }
 

@@ -102,7 +102,8 @@ function measuresOf(
   ];
 }
 
-async function registerAccount(
+/** On a stream of its own, with a token or without. */
+export async function registerAccount(
   { port, caFile }: Endpoint,
   domain: string,
   username: string,

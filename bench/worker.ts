@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { BotProcess } from "../rig/bot.ts";
 import { type Domains, PASSWORD, startDomains } from "./domains.ts";
 import type { MeasurePart } from "./extent.ts";
 import { logIn, type Member } from "./member.ts";
 import { under } from "./report.ts";
+import { residentMegabytes } from "./soak.ts";
 import { median, rateOf } from "./statistics.ts";
 import { inOrder, takeTurns } from "./turns.ts";
 
@@ -101,9 +101,4 @@ async function askInAll(crowd: readonly Member[], to: string, count: number): Pr
     while (left-- > 0) await member.ask(to, "invite", MESSAGES);
   };
   await Promise.all(crowd.map(keepAsking));
-}
-
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }

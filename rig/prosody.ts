@@ -22,6 +22,8 @@ export interface ProsodyOptions extends XmppServerOptions {
 /** Its accounts are files that are read anew at every use: nobody has to wait for them. */
 export interface ProsodyServer extends XmppServer {
   readonly dataFolder: string;
+  /** Of the process that runs at present. */
+  pid(): number;
   addUser(name: string, password: string): void;
   deleteUser(name: string): void;
   userExists(name: string): boolean;
@@ -80,6 +82,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   return {
     domain,
     dataFolder,
+    pid: () => program.pid,
     software: "Prosody",
     version,
     port,
