@@ -5,17 +5,14 @@ import { type Invocation, type ProcessName, readCommandLine } from "./cli/progra
 import { renderLines, renderReport } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
-import { startBot } from "./compose/bot.ts";
-import { openConsole } from "./compose/console.ts";
-import { examineSystem } from "./compose/doctor.ts";
-import { runTransfer } from "./compose/run-transfer.ts";
-import { startWeb } from "./compose/web.ts";
+import type { Running } from "./compose/running.ts";
 import { BadConfig, loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { beforeStart, isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
 import { Unavailable } from "./invites/unavailable.ts";
 import { openErrorLog, openLog } from "./log.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 import { version } from "./version.ts";
 import { speakAll } from "./wording/index.ts";
 import { sayProblem } from "./wording/problems.ts";
@@ -25,6 +22,7 @@ import { SessionFatal } from "./xmpp/session/errors.ts";
 const STOP_MS = 9_000;
 
 async function main(argv: readonly string[]): Promise<number> {
+  keepHeapSmall();
   const say = speakAll().en;
   const print = (text: string) => void process.stdout.write(text);
   const printFault = (text: string) => void process.stderr.write(text);
@@ -41,7 +39,8 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function run(
+/** Each loads what it needs and nothing else: a bot without the pages starts sooner, and is smaller. */
+async function run(
   invocation: Exclude<Invocation, { readonly kind: "finished" }>,
   config: Config,
 ): Promise<number> {
@@ -52,7 +51,11 @@ function run(
       return runDoctor(config, invocation);
     case "export":
     case "import":
-      return runTransfer(invocation, config, speakAll()[config.language]);
+      return (await import("./compose/run-transfer.ts")).runTransfer(
+        invocation,
+        config,
+        speakAll()[config.language],
+      );
     case "command":
       return runCommand(invocation, config);
   }
@@ -63,7 +66,7 @@ async function runProcess(name: ProcessName, config: Config): Promise<number> {
   const signal = new Promise<"signal">((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve("signal"));
   });
-  const starting = name === "bot" ? startBot(config, log) : startWeb(config, log);
+  const starting = start(name, config, log);
   try {
     const running = await Promise.race([starting, signal]);
     if (running === "signal") return EXIT.done;
@@ -75,6 +78,11 @@ async function runProcess(name: ProcessName, config: Config): Promise<number> {
   } catch (error) {
     return sayEnd(error, log);
   }
+}
+
+async function start(name: ProcessName, config: Config, log: Logger): Promise<Running> {
+  if (name === "bot") return (await import("./compose/bot.ts")).startBot(config, log);
+  return (await import("./compose/web.ts")).startWeb(config, log);
 }
 
 /** One clear line on why the process ends by itself. */
@@ -96,6 +104,7 @@ async function runDoctor(
   { json, isRelease }: Extract<Invocation, { readonly kind: "doctor" }>,
 ): Promise<number> {
   const say = speakAll()[config.language];
+  const { examineSystem } = await import("./compose/doctor.ts");
   const found = await examineSystem(config, say);
   const report = isRelease ? beforeStart(found) : found;
   process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : renderReport(report)}\n`);
@@ -109,6 +118,7 @@ async function runCommand(
   const voices = speakAll();
   const say = voices[config.language];
   try {
+    const { openConsole } = await import("./compose/console.ts");
     const console = await openConsole(config, openErrorLog());
     const result = await dispatch(console.dispatch, {
       word: command.name,

@@ -23,7 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const COMPOSE = "compose";
 
 /** Files at the top. */
-const TOP = ["main.ts", "log.ts", "version.ts"];
+const TOP = ["main.ts", "log.ts", "small-heap.ts", "version.ts"];
 
 /** Where in `src` a package may be imported, for those that must stay in one place. */
 const CONFINED: Readonly<Record<string, string>> = {
