@@ -41,7 +41,7 @@ async function withBot(server: XmppServer, test: () => Promise<void>): Promise<v
   const config = { admins: [`escalus@${DOMAIN}`] };
   const bot = startBot({ server, redis, password: PASSWORD, config });
   try {
-    await bot.waitForLog(/XMPP session online/);
+    await bot.waitForLog(/XMPP session online/, 30_000);
     await test();
   } finally {
     await bot.stop();
