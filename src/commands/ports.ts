@@ -141,9 +141,18 @@ export type Notice =
 
 export type Notices = { post(notice: Notice): Promise<void> };
 
-/** Notices on their way. What a process took and did not finish within half a minute, another is given. */
+export type TakenNotice = {
+  readonly id: string;
+  readonly notice: Notice;
+  /** When it was posted, where another process took it before, which may have told it and died. */
+  readonly perhapsToldSince?: Date;
+};
+
+/** Notices on their way. What a process took and neither finished nor kept within half a minute, another is given. */
 export type NoticeQueue = {
-  take(most: number): Promise<readonly { readonly id: string; readonly notice: Notice }[]>;
+  take(most: number): Promise<readonly TakenNotice[]>;
+  /** Holds on to these for another half a minute. */
+  keep(ids: readonly string[]): Promise<void>;
   finish(id: string): Promise<void>;
   /** Posts what is due by the clock. */
   remind(): Promise<void>;
@@ -174,9 +183,11 @@ export type MessageName = { readonly kind: "archive" | "sender" | "words"; reado
 /** The surest first. */
 export type MessageNames = readonly [MessageName, ...MessageName[]];
 
+export type EarlierAnswer = { readonly id: string; readonly agoMs: number };
+
 export type MessageClaim =
-  /** `answerId`: an answer under this id was about to be sent, by a process that died; it may have been. */
-  | { readonly outcome: "mine"; readonly answerId?: string }
+  /** `earlier`: an answer that a process was about to send before it died, and may have sent. */
+  | { readonly outcome: "mine"; readonly earlier?: EarlierAnswer }
   /** It is answered. */
   | { readonly outcome: "done" }
   /** Another process answers it, unless it dies: look again after `waitMs`. */

@@ -48,10 +48,11 @@ export function openMessageClaims(parts: Parts): MessageClaims {
 
   return {
     async take(names, answerId = "") {
-      const [outcome, detail] = await take(names, leaseMs, answerId);
+      const [outcome, detail, agoMs] = await take(names, leaseMs, answerId);
       if (outcome === "taken") return { outcome, waitMs: Math.max(0, Number(detail)) };
       if (outcome === "done") return { outcome };
-      return { outcome: "mine", ...(detail === "" ? {} : { answerId: String(detail) }) };
+      if (detail === undefined) return { outcome: "mine" };
+      return { outcome: "mine", earlier: { id: String(detail), agoMs: Number(agoMs) } };
     },
 
     async release(names) {

@@ -1,5 +1,5 @@
 import { ErrorReply } from "@redis/client";
-import type { Notice, NoticeQueue, Notices } from "../commands/ports.ts";
+import type { Notice, NoticeQueue, Notices, TakenNotice } from "../commands/ports.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
 
@@ -54,13 +54,19 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
 
   return {
     async take(most) {
-      const entries = await redis.ask(() =>
-        withGroup(async () => [...(await takeLeftBehind(most)), ...(await takeNew(most))]),
+      return redis.ask(() =>
+        withGroup(async () => [
+          ...(await takeLeftBehind(most)).flatMap((entry) =>
+            readEntry(entry, { perhapsToldSince: new Date(Number.parseInt(entry.id, 10)) }),
+          ),
+          ...(await takeNew(most)).flatMap((entry) => readEntry(entry)),
+        ]),
       );
-      return entries.flatMap(({ id, message }) => {
-        const text = message["notice"];
-        return text === undefined ? [] : [{ id, notice: JSON.parse(text) as Notice }];
-      });
+    },
+
+    async keep(ids) {
+      if (ids.length === 0) return;
+      await redis.ask(() => redis.client.xClaimJustId(stream, GROUP, process, 0, [...ids]));
     },
 
     async finish(id) {
@@ -74,6 +80,15 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
 }
 
 type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
+
+/** The first part of an entry's id is when it was added. */
+function readEntry(
+  { id, message }: StreamEntry,
+  more: Pick<TakenNotice, "perhapsToldSince"> = {},
+): readonly TakenNotice[] {
+  const text = message["notice"];
+  return text === undefined ? [] : [{ id, notice: JSON.parse(text) as Notice, ...more }];
+}
 
 function ignoreExisting(error: unknown): void {
   if (!(error instanceof ErrorReply && error.message.startsWith("BUSYGROUP"))) throw error;

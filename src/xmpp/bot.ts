@@ -5,6 +5,7 @@ import type { Policy } from "../invites/policy.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
 import { answerIq } from "./answer-iq.ts";
+import { createArchive } from "./archive.ts";
 import { botInfo } from "./bot-info.ts";
 import { type ChatParts, createChat } from "./chat.ts";
 import { createLinkState } from "./link-state.ts";
@@ -70,19 +71,23 @@ export function createBot(options: BotOptions): Bot {
       takeRosterPush: (query) => subscribers.push(query),
     }),
   });
+  const archive = createArchive({
+    self: options.jid,
+    request: (iq, timeoutMs) => session.request(iq, timeoutMs),
+  });
   const link = createLinkState(() => session.state === "online");
   const chat = createChat({
     ...options.chat,
     self: { bareJid: options.jid },
     isSubscriber: (jid) => subscribers.has(jid),
     send: (stanza) => session.send(stanza),
-    wasSent: async () => false,
+    wasSent: archive.wasSent,
     link,
     log,
   });
 
   async function receive(stanza: Element): Promise<void> {
-    if (stanza.getName() === "message") await chat.receive(stanza);
+    if (stanza.getName() === "message" && !archive.take(stanza)) await chat.receive(stanza);
     else if (stanza.getName() === "presence")
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
   }
@@ -104,6 +109,7 @@ export function createBot(options: BotOptions): Bot {
     voices: options.chat.voices,
     language: options.chat.language,
     send: (stanza) => session.send(stanza),
+    wasSent: archive.wasSent,
     isOnline: () => session.state === "online",
     log,
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type DispatchParts, dispatch } from "../commands/dispatch.ts";
-import type { Consents, MessageClaims, MessageName } from "../commands/ports.ts";
+import type { Consents, EarlierAnswer, MessageClaims, MessageName } from "../commands/ports.ts";
 import type { Reply } from "../commands/reply.ts";
 import { readWords, splitCommand } from "../commands/words.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
@@ -28,8 +28,8 @@ export type ConversationParts = {
   /** Whether this person gets our presence, and so may be told when a message arrived. */
   readonly isSubscriber: (jid: BareJid) => boolean;
   readonly send: (stanza: Element) => Promise<void>;
-  /** Whether the server has had a message with this id from us to them; false where it keeps no archive. */
-  readonly wasSent: (to: BareJid, id: string) => Promise<boolean>;
+  /** Whether the server has had this answer from us to them; false where it keeps no archive. */
+  readonly wasSent: (to: BareJid, answer: EarlierAnswer) => Promise<boolean>;
   /** Leaves somebody unanswered for a while. */
   readonly quieten: (jid: BareJid, ms: number) => void;
 };
@@ -167,7 +167,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     if (message.delayedSince !== undefined) {
       return { completed: batches.add(message, turn, { text: rendered.text, language }) };
     }
-    const id = turn.perhapsSent ?? randomUUID();
+    const id = turn.perhapsSent?.id ?? randomUUID();
     return (await turn.mayAnswer(id)) ? { completed: send(talk, id, rendered) } : NOTHING;
   }
 

@@ -26,6 +26,7 @@ export const NS = {
   receipts: "urn:xmpp:receipts",
   register: "jabber:iq:register",
   reply: "urn:xmpp:reply:0",
+  resultSet: "http://jabber.org/protocol/rsm",
   roster: "jabber:iq:roster",
   stanzaErrors: "urn:ietf:params:xml:ns:xmpp-stanzas",
   stanzaId: "urn:xmpp:sid:0",

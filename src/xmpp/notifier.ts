@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
 import { inviteReply } from "../commands/invite-reply.ts";
-import type { Notice, NoticeQueue } from "../commands/ports.ts";
+import type { EarlierAnswer, Notice, NoticeQueue, TakenNotice } from "../commands/ports.ts";
+import type { BareJid } from "../invites/bare-jid.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../wording/index.ts";
 import { outgoingMessage } from "./outgoing-message.ts";
@@ -15,13 +16,18 @@ export type NotifierParts = {
   readonly voices: Voices;
   readonly language: Language;
   readonly send: (stanza: Element) => Promise<void>;
+  /** Whether the server has had this from us to them; false where it keeps no archive. */
+  readonly wasSent: (to: BareJid, message: EarlierAnswer) => Promise<boolean>;
   /** Nothing is taken while nothing can be sent. */
   readonly isOnline: () => boolean;
   readonly log: Logger;
+  readonly keepMs?: number;
 };
 
 const EVERY_MS = 1_000;
 const AT_ONCE = 10;
+/** Well within the time after which another process takes what this one has. */
+const KEEP_MS = 10_000;
 
 /** Tells people what they did not ask for: whoever takes a notice tells it, so that each is told once. */
 export function startNotifier(parts: NotifierParts): () => Promise<void> {
@@ -52,19 +58,44 @@ export function startNotifier(parts: NotifierParts): () => Promise<void> {
 export async function deliver(parts: NotifierParts): Promise<void> {
   if (!parts.isOnline()) return;
   await parts.queue.remind();
-  for (const { id, notice } of await parts.queue.take(AT_ONCE)) {
-    try {
-      await tell(parts, id, notice);
-    } catch (error) {
-      // What could not be sent now, or looked up, is kept. Anything else would fail for ever, and block the rest.
-      if (error instanceof Unavailable || error instanceof SendFailed) throw error;
-      parts.log.error({ err: error, notice: notice.kind }, "a notice could not be told, and is dropped");
+  const waiting = new Map((await parts.queue.take(AT_ONCE)).map((taken) => [taken.id, taken]));
+  // The link may be down for long; as long as this process lives, they are its to tell.
+  const timer = setInterval(() => {
+    parts.queue.keep([...waiting.keys()]).catch(() => undefined);
+  }, parts.keepMs ?? KEEP_MS);
+  try {
+    for (const taken of [...waiting.values()]) {
+      await tellOnce(parts, taken);
+      await parts.queue.finish(taken.id);
+      waiting.delete(taken.id);
     }
-    await parts.queue.finish(id);
+  } finally {
+    clearInterval(timer);
   }
 }
 
-async function tell(parts: NotifierParts, id: string, notice: Notice): Promise<void> {
+async function tellOnce(parts: NotifierParts, taken: TakenNotice): Promise<void> {
+  const { notice, perhapsToldSince } = taken;
+  try {
+    if (perhapsToldSince !== undefined) {
+      const agoMs = Date.now() - perhapsToldSince.getTime();
+      if (await parts.wasSent(notice.to, { id: messageIdOf(taken), agoMs })) return;
+    }
+    await tell(parts, taken);
+  } catch (error) {
+    // What could not be sent now, or looked up, is kept. Anything else would fail for ever, and block the rest.
+    if (error instanceof Unavailable || error instanceof SendFailed) throw error;
+    parts.log.error({ err: error, notice: notice.kind }, "a notice could not be told, and is dropped");
+  }
+}
+
+/** The same whoever tells it. */
+function messageIdOf({ id }: TakenNotice): string {
+  return `notice-${id}`;
+}
+
+async function tell(parts: NotifierParts, taken: TakenNotice): Promise<void> {
+  const { notice } = taken;
   const { people } = parts.commands;
   const [preferences, hasBounced] = await Promise.all([
     people.preferences(notice.to),
@@ -75,7 +106,9 @@ async function tell(parts: NotifierParts, id: string, notice: Notice): Promise<v
   const language = chooseLanguage(preferences.language, parts.language);
   const rendered = await render(parts, notice, parts.voices[language]);
   if (rendered === undefined) return;
-  await parts.send(outgoingMessage({ to: notice.to, id: `notice-${id}` }, { body: rendered.text, language }));
+  await parts.send(
+    outgoingMessage({ to: notice.to, id: messageIdOf(taken) }, { body: rendered.text, language }),
+  );
 }
 
 /** Answers to what somebody asked for are no noise. */

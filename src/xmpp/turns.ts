@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { MessageClaims, MessageNames } from "../commands/ports.ts";
+import type { EarlierAnswer, MessageClaims, MessageNames } from "../commands/ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { LinkState } from "./link-state.ts";
 
@@ -15,8 +15,8 @@ export type TurnsParts = {
 /** A message that is for us to answer, among all replicas. It stays so until it is finished or dropped. */
 export type Turn = {
   readonly names: MessageNames;
-  /** The id of an answer that another process may have sent before it died. */
-  readonly perhapsSent: string | undefined;
+  /** An answer that another process may have sent before it died. */
+  readonly perhapsSent: EarlierAnswer | undefined;
   /** To be asked right before an answer goes out: false where the message is somebody else's by now. */
   mayAnswer(answerId: string): Promise<boolean>;
   /** The server has the answer. Settles when Redis knows, or is away: then it is told later. */
@@ -62,8 +62,8 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
   let renewal: NodeJS.Timeout | undefined;
   let isTelling = false;
 
-  function hold(names: MessageNames, perhapsSent: string | undefined): Turn {
-    const turn: HeldTurn = { names, answerId: perhapsSent, isLost: false, isReleased: false };
+  function hold(names: MessageNames, perhapsSent: EarlierAnswer | undefined): Turn {
+    const turn: HeldTurn = { names, answerId: perhapsSent?.id, isLost: false, isReleased: false };
     held.add(turn);
     for (const { text } of names) underWay.add(text);
     renewal ??= setInterval(renew, renewMs).unref();
@@ -134,7 +134,7 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
       await link.whenOnline();
       if (names.some(({ text }) => underWay.has(text))) return undefined;
       const claim = await claims.take(names);
-      if (claim.outcome === "mine") return hold(names, claim.answerId);
+      if (claim.outcome === "mine") return hold(names, claim.earlier);
       if (claim.outcome === "done" || leaving.signal.aborted) return undefined;
       const waitMs = Math.min(claim.waitMs + 1, LOOK_AGAIN_MS);
       await delay(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);

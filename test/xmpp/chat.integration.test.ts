@@ -458,7 +458,7 @@ describe("one message, one answer", () => {
     };
     const copy = () => aMessage("invite", { id: "same" }, archived("a1"));
     expect(await answersTo(copy())).toEqual([]);
-    expect(asked).toEqual([["romeo@montague.example", "answer-1"]]);
+    expect(asked).toMatchObject([["romeo@montague.example", { id: "answer-1" }]]);
     expect(await store.claims.take(names)).toEqual({ outcome: "done" });
     await dead.close();
   });

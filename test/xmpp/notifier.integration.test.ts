@@ -44,6 +44,7 @@ function parts(process = "one", traits: Partial<NotifierParts> = {}): NotifierPa
     send: async (stanza) => {
       sent.push(stanza);
     },
+    wasSent: async () => false,
     isOnline: () => true,
     log: store.log,
     ...traits,
@@ -91,6 +92,49 @@ describe("a notice", () => {
     await store.redis.client.xClaim(stream, "bots", "dead", 0, pending[0]?.id ?? "", { IDLE: 60_000 });
     await deliver(parts("one"));
     expect(sent).toHaveLength(1);
+  });
+
+  it("is not told again by another, though its sending takes long, while its taker lives", async () => {
+    await use(await issue(), "juliet");
+    let finish = () => {};
+    const link = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const queue = aQueue("one");
+    let kept = 0;
+    const keep = async (ids: readonly string[]) => {
+      await queue.keep(ids);
+      kept += 1;
+    };
+    const sending = deliver(parts("one", { queue: { ...queue, keep }, keepMs: 10, send: () => link }));
+    const stream = store.key("notices");
+    const pending = () => store.redis.client.xPendingRange(stream, "bots", "-", "+", 1);
+    await expect.poll(async () => (await pending())[0]?.consumer).toBe("one");
+    const [{ id = "" } = {}] = await pending();
+    await store.redis.client.xClaim(stream, "bots", "one", 0, id, { IDLE: 60_000 });
+    const before = kept;
+    await expect.poll(() => kept).toBeGreaterThan(before + 1);
+    await deliver(parts("two"));
+    expect(sent).toEqual([]);
+    finish();
+    await sending;
+    expect(await pending()).toEqual([]);
+  });
+
+  it("is not told again that the dead process had told", async () => {
+    await use(await issue(), "juliet");
+    const [taken] = await aQueue("dead").take(10);
+    const stream = store.key("notices");
+    await store.redis.client.xClaim(stream, "bots", "dead", 0, taken?.id ?? "", { IDLE: 60_000 });
+    const asked: string[] = [];
+    const wasSent: NotifierParts["wasSent"] = async (to, { id }) => {
+      asked.push(`${to} ${id}`);
+      return true;
+    };
+    await deliver(parts("one", { wasSent }));
+    expect(asked).toEqual([`${romeo} notice-${taken?.id}`]);
+    expect(sent).toEqual([]);
+    expect((await store.redis.client.xPending(stream, "bots")).pending).toBe(0);
   });
 
   it("is kept when it cannot be sent", async () => {

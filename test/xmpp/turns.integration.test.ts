@@ -96,7 +96,7 @@ describe("a message", () => {
     const turn = await aTurn(dead);
     expect(await turn.mayAnswer("answer-1")).toBe(true);
     dead.isCutOff = true;
-    expect((await other.take(NAMES))?.perhapsSent).toBe("answer-1");
+    expect((await other.take(NAMES))?.perhapsSent).toMatchObject({ id: "answer-1" });
   });
 
   it("is answered by no replica that was suspended meanwhile, nor counts as answered by it", async () => {
