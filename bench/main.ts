@@ -14,6 +14,8 @@ const parts: Readonly<Record<string, () => Promise<MeasurePart>>> = {
   chat: async () => (await import("./chat.ts")).measureChat,
   registration: async () => (await import("./registration.ts")).measureRegistration,
   worker: async () => (await import("./worker.ts")).measureWorker,
+  web: async () => (await import("./web.ts")).measureWeb,
+  scale: async () => (await import("./scale.ts")).measureScale,
 };
 
 const DOCS = new URL("../docs/", import.meta.url);
@@ -28,15 +30,14 @@ const { values, positionals } = parseArgs({
 });
 const extent: Extent = { rounds: Number(values.rounds ?? 7), most: Number(values.most ?? 1_000_000) };
 const isWhole = positionals.length === 0 && values.rounds === undefined && values.most === undefined;
-const unknown = positionals.filter((name) => !(name in parts) && name !== "web" && name !== "soak");
+const unknown = positionals.filter((name) => !(name in parts) && name !== "soak");
 
 if (unknown.length > 0) {
   process.stderr.write(`usage: npm run bench -- [${Object.keys(parts).join(" | ")} | soak]…\n`);
   process.exitCode = 64;
 } else {
   await run("npm", ["run", "--silent", "build"]);
-  if (positionals.includes("web")) await import("./web.ts");
-  else if (positionals.includes("soak")) await (await import("./soak.ts")).soak(Number(values.minutes));
+  if (positionals.includes("soak")) await (await import("./soak.ts")).soak(Number(values.minutes));
   else await measure(positionals);
 }
 
