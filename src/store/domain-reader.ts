@@ -23,12 +23,32 @@ export function openDomainReader({ redis, scripts, domain }: Parts): DomainReade
 
   return {
     async *entries() {
-      const { ids, names } = await readNames(scripts);
-      yield* read("invites", ids);
-      // After the invitations: an index may name one more than there is, but none is missing from its index.
-      yield* read("keys", names);
+      yield* read("invites", (await namesWhere(isRecord)).map(idOf));
+      // Looked for after the invitations: what their uses have brought, such as who invited an account, is there by then.
+      yield* read("keys", await namesWhere(isOfNoInvite));
     },
   };
+
+  async function namesWhere(fits: (name: string) => boolean): Promise<readonly string[]> {
+    const found = new Set<string>();
+    for await (const name of keyNames(scripts)) if (fits(name)) found.add(name);
+    return [...found].sort();
+  }
+}
+
+const RECORD = "invite:";
+
+function isRecord(name: string): boolean {
+  return name.startsWith(RECORD);
+}
+
+function idOf(record: string): string {
+  return record.slice(RECORD.length);
+}
+
+function isOfNoInvite(name: string): boolean {
+  const fate = fateOf(name);
+  return fate === "kept" || fate === "idle";
 }
 
 /** The names of all keys, without the domain's root; in no order, and some of them twice. */
@@ -39,17 +59,6 @@ export async function* keyNames(scripts: Scripts): AsyncGenerator<string> {
     yield* found;
     cursor = next;
   } while (cursor !== "0");
-}
-
-async function readNames(scripts: Scripts) {
-  const ids = new Set<string>();
-  const names = new Set<string>();
-  for await (const name of keyNames(scripts)) {
-    const fate = fateOf(name);
-    if (name.startsWith("invite:")) ids.add(name.slice("invite:".length));
-    if (fate === "kept" || fate === "idle") names.add(name);
-  }
-  return { ids: [...ids].sort(), names: [...names].sort() };
 }
 
 /** What the script "export" answers for one key; of a large container, only that there is one. */

@@ -266,6 +266,10 @@ describe("an export, imported into another Redis", () => {
       expect(await client.hLen(`${ROOT}:uses:${id}`), "its uses").toBe(Number(state["used"]));
       expect(await client.zScore(`${ROOT}:all`, id), "in the index").not.toBeNull();
       expect(await client.get(`${ROOT}:invite:${id}`), "its record").not.toBeNull();
+      for (const use of await client.hVals(`${ROOT}:uses:${id}`)) {
+        const { name } = JSON.parse(use) as { readonly name: string };
+        expect(await client.hGet(`${ROOT}:account:${name}`, "invite"), "its account").toBe(id);
+      }
       for (const name of Object.keys(await client.hGetAll(`${ROOT}:claims:${id}`))) {
         expect(await client.zScore(`${ROOT}:leases`, `${id} ${name}`), "its lease").not.toBeNull();
       }
