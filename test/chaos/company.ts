@@ -49,12 +49,12 @@ export function gatherCompany({
   // In processes of their own, so that busy friends keep no member from answers.
   const memberClients = startXmppClients();
   const friendClients = startXmppClients();
-  const begin = () => moments.tell("registrations");
+  const beginAt = (part: string) => () => moments.tell("registrations", `registrations at ${part}`);
   const doors = [
-    ...system.gates.map((gate, index) =>
-      gateDoor({ clients: friendClients, server: gate, name: `gate ${index + 1}`, begin }),
+    ...system.gates.map(({ name, server: gate }) =>
+      gateDoor({ clients: friendClients, server: gate, name, begin: beginAt(name) }),
     ),
-    ...system.webs.map((url, index) => webDoor({ url, name: `web ${index + 1}`, begin })),
+    ...system.webs.map(({ name, url }) => webDoor({ url, name, begin: beginAt(name) })),
   ];
   const members = names.map((name) => ({
     name,

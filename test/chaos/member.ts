@@ -21,7 +21,7 @@ export type Member = {
 const RESOURCE = "phone";
 const RECONNECT_MS = 500;
 /** Longer than any outage of the plan, and the leases that have to run out after one. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 60_000;
 const FOREVER_MS = 2 ** 31 - 1;
 
 type Options = {

@@ -1,27 +1,31 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** What may be under way in a part of the system. */
-export type Business = "orders" | "registrations";
+/** What has just begun: an order, a registration anywhere, or one at the part of this name. */
+export type Business = "orders" | "registrations" | `registrations at ${string}`;
 
 /** Times at which something has just begun, which is when it is worth disturbing. */
 export type Moments = {
-  tell(what: Business): void;
+  tell(...business: readonly Business[]): void;
   /** Resolves at the next such time, or after a while without one. */
-  next(what: Business): Promise<void>;
+  next(business: Business): Promise<void>;
 };
 
 const PATIENCE_MS = 2_000;
 
 export function createMoments(): Moments {
-  const waiting: Record<Business, (() => void)[]> = { orders: [], registrations: [] };
+  const waiting = new Map<Business, (() => void)[]>();
   return {
-    tell: (what) => {
-      for (const wake of waiting[what].splice(0)) wake();
+    tell: (...business) => {
+      for (const one of business) {
+        const told = waiting.get(one) ?? [];
+        waiting.delete(one);
+        for (const wake of told) wake();
+      }
     },
-    next: async (what) => {
+    next: async (business) => {
       const timeout = new AbortController();
       const begun = new Promise<void>((resolve) => {
-        waiting[what].push(resolve);
+        waiting.set(business, [...(waiting.get(business) ?? []), resolve]);
       });
       await Promise.race([
         begun,

@@ -22,7 +22,7 @@ export type Fault = {
 };
 
 const PAUSE_MS = [1_000, 3_500] as const;
-const DELAY_MS = [0, 40] as const;
+const DELAY_MS = [0, 60] as const;
 const MOST_AT_ONCE = 3;
 /** A part is left alone for this long after something has happened to it. */
 const RECOVERY_MS = 4_000;

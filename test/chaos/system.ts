@@ -12,9 +12,9 @@ export type System = {
   readonly botJid: string;
   /** Where members log in; where friends may register. */
   readonly server: Endpoint;
-  readonly gates: readonly Endpoint[];
-  /** Where each web process is at present. */
-  readonly webs: readonly (() => string)[];
+  readonly gates: readonly { readonly name: string; readonly server: Endpoint }[];
+  /** `url`: where the web process is at present. */
+  readonly webs: readonly { readonly name: string; readonly url: () => string }[];
   readonly redis: WatchedRedis;
   /** The user names of all who have registered. */
   newAccounts(): readonly string[];
@@ -49,7 +49,7 @@ export async function startSystem({
 }): Promise<System> {
   const redis = await startWatchedRedis({ settings: SAFE });
   const users = new Map([[BOT, BOT_PASSWORD], ...members.map((name) => [name, password] as const)]);
-  const { main, second, ...servers } = await startXmppServers({ domain: DOMAIN, users, redis });
+  const { main, second, accountNames } = await startXmppServers({ domain: DOMAIN, users, redis });
   const config = {
     invites: { max_uses: 5 },
     quotas: { member: { open: UNLIMITED, per_period: UNLIMITED, new_account_wait: "1s" } },
@@ -63,16 +63,16 @@ export async function startSystem({
       startWorker({
         ...shared,
         name: `worker ${number}`,
-        site: { server: main, password: BOT_PASSWORD, config },
+        site: { server: main.server, password: BOT_PASSWORD, config },
       }),
     ),
   );
   const webs = await Promise.all(
-    [main, second].map((server, index) =>
+    [main, second].map(({ server }, index) =>
       startWebProcess({ ...shared, name: `web ${index + 1}`, site: { server, config } }),
     ),
   );
-  const parts: readonly Part[] = [...workers, ...webs, ...servers.parts, ...redisParts(redis)];
+  const parts: readonly Part[] = [...workers, ...webs, main, second, ...redisParts(redis)];
   const isWell = async () => {
     await Promise.all([...workers.map((worker) => worker.isOnline()), redis.hasReplica()]);
   };
@@ -80,11 +80,11 @@ export async function startSystem({
   return {
     domain: DOMAIN,
     botJid: `${BOT}@${DOMAIN}`,
-    server: main,
+    server: main.server,
     gates: [main, second],
-    webs: webs.map(({ url }) => url),
+    webs,
     redis,
-    newAccounts: () => servers.accountNames().filter((name) => !users.has(name)),
+    newAccounts: () => accountNames().filter((name) => !users.has(name)),
     parts,
     isWell,
     stop: async () => {

@@ -24,7 +24,7 @@ export async function startWebProcess({
   );
   return {
     name,
-    busyWith: "registrations",
+    busyWith: `registrations at ${name}`,
     harms: {
       ...processHarms(daemon, {
         killMs: [500, 4_000],

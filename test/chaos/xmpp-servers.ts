@@ -11,11 +11,12 @@ import type { Disturbance } from "../../rig/relay.ts";
 import { linkHarms, serverHarms } from "./harms.ts";
 import type { Part } from "./part.ts";
 
+type ServerPart = Part & { readonly server: ProsodyServer };
+
 /** One domain on two servers, the oldest Prosody and the newest that are here. */
 export type XmppServers = {
-  readonly main: ProsodyServer;
-  readonly second: ProsodyServer;
-  readonly parts: readonly Part[];
+  readonly main: ServerPart;
+  readonly second: ServerPart;
   /** The user names of all accounts, which both servers share. */
   accountNames(): readonly string[];
 };
@@ -49,18 +50,13 @@ export async function startXmppServers({
       await server.stop();
       await toRedis.stop();
     };
-    return { server, part: { ...partOf(name, server, toRedis), stop } };
+    return { ...partOf(name, server, toRedis), server, stop };
   };
   const [main, second] = await Promise.all([
     start(first, "Prosody 1"),
     start(other, "Prosody 2", prosodyVersions().at(-1)),
   ]);
-  return {
-    main: main.server,
-    second: second.server,
-    parts: [main.part, second.part],
-    accountNames: () => accounts.names(domain),
-  };
+  return { main, second, accountNames: () => accounts.names(domain) };
 }
 
 /** A data folder for each of two servers, with the same accounts and nothing else in common. */
@@ -82,7 +78,7 @@ function partOf(name: string, server: ProsodyServer, toRedis: Disturbance): Omit
   };
   return {
     name,
-    busyWith: "registrations",
+    busyWith: `registrations at ${name}`,
     harms: {
       ...serverHarms({ ...server, restart }, { killMs: [200, 3_000], suspendMs: [1_000, 12_000], alone }),
       "stopped with SIGTERM": {
