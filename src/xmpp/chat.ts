@@ -4,7 +4,7 @@ import type { MessageClaims } from "../commands/ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
-import { createAllowance } from "./allowance.ts";
+import { type Allowance, createAllowance } from "./allowance.ts";
 import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
 import { createLanes } from "./lanes.ts";
@@ -34,8 +34,8 @@ const MOST_REMEMBERED = 10_000;
 const BOUNCE_MS = 5 * 60 * 1000;
 /** A flood is one line of the log in this time. */
 const NOTED_MS = 60_000;
-/** While Redis is away, nobody is told so more often than this. */
-const AWAY_MS = 5_000;
+/** While Redis is away, each message is answered so, but nobody's oftener than this: limits cannot be counted then. */
+const TOLD_AWAY_A_MINUTE = 20;
 /** Strangers may be as many as somebody likes to make up: so many are told that they are, and the others nothing. */
 const STRANGERS_A_MINUTE = 30;
 const STRANGER_MS = 60 * 60 * 1000;
@@ -43,7 +43,7 @@ const STRANGER_MS = 60 * 60 * 1000;
 /** Takes people's messages in, sorts out what is none, and keeps one sender's flood from all others. */
 export function createChat(parts: ChatParts): Chat {
   const quiet = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED });
-  const toldAway = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: AWAY_MS });
+  const forAway = new LRUCache<BareJid, Allowance>({ max: MOST_REMEMBERED });
   const noted = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: NOTED_MS });
   const declined = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: STRANGER_MS });
   const forStrangers = createAllowance(STRANGERS_A_MINUTE, 60_000);
@@ -94,7 +94,6 @@ export function createChat(parts: ChatParts): Chat {
         quiet.has(message.sender) ? Promise.resolve(NOTHING) : respond(message),
       );
       if (response === undefined) noteDropped(message.sender);
-      toldAway.delete(message.sender);
       await response?.completed;
     } catch (error) {
       const isAway = error instanceof Unavailable;
@@ -116,8 +115,9 @@ export function createChat(parts: ChatParts): Chat {
 
   /** Nothing can be counted while Redis is away, so the limit is this process's own. */
   async function tellAway(message: IncomingMessage): Promise<void> {
-    if (toldAway.has(message.sender)) return;
-    toldAway.set(message.sender, true);
+    const allowance = forAway.get(message.sender) ?? createAllowance(TOLD_AWAY_A_MINUTE, 60_000);
+    forAway.set(message.sender, allowance);
+    if (!allowance.take()) return;
     await conversation.tellUnavailable(message).completed.catch((error: unknown) => {
       parts.log.warn({ err: error, from: message.sender }, "could not tell that Redis is away");
     });

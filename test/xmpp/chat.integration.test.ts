@@ -380,6 +380,26 @@ describe("bots that answer each other", () => {
   });
 });
 
+describe("while Redis is away", () => {
+  it("each message is answered so, and a flood of them is not", async () => {
+    const ownServer = await startRedis();
+    const ownStore = await openTestStore(ownServer.url);
+    const away = aChat(ownStore);
+    await ownServer.kill();
+
+    for (const n of [1, 2]) await away.receive(aMessage(`invite note n${n}`));
+    expect(sent.map((stanza) => stanza.getChildText("body"))).toEqual([
+      expect.stringContaining("try again"),
+      expect.stringContaining("try again"),
+    ]);
+
+    await Promise.all([...Array(40).keys()].map((n) => away.receive(aMessage(`invite note m${n}`))));
+    expect(sent).toHaveLength(20);
+    await ownStore.close();
+    await ownServer.stop();
+  });
+});
+
 describe("a receipt (XEP-0184)", () => {
   const request = xml("request", "urn:xmpp:receipts");
 
