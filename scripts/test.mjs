@@ -12,7 +12,7 @@ const prosodyLua = [
   "--lpath=/usr/lib/prosody/?.lua",
   "--cpath=/usr/lib/prosody/?.so",
 ];
-const stepLimitMs = 20 * 60 * 1000;
+const stepLimitMs = 45 * 60 * 1000;
 
 const steps = [
   { name: "install", run: install },
