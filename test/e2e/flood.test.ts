@@ -49,7 +49,7 @@ describeOn(serverMakes, "with a bot beside", ({ start }) => {
       );
       await tybalt.send(flood.join(""));
       const started = performance.now();
-      const answer = await juliet.ask(botJid, "whoami", 5_000);
+      const answer = await juliet.ask(botJid, "whoami", 20_000);
       const waited = performance.now() - started;
       expect(answer.body).toContain("You are juliet");
 
