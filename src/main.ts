@@ -22,7 +22,6 @@ import { SessionFatal } from "./xmpp/session/errors.ts";
 const STOP_MS = 9_000;
 
 async function main(argv: readonly string[]): Promise<number> {
-  keepHeapSmall();
   const say = speakAll().en;
   const print = (text: string) => void process.stdout.write(text);
   const printFault = (text: string) => void process.stderr.write(text);
@@ -31,6 +30,8 @@ async function main(argv: readonly string[]): Promise<number> {
 
   try {
     const name = invocation.kind === "process" ? invocation.process : undefined;
+    // Pages are many small things for a moment: the pages' process would collect all the time.
+    if (name === "bot") keepHeapSmall();
     return await run(invocation, loadConfig(process.env, invocation.config, name));
   } catch (error) {
     if (!(error instanceof BadConfig)) throw error;
