@@ -1,3 +1,4 @@
+import { within } from "./deadline.ts";
 import type { Address, RedisClient } from "./redis-client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */
@@ -22,11 +23,11 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
     const connected = client.connect().then(() => client);
     clients.set(node, connected);
     connected.catch(() => undefined);
-    const forget = () => {
+    client.on("error", () => {
+      if (client.isReady) return;
       if (clients.get(node) === connected) clients.delete(node);
       if (client.isOpen) client.destroy();
-    };
-    client.on("error", () => client.isReady || forget());
+    });
     return connected;
   }
 
@@ -61,16 +62,4 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
       for (const node of nodes) void forget(node);
     },
   };
-}
-
-async function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

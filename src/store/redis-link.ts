@@ -1,3 +1,4 @@
+import { within } from "./deadline.ts";
 import { type Address, newClient, type RedisClient } from "./redis-client.ts";
 
 /** The connection of the moment to whichever server holds the keys at present. */
@@ -119,10 +120,5 @@ export function standIn(link: Link): RedisClient {
 
 /** Resolves when the work has ended, well or not, or the time is up. */
 async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, deadline]).catch(() => undefined);
-  clearTimeout(timer);
+  await within(work, ms).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { Unavailable } from "../invites/unavailable.ts";
+import { within } from "./deadline.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./redis-client.ts";
 import { describeFault, describeRefusal, isElsewhere, isMistake } from "./redis-faults.ts";
 import { type Link, openLink, standIn } from "./redis-link.ts";
@@ -188,16 +189,10 @@ async function bounded<T>(
   work: () => Promise<T>,
   giveUp: (reason: unknown) => never,
 ): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS);
-  });
   try {
-    return await Promise.race([askAgainElsewhere(link, work), deadline]);
+    return await within(askAgainElsewhere(link, work), ANSWER_MS);
   } catch (error) {
     if (isMistake(error)) throw error;
     return giveUp(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
