@@ -1,5 +1,6 @@
 import type { Reply } from "../commands/reply.ts";
-import type { Report, Verdict } from "../doctor/doctor.ts";
+import type { Report } from "../doctor/doctor.ts";
+import type { Verdict } from "../doctor/findings.ts";
 
 /** A reply as lines of a terminal. */
 export function renderLines(reply: Reply): string {

@@ -1,10 +1,5 @@
 import type { Say } from "../wording/index.ts";
-
-/** `warning` works today and may not tomorrow; `error` does not work. */
-export type Verdict = "ok" | "warning" | "error";
-
-/** What one look at the system found, as a sentence that says what to do where it is not well. */
-export type Finding = { readonly verdict: Verdict; readonly text: string };
+import { type Finding, sentenceOf } from "./findings.ts";
 
 /** One thing to look at. It may find several; what it throws is a finding, too. */
 export type Check = {
@@ -35,7 +30,7 @@ export async function examine(checks: readonly Check[], say: Say): Promise<Repor
   const findings = await Promise.all(
     checks.map(async ({ name, run }) => {
       const found = await run(say).catch((error: unknown): readonly Finding[] => [
-        { verdict: "error", text: say("doctor.failed", { reason: reasonOf(error) }) },
+        { verdict: "error", text: say("doctor.failed", { reason: sentenceOf(error) }) },
       ]);
       return found.map((finding) => ({ check: name, ...finding }));
     }),
@@ -54,8 +49,4 @@ export function beforeStart(report: Report): Report {
 
 export function isWell(report: Report): boolean {
   return report.every(({ verdict }) => verdict !== "error");
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

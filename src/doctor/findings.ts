@@ -1,4 +1,8 @@
-import type { Finding } from "./doctor.ts";
+/** `warning` works today and may not tomorrow; `error` does not work. */
+export type Verdict = "ok" | "warning" | "error";
+
+/** What one look at the system found, as a sentence that says what to do where it is not well. */
+export type Finding = { readonly verdict: Verdict; readonly text: string };
 
 export function fine(text: string): Finding {
   return { verdict: "ok", text };

@@ -8,7 +8,8 @@ import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { startWeb } from "../../rig/web.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
-import type { Report, Verdict } from "../../src/doctor/doctor.ts";
+import type { Report } from "../../src/doctor/doctor.ts";
+import type { Verdict } from "../../src/doctor/findings.ts";
 import { version } from "../../src/version.ts";
 import { describeOn, serverMakes } from "./on-servers.ts";
 
