@@ -4,7 +4,7 @@
  * Plain Node, without dependencies: it runs before they are there.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +21,6 @@ const isThere = {
   "lua-check": () => hasProgram("luacheck"),
   chromium: () => hasProgram("chromium"),
   ejabberd: () => existsSync("/usr/sbin/ejabberdctl") && hasProgram("erlc"),
-  "erlang-redis-client": () => hasErlangLibrary("redis_client"),
   "python3-slixmpp": () => hasPythonModule("slixmpp"),
   "python3-nbxmpp": () => hasPythonModule("nbxmpp.client"),
   profanity: () => hasProgram("profanity"),
@@ -31,7 +30,7 @@ const isThere = {
 /** What the demo needs, by the server that it is shown on. */
 export const demoPackages = {
   prosody: ["prosody", "redis-server", "openssl"],
-  ejabberd: ["ejabberd", "erlang-redis-client", "redis-server", "openssl"],
+  ejabberd: ["ejabberd", "redis-server", "openssl"],
 };
 export const testPackages = Object.keys(isThere);
 
@@ -126,11 +125,6 @@ export function execute(command, args, cwd = root) {
 
 function hasPythonModule(name) {
   return spawnSync("/usr/bin/python3", ["-c", `import ${name}`]).status === 0;
-}
-
-function hasErlangLibrary(name) {
-  const folder = "/usr/lib/erlang/lib";
-  return existsSync(folder) && readdirSync(folder).some((entry) => entry.startsWith(`${name}-`));
 }
 
 export function hasProgram(name) {

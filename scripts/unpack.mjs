@@ -44,8 +44,7 @@ export function unpackNewerEjabberd() {
     folder: "ejabberd-newer",
     versionIn: ejabberdVersion,
     isWanted: (version) => Number.parseInt(version, 10) >= 26,
-    download: (debian) =>
-      debian.downloadWithAll(["trixie", "trixie-backports"], ["ejabberd", "erlang-redis-client"]),
+    download: (debian) => debian.downloadWithAll(["trixie", "trixie-backports"], ["ejabberd"]),
   });
 }
 
