@@ -76,6 +76,8 @@ export type LoginOptions = {
 export class PeerLink {
   /** All elements that came, in order. */
   readonly elements: Element[] = [];
+  /** The text that came, as it was cut on its way. */
+  readonly pieces: string[] = [];
   /** Resolves when the client has closed the connection. */
   readonly closed: Promise<void>;
   /** Answers each `<r/>` and `</stream:stream>`, as a server does that is well. */
@@ -254,8 +256,10 @@ export class PeerLink {
   #listen(): void {
     this.#parser = undefined;
     this.#socket.on("data", (bytes: Buffer) => {
+      const piece = bytes.toString("utf8");
+      this.pieces.push(piece);
       // Each stream header begins a new document.
-      for (const part of bytes.toString("utf8").split(/(?=<\?xml )/)) {
+      for (const part of piece.split(/(?=<\?xml )/)) {
         if (part.startsWith("<?xml ")) this.#parser = this.#createParser();
         this.#parser?.write(part);
       }

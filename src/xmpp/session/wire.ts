@@ -9,6 +9,9 @@ export type WireOptions = {
   readonly tls: tls.ConnectionOptions;
 };
 
+/** A server nearby has sent its first session ticket by then, if it sends any. */
+const TICKET_MS = 5;
+
 /**
  * The socket as @xmpp/connection uses one, which may turn to TLS on the way. It emits `data` with text that is
  * whole characters however the bytes were split, `error`, and `close` once.
@@ -18,6 +21,7 @@ export class Wire extends EventEmitter {
   #socket: net.Socket;
   #decoder = new StringDecoder("utf8");
   #isCorked = false;
+  #declaresApart = false;
 
   private constructor(socket: net.Socket, tlsOptions: tls.ConnectionOptions) {
     super();
@@ -69,14 +73,18 @@ export class Wire extends EventEmitter {
       ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
     });
     this.#socket = secured;
+    // It is told in the middle of a read, in which nothing may be written.
+    const ticketed = new Promise((resolve) => secured.once("session", () => setImmediate(resolve)));
     await happens(secured, "secureConnect");
     // Openfire loses what arrives in the same instant as the end of a TLS 1.3 handshake (xmpp.js issue 889).
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await Promise.all([pause(1), Promise.race([ticketed, pause(TICKET_MS)])]);
+    this.#declaresApart = true;
     this.#listen(secured);
   }
 
   /** What is written within one turn of the event loop goes out as one segment. */
   write(text: string, written?: (error?: Error | null) => void): void {
+    const rest = this.#declaresApart ? this.#declare(text) : text;
     if (!this.#isCorked) {
       this.#isCorked = true;
       const socket = this.#socket;
@@ -86,7 +94,19 @@ export class Wire extends EventEmitter {
         socket.uncork();
       });
     }
-    this.#socket.write(text, written);
+    this.#socket.write(rest, written);
+  }
+
+  /**
+   * A server that sends two session tickets holds back the second until the first is acknowledged (Nagle's algorithm),
+   * and behind it its answer to what we write next, until our kernel acknowledges the second, 40 ms later. So the
+   * XML declaration goes ahead and acknowledges one, and what follows it the other.
+   */
+  #declare(text: string): string {
+    this.#declaresApart = false;
+    const end = text.startsWith("<?xml") ? text.indexOf("?>") + 2 : 0;
+    if (end > 0) this.#socket.write(text.slice(0, end));
+    return text.slice(end);
   }
 
   /** Says a last word and closes; a peer that does not close too is left after a second. */
@@ -107,6 +127,10 @@ export class Wire extends EventEmitter {
     socket.on("error", (error) => this.emit("error", error));
     socket.on("close", () => this.emit("close"));
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function happens(socket: net.Socket, event: "connect" | "secureConnect"): Promise<void> {

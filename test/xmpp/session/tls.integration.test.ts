@@ -67,6 +67,20 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
     await session.stop();
   });
 
+  it("acknowledges both session tickets before the server answers: the XML declaration goes ahead", async () => {
+    peer = await startPeer({ tls: { ...files(good), direct } });
+    const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
+    const started = session.start();
+    const link = await peer.accept();
+    if (!direct) await link.startTls();
+    await link.login();
+    await started;
+    const ahead = link.pieces.indexOf("<?xml version='1.0'?>");
+    expect(link.pieces[ahead + 1]).toMatch(/^<stream:stream /);
+    expect(link.pieces.filter((piece) => piece.includes("<stream:stream "))).toHaveLength(direct ? 2 : 3);
+    await session.stop();
+  });
+
   it("allows PLAIN where the server offers nothing better", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
     const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
