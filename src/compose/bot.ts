@@ -18,7 +18,7 @@ import { speakAll } from "../wording/index.ts";
 import { createBot } from "../xmpp/bot.ts";
 import { createComponent } from "../xmpp/component/component.ts";
 import type { SessionFatal } from "../xmpp/session/errors.ts";
-import { commandParts, openStore, policyOf, serverOf } from "./parts.ts";
+import { commandParts, openStore, policyOf, rateLimit, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
 
 /** Starts the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
@@ -38,6 +38,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
       dispatch: { ...commandParts(config, store), commands, figures, log },
       claims: openMessageClaims({ ...store, process: processName }),
       consents: openConsents(store),
+      messageLimit: rateLimit(config.rate_limits.messages),
       voices: speakAll(),
       language: config.language,
     },

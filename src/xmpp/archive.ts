@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { EarlierAnswer } from "../commands/ports.ts";
 import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
+import { StanzaError } from "./session/errors.ts";
 import { type Element, xml } from "./xml.ts";
 
 type Parts = {
@@ -16,6 +17,8 @@ export type Archive = {
   take(message: Element): boolean;
   /** Whether the server has had this answer from us to them. False where it keeps no archive, or does not say. */
   wasSent(to: BareJid, answer: EarlierAnswer): Promise<boolean>;
+  /** The same, but rejects where the server does not say. */
+  search(to: BareJid, answer: EarlierAnswer): Promise<boolean>;
 };
 
 const PAGE = 50;
@@ -85,5 +88,14 @@ export function createArchive({ self, request }: Parts): Archive {
     },
 
     wasSent: (to, answer) => find(to, answer).catch(() => false),
+
+    async search(to, answer) {
+      try {
+        return await find(to, answer);
+      } catch (error) {
+        if (error instanceof StanzaError) return false;
+        throw error;
+      }
+    },
   };
 }

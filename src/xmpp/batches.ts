@@ -40,7 +40,8 @@ export function createBatches(send: (stanza: Element) => Promise<void>): Batches
   }
 
   async function sendTogether(to: IncomingMessage, language: Language, answers: Batch["answers"]) {
-    const id = randomUUID();
+    const [first, ...others] = answers;
+    const id = first === undefined || others.length > 0 ? randomUUID() : first.turn.answerId;
     const isOurs = await Promise.all(answers.map(({ turn }) => turn.mayAnswer(id)));
     const texts = answers.flatMap(({ text }, index) => (isOurs[index] === true ? [text] : []));
     if (texts.length === 0) return;

@@ -14,6 +14,7 @@ import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
 import type { SessionFatal } from "./session/errors.ts";
 import type { SessionOptions } from "./session/session.ts";
+import { createSiblings } from "./siblings.ts";
 import { createSubscribers } from "./subscribers.ts";
 import type { Element } from "./xml.ts";
 
@@ -27,7 +28,7 @@ export type BotOptions = {
   readonly name: string;
   readonly version: string;
   readonly policy: Policy;
-  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "voices" | "language">;
+  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "messageLimit" | "voices" | "language">;
   readonly forms: AdhocParts["sessions"];
   readonly questions: DomainParts["questions"];
   readonly notices: NoticeQueue;
@@ -69,7 +70,13 @@ export function createBot(options: BotOptions): Bot {
       self: options.jid,
       now: () => new Date(),
       takeRosterPush: (query) => subscribers.push(query),
+      answerSibling: (iq) => siblings.answer(iq),
     }),
+  });
+  const siblings = createSiblings({
+    me: () => session.jid ?? "",
+    request: (iq, timeoutMs) => session.request(iq, timeoutMs),
+    standingOf: (key) => chat.standingOf(key),
   });
   const archive = createArchive({
     self: options.jid,
@@ -82,18 +89,23 @@ export function createBot(options: BotOptions): Bot {
     isSubscriber: (jid) => subscribers.has(jid),
     send: (stanza) => session.send(stanza),
     wasSent: archive.wasSent,
+    searchSent: archive.search,
+    siblings,
     link,
     log,
   });
 
   async function receive(stanza: Element): Promise<void> {
     if (stanza.getName() === "message" && !archive.take(stanza)) await chat.receive(stanza);
-    else if (stanza.getName() === "presence")
+    else if (stanza.getName() === "presence") {
+      siblings.see(stanza);
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
+    }
   }
 
   session.on("resumed", link.cameOnline);
   session.on("online", () => {
+    siblings.forget();
     link.cameOnline();
     subscribers
       .fetch((iq) => session.request(iq))

@@ -5,10 +5,19 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
-import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
+import {
+  type Conversation,
+  type ConversationParts,
+  createConversation,
+  NOTHING,
+  type Response,
+} from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
 import { createLanes } from "./lanes.ts";
 import type { LinkState } from "./link-state.ts";
+import { answerIdOf, keyOf, namesOf } from "./message-names.ts";
+import type { Siblings, Standing } from "./siblings.ts";
+import { createStuckMessages, type StuckMessage } from "./stuck-messages.ts";
 import { createTurns } from "./turns.ts";
 import type { Element } from "./xml.ts";
 
@@ -16,12 +25,19 @@ export type ChatParts = Omit<ConversationParts, "quieten" | "turns" | "claims"> 
   readonly self: Self;
   readonly claims: MessageClaims;
   readonly link: LinkState;
+  readonly siblings: Siblings;
+  /** As `wasSent`, but rejects where the server does not say. */
+  readonly searchSent: ConversationParts["wasSent"];
+  /** How many messages of one address are dealt with, also while Redis cannot count them. */
+  readonly messageLimit: { readonly points: number; readonly perSeconds: number };
   readonly log: Logger;
 };
 
 export type Chat = {
   /** Settles when the message has been dealt with. Never rejects. */
   receive(stanza: Element): Promise<void>;
+  /** What is known here of the message of this key. */
+  standingOf(key: string): Standing;
   /** Leaves to other processes what they have taken. */
   leave(): void;
   /** Settles when every message taken so far has been. */
@@ -34,8 +50,8 @@ const MOST_REMEMBERED = 10_000;
 const BOUNCE_MS = 5 * 60 * 1000;
 /** A flood is one line of the log in this time. */
 const NOTED_MS = 60_000;
-/** While Redis is away, each message is answered so, but nobody's oftener than this: limits cannot be counted then. */
-const TOLD_AWAY_A_MINUTE = 20;
+/** As old as a message may be that its sender still waits for. */
+const LATE_MS = 60_000;
 /** Strangers may be as many as somebody likes to make up: so many are told that they are, and the others nothing. */
 const STRANGERS_A_MINUTE = 30;
 const STRANGER_MS = 60 * 60 * 1000;
@@ -50,6 +66,9 @@ export function createChat(parts: ChatParts): Chat {
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
   const turns = createTurns(parts);
+  const stuck = createStuckMessages(parts);
+  /** How many copies of each message are being dealt with. */
+  const dealing = new Map<string, number>();
   const conversation = createConversation({
     ...parts,
     turns,
@@ -89,22 +108,49 @@ export function createChat(parts: ChatParts): Chat {
 
   /** The one place where whatever fails about a message ends. */
   async function deal(message: IncomingMessage, respond: Conversation["obey"]): Promise<void> {
+    const came = new Date();
+    const key = keyOf(namesOf(message));
+    dealing.set(key, (dealing.get(key) ?? 0) + 1);
     try {
-      const response = await lanes.run(message.sender, () =>
-        quiet.has(message.sender) ? Promise.resolve(NOTHING) : respond(message),
-      );
-      if (response === undefined) noteDropped(message.sender);
-      await response?.completed;
+      await attempt(message, (one) => respond(one)).catch((error: unknown) => {
+        if (!(error instanceof Unavailable)) throw error;
+        const again = (one: IncomingMessage) => respond(asOfThen(one, came), came);
+        parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
+        return stuck.add(stuckMessage(message, came, () => attempt(message, again)));
+      });
     } catch (error) {
-      const isAway = error instanceof Unavailable;
-      parts.log[isAway ? "warn" : "error"](
-        { err: isAway ? error.cause : error, from: message.sender },
-        isAway
-          ? "Redis did not answer in time; the sender is asked to try again"
-          : "a message could not be answered",
-      );
-      if (isAway) await tellAway(message);
+      parts.log.error({ err: error, from: message.sender }, "a message could not be answered");
+    } finally {
+      const left = (dealing.get(key) ?? 1) - 1;
+      if (left === 0) dealing.delete(key);
+      else dealing.set(key, left);
     }
+  }
+
+  async function attempt(
+    message: IncomingMessage,
+    respond: (message: IncomingMessage) => Promise<Response>,
+  ): Promise<void> {
+    const response = await lanes.run(message.sender, () =>
+      quiet.has(message.sender) ? Promise.resolve(NOTHING) : respond(message),
+    );
+    if (response === undefined) noteDropped(message.sender);
+    await response?.completed;
+  }
+
+  function stuckMessage(message: IncomingMessage, came: Date, tryAgain: () => Promise<void>): StuckMessage {
+    const names = namesOf(message);
+    return {
+      key: keyOf(names),
+      tryAgain,
+      wasAnswered: () =>
+        parts.searchSent(message.sender, { id: answerIdOf(names, came), agoMs: Date.now() - came.getTime() }),
+      refuse: async () => {
+        await tellAway(message, came);
+        await turns.finish(names);
+      },
+      noteAnswered: () => turns.noteAnswered(names),
+    };
   }
 
   function noteDropped(sender: BareJid): void {
@@ -114,11 +160,12 @@ export function createChat(parts: ChatParts): Chat {
   }
 
   /** Nothing can be counted while Redis is away, so the limit is this process's own. */
-  async function tellAway(message: IncomingMessage): Promise<void> {
-    const allowance = forAway.get(message.sender) ?? createAllowance(TOLD_AWAY_A_MINUTE, 60_000);
+  async function tellAway(message: IncomingMessage, came: Date): Promise<void> {
+    const { points, perSeconds } = parts.messageLimit;
+    const allowance = forAway.get(message.sender) ?? createAllowance(points, perSeconds * 1000);
     forAway.set(message.sender, allowance);
     if (!allowance.take()) return;
-    await conversation.tellUnavailable(message).completed.catch((error: unknown) => {
+    await conversation.tellUnavailable(message, came).completed.catch((error: unknown) => {
       parts.log.warn({ err: error, from: message.sender }, "could not tell that Redis is away");
     });
   }
@@ -132,9 +179,20 @@ export function createChat(parts: ChatParts): Chat {
 
   return {
     receive,
-    leave: turns.leave,
+    standingOf: (key) =>
+      turns.standingOf(key) ?? stuck.standingOf(key) ?? (dealing.has(key) ? "busy" : "unknown"),
+    leave() {
+      turns.leave();
+      stuck.leave();
+    },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+}
+
+/** What has waited here for long is no different from what the server has kept. */
+function asOfThen(message: IncomingMessage, came: Date): IncomingMessage {
+  const isLate = Date.now() - came.getTime() > LATE_MS;
+  return isLate && message.delayedSince === undefined ? { ...message, delayedSince: came } : message;
 }

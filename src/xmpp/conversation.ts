@@ -11,7 +11,7 @@ import { chooseLanguage, type Language, type Say, type Voices } from "../wording
 import { sayProblem } from "../wording/problems.ts";
 import { type Batches, createBatches } from "./batches.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
-import { nameById, namesOf } from "./message-names.ts";
+import { answerIdOf, nameById, namesOf } from "./message-names.ts";
 import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 import type { Turn, Turns } from "./turns.ts";
@@ -37,15 +37,18 @@ export type ConversationParts = {
 /** What a message led to. Its answer is on its way; `completed` settles when the server has it. */
 export type Response = { readonly completed: Promise<void> };
 
-/** Each rejects with `Unavailable` when Redis is away, before anything was answered. */
+/**
+ * Each rejects with `Unavailable` when Redis is away, before anything was answered. `stuckSince`: when the message came,
+ * where that was so then.
+ */
 export type Conversation = {
   /** Does what a message says and answers it, unless another process does or did. */
-  obey(message: IncomingMessage): Promise<Response>;
+  obey(message: IncomingMessage, stuckSince?: Date): Promise<Response>;
   /** Says once in a while that encrypted messages cannot be read. */
-  declineEncrypted(message: IncomingMessage): Promise<Response>;
+  declineEncrypted(message: IncomingMessage, stuckSince?: Date): Promise<Response>;
   /** Says once in a while whom we serve. */
   declineStranger(message: IncomingMessage): Promise<Response>;
-  tellUnavailable(message: IncomingMessage): Response;
+  tellUnavailable(message: IncomingMessage, came: Date): Response;
 };
 
 export const NOTHING: Response = { completed: Promise.resolve() };
@@ -61,11 +64,15 @@ export function createConversation(parts: ConversationParts): Conversation {
   const batches: Batches = createBatches(parts.send);
 
   /** Answers a message, where that is for us to do. */
-  async function inTurn(message: IncomingMessage, respond: (talk: Talk, turn: Turn) => Promise<Response>) {
+  async function inTurn(
+    message: IncomingMessage,
+    stuckSince: Date | undefined,
+    respond: (talk: Talk, turn: Turn) => Promise<Response>,
+  ) {
     const talking = talkAbout(message);
     // Whether that fails matters only where the message is ours.
     talking.catch(() => undefined);
-    const turn = await parts.turns.take(namesOf(message));
+    const turn = await parts.turns.take(namesOf(message), stuckSince);
     if (turn === undefined) return NOTHING;
     try {
       if (turn.perhapsSent !== undefined && (await parts.wasSent(message.sender, turn.perhapsSent))) {
@@ -167,8 +174,8 @@ export function createConversation(parts: ConversationParts): Conversation {
     if (message.delayedSince !== undefined) {
       return { completed: batches.add(message, turn, { text: rendered.text, language }) };
     }
-    const id = turn.perhapsSent?.id ?? randomUUID();
-    return (await turn.mayAnswer(id)) ? { completed: send(talk, id, rendered) } : NOTHING;
+    const { answerId } = turn;
+    return (await turn.mayAnswer(answerId)) ? { completed: send(talk, answerId, rendered) } : NOTHING;
   }
 
   async function send({ message, language }: Talk, id: string, { text, picture }: RenderedReply) {
@@ -184,9 +191,9 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   return {
-    obey: (message) => inTurn(message, obey),
-    declineEncrypted: (message) =>
-      inTurn(message, (talk, turn) => remark(talk, turn, talk.say("chat.encrypted"))),
+    obey: (message, stuckSince) => inTurn(message, stuckSince, obey),
+    declineEncrypted: (message, stuckSince) =>
+      inTurn(message, stuckSince, (talk, turn) => remark(talk, turn, talk.say("chat.encrypted"))),
     async declineStranger(message) {
       const talk = talkIn(message, message.language);
       const text = sayProblem(talk.say, { kind: "not-local", domain: parts.dispatch.policy.domain });
@@ -194,10 +201,10 @@ export function createConversation(parts: ConversationParts): Conversation {
       const isNew = await parts.claims.takeRemark(`${message.sender} ${text}`, [nameless()]);
       return { completed: isNew ? send(talk, randomUUID(), { text }) : Promise.resolve() };
     },
-    tellUnavailable(message) {
+    tellUnavailable(message, came) {
       const talk = talkIn(message, message.language);
       const text = sayProblem(talk.say, { kind: "unavailable" });
-      return { completed: send(talk, randomUUID(), { text }) };
+      return { completed: send(talk, answerIdOf(namesOf(message), came), { text }) };
     },
   };
 }

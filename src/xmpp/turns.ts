@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { EarlierAnswer, MessageClaims, MessageNames } from "../commands/ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { LinkState } from "./link-state.ts";
+import { answerIdOf, keyOf } from "./message-names.ts";
 
 export type TurnsParts = {
   readonly claims: MessageClaims;
@@ -10,6 +12,8 @@ export type TurnsParts = {
   readonly link: LinkState;
   readonly log: Logger;
   readonly renewMs?: number;
+  /** How long a claim holds that is not renewed. */
+  readonly leaseMs?: number;
 };
 
 /** A message that is for us to answer, among all replicas. It stays so until it is finished or dropped. */
@@ -17,7 +21,12 @@ export type Turn = {
   readonly names: MessageNames;
   /** An answer that another process may have sent before it died. */
   readonly perhapsSent: EarlierAnswer | undefined;
-  /** To be asked right before an answer goes out: false where the message is somebody else's by now. */
+  /** The id for the answer. */
+  readonly answerId: string;
+  /**
+   * To be asked right before an answer goes out: false where the message is somebody else's by now. Rejects with
+   * `Unavailable` where that cannot be known.
+   */
   mayAnswer(answerId: string): Promise<boolean>;
   /** The server has the answer. Settles when Redis knows, or is away: then it is told later. */
   finish(): Promise<void>;
@@ -28,11 +37,15 @@ export type Turn = {
 export type Turns = {
   /**
    * Waits while another process has the message, for that may die. `undefined` where it is answered, or about to be
-   * by this very process. Rejects with `Unavailable`.
+   * by this very process. Rejects with `Unavailable`. `stuckSince`: when it came, where it could not be taken then.
    */
-  take(names: MessageNames): Promise<Turn | undefined>;
+  take(names: MessageNames, stuckSince?: Date): Promise<Turn | undefined>;
   /** The message is answered without having been ours. Like {@link Turn.finish}. */
   finish(names: MessageNames): Promise<void>;
+  /** Another process has answered this message. */
+  noteAnswered(names: MessageNames): void;
+  /** What this process itself knows of the message of this key. */
+  standingOf(key: string): "answered" | "busy" | undefined;
   /** Waits for no other process any more. */
   leave(): void;
 };
@@ -44,33 +57,49 @@ const LOOK_AGAIN_MS = 1_000;
 /** While Redis is away, so many answered messages are remembered to tell it of. */
 const MOST_UNTOLD = 10_000;
 const TELL_AGAIN_MS = 1_000;
+/** As long as another process may go on with what is claimed: see `MessageClaims`. */
+const LEASE_MS = 10_000;
+/** Redis may lose that a message is answered, in a failover; whoever answered it knows. */
+const MOST_ANSWERED = 10_000;
+const ANSWERED_MS = 60 * 60 * 1000;
 
 type HeldTurn = {
   readonly names: MessageNames;
   answerId: string | undefined;
+  /** Nobody else can have it before this, by our own clock that never stops. */
+  heldUntil: number;
   /** Another process has it. */
   isLost: boolean;
   /** Another process may have it, while we cannot answer. */
   isReleased: boolean;
 };
 
-export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsParts): Turns {
+export function createTurns(parts: TurnsParts): Turns {
+  const { claims, link, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
   const held = new Set<HeldTurn>();
   const underWay = new Set<string>();
+  const answered = new LRUCache<string, true>({ max: MOST_ANSWERED });
   const untold: MessageNames[] = [];
   const leaving = new AbortController();
   let renewal: NodeJS.Timeout | undefined;
   let isTelling = false;
 
-  function hold(names: MessageNames, perhapsSent: EarlierAnswer | undefined): Turn {
-    const turn: HeldTurn = { names, answerId: perhapsSent?.id, isLost: false, isReleased: false };
+  function hold(names: MessageNames, heldUntil: number, answerId: string, perhapsSent?: EarlierAnswer): Turn {
+    const turn: HeldTurn = {
+      names,
+      answerId: perhapsSent?.id,
+      heldUntil,
+      isLost: false,
+      isReleased: false,
+    };
     held.add(turn);
-    for (const { text } of names) underWay.add(text);
+    for (const mark of marksOf(names)) underWay.add(mark);
     renewal ??= setInterval(renew, renewMs).unref();
     return {
       names,
       perhapsSent,
-      mayAnswer: (answerId) => mayAnswer(turn, answerId),
+      answerId: perhapsSent?.id ?? answerId,
+      mayAnswer: (id) => mayAnswer(turn, id),
       async finish() {
         try {
           if (!turn.isLost) await finish(names);
@@ -84,7 +113,7 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
 
   function letGo(turn: HeldTurn): void {
     held.delete(turn);
-    for (const { text } of turn.names) underWay.delete(text);
+    for (const mark of marksOf(turn.names)) underWay.delete(mark);
     if (held.size > 0) return;
     clearInterval(renewal);
     renewal = undefined;
@@ -94,10 +123,12 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
   function renew(): void {
     for (const turn of held) {
       if (turn.isLost || turn.isReleased) continue;
+      const asked = performance.now();
       claims
         .take(turn.names, turn.answerId)
         .then(({ outcome }) => {
           turn.isLost ||= outcome !== "mine";
+          turn.heldUntil = asked + leaseMs;
         })
         .catch((err: unknown) => log.debug({ err }, "a claim could not be renewed"));
     }
@@ -108,11 +139,13 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
       if (!link.isOnline()) await standBack(turn);
       if (turn.isLost) return false;
       turn.answerId = answerId;
+      const asked = performance.now();
       const { outcome } = await claims.take(turn.names, answerId);
       turn.isLost = outcome !== "mine";
+      turn.heldUntil = asked + leaseMs;
     } catch (error) {
-      // Then nobody else can take it either.
-      if (!(error instanceof Unavailable)) throw error;
+      const isSurelyOurs = link.isOnline() && performance.now() < turn.heldUntil;
+      if (!(error instanceof Unavailable) || !isSurelyOurs) throw error;
     }
     return !turn.isLost;
   }
@@ -128,20 +161,36 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
     }
   }
 
-  async function take(names: MessageNames): Promise<Turn | undefined> {
+  async function take(names: MessageNames, stuckSince?: Date): Promise<Turn | undefined> {
+    const came = stuckSince ?? new Date();
+    const answerId = answerIdOf(names, came);
+    let mayBeAnswered = stuckSince !== undefined;
     for (;;) {
       // What is taken now could not be answered, and others may be online.
       await link.whenOnline();
-      if (names.some(({ text }) => underWay.has(text))) return undefined;
+      if (marksOf(names).some((mark) => underWay.has(mark) || answered.has(mark))) return undefined;
+      const asked = performance.now();
       const claim = await claims.take(names);
-      if (claim.outcome === "mine") return hold(names, claim.earlier);
+      if (claim.outcome === "mine") {
+        const guess = { id: answerId, agoMs: Date.now() - came.getTime() };
+        return hold(names, asked + leaseMs, answerId, claim.earlier ?? (mayBeAnswered ? guess : undefined));
+      }
       if (claim.outcome === "done" || leaving.signal.aborted) return undefined;
+      // It may have been answered without a word of that in Redis, which was away or has lost it.
+      mayBeAnswered = true;
       const waitMs = Math.min(claim.waitMs + 1, LOOK_AGAIN_MS);
       await delay(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);
     }
   }
 
+  function noteAnswered(names: MessageNames): void {
+    // The same words are another message after a while.
+    const ttl = names[0].kind === "words" ? leaseMs : ANSWERED_MS;
+    for (const mark of marksOf(names)) answered.set(mark, true, { ttl });
+  }
+
   async function finish(names: MessageNames): Promise<void> {
+    noteAnswered(names);
     try {
       await claims.finish(names);
     } catch (error) {
@@ -175,5 +224,15 @@ export function createTurns({ claims, link, log, renewMs = RENEW_MS }: TurnsPart
     }
   }
 
-  return { take, finish, leave: () => leaving.abort() };
+  function standingOf(key: string): "answered" | "busy" | undefined {
+    if (answered.has(key)) return "answered";
+    return underWay.has(key) ? "busy" : undefined;
+  }
+
+  return { take, finish, noteAnswered, standingOf, leave: () => leaving.abort() };
+}
+
+/** What a message is remembered by here: each of its names, and what replicas call it. */
+function marksOf(names: MessageNames): readonly string[] {
+  return [keyOf(names), ...names.map(({ text }) => text)];
 }

@@ -496,6 +496,7 @@ describe("one message, one answer", () => {
   it("a remark, too, when the process died that was about to make it", async () => {
     const copy = () => aMessage("good morning", { id: "same" }, archived("a1"));
     await answersTo(copy());
+    chat = aChat(store);
     await store.redis.client.del(await store.redis.client.keys(store.key("message", "*")));
     expect(await answersTo(copy())).toHaveLength(1);
     expect(await answersTo(aMessage("good morning", {}, archived("a2")))).toEqual([]);

@@ -3,6 +3,7 @@ import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { MessageClaims, MessageNames } from "../../src/commands/ports.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
+import { answerIdOf } from "../../src/xmpp/message-names.ts";
 import { createTurns, type Turn, type Turns, type TurnsParts } from "../../src/xmpp/turns.ts";
 import { aloneOnline } from "../support/chat.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
@@ -111,6 +112,21 @@ describe("a message", () => {
     await taken?.finish();
   });
 
+  it("that was another's before is one that may have been answered, also where Redis does not say so", async () => {
+    const [dead, other] = [aReplica("dead"), aReplica("other")];
+    await aTurn(dead);
+    const waiting = other.take(NAMES);
+    dead.isCutOff = true;
+    expect((await waiting)?.perhapsSent?.id).toBe(answerIdOf(NAMES, new Date()));
+  });
+
+  it("is not answered again by the replica that answered it, when Redis has lost that", async () => {
+    const one = aReplica("one");
+    await (await aTurn(one)).finish();
+    await store.redis.client.flushAll();
+    expect(await one.take(NAMES)).toBeUndefined();
+  });
+
   it("is not taken twice by one replica", async () => {
     const one = aReplica("one");
     const turn = await aTurn(one);
@@ -174,6 +190,14 @@ describe("while Redis is away", () => {
     one.isCutOff = false;
     const { claims } = aReplica("two");
     await expect.poll(() => claims.take(NAMES), { timeout: 5_000 }).toEqual({ outcome: "done" });
+  });
+
+  it("what was ours may be another's by now, when it could not be renewed for long", async () => {
+    const one = aReplica("one", { leaseMs: LEASE_MS, renewMs: 60_000 });
+    const turn = await aTurn(one);
+    one.isCutOff = true;
+    await (await aTurn(aReplica("other"))).finish();
+    await expect(turn.mayAnswer("answer")).rejects.toBeInstanceOf(Unavailable);
   });
 
   it("nothing can be taken", async () => {

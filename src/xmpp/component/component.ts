@@ -8,6 +8,7 @@ import { type ChatParts, createChat } from "../chat.ts";
 import { createLinkState } from "../link-state.ts";
 import { SendFailed, SessionFatal } from "../session/errors.ts";
 import type { SessionOptions } from "../session/session.ts";
+import { noSiblings } from "../siblings.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-link.ts";
 import { createComponentPresence } from "./component-presence.ts";
@@ -19,7 +20,7 @@ export type ComponentOptions = {
   /** The name that clients show. */
   readonly name: string;
   readonly version: string;
-  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "voices" | "language">;
+  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "messageLimit" | "voices" | "language">;
   readonly forms: AdhocParts["sessions"];
   readonly subscribers: SubscriberList;
   /** A server knows one link of a component: this says whose. */
@@ -78,6 +79,8 @@ export function createComponent(options: ComponentOptions): Component {
     send,
     // Components have no archive.
     wasSent: async () => false,
+    searchSent: async () => false,
+    siblings: noSiblings,
     link,
     log,
   });

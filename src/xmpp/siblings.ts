@@ -1,0 +1,129 @@
+import { parseBareJid } from "../invites/bare-jid.ts";
+import { NS } from "./namespaces.ts";
+import { StanzaError } from "./session/errors.ts";
+import { type Element, xml } from "./xml.ts";
+
+/**
+ * How a replica stands to a message: it was answered there; it is being dealt with; it came there too, and cannot be
+ * claimed; it is not known there.
+ */
+export type Standing = (typeof STANDINGS)[number];
+const STANDINGS = ["answered", "busy", "stuck", "unknown"] as const;
+
+/** What one of the others says of a message; `silent` where it does not say anything in time. */
+export type Word = { readonly jid: string; readonly standing: Standing | "silent" };
+
+/** The other replicas of our account, which are other sessions of it. */
+export type Siblings = {
+  /** Our own full JID. */
+  me(): string;
+  /** What each of them says of the message of this key. Takes a second at most, and no time where there is none. */
+  ask(key: string): Promise<readonly Word[]>;
+};
+
+type Parts = {
+  readonly me: () => string;
+  readonly request: (iq: Element, timeoutMs: number) => Promise<Element>;
+  /** Ours. */
+  readonly standingOf: (key: string) => Standing;
+  readonly answerMs?: number;
+};
+
+type Company = Siblings & {
+  /** Takes in a presence. A server shows each session of an account to all others (RFC 6121 §4.2.2, §4.4.2). */
+  see(presence: Element): void;
+  /** A fresh session is told anew who is there. */
+  forget(): void;
+  /** Answers a sibling's question; `undefined` to anybody else. */
+  answer(iq: Element): Element | undefined;
+};
+
+/** Questions that come up together are asked together. */
+const GATHER_MS = 10;
+const MOST_AT_ONCE = 100;
+/** One that was killed is present for minutes to servers that wait for it to resume (XEP-0198). */
+const ANSWER_MS = 1_000;
+
+type Round = {
+  readonly keys: Set<string>;
+  /** What each sibling said of those that it knows; nothing where it was silent. */
+  readonly words: Promise<ReadonlyMap<string, ReadonlyMap<string, Standing> | undefined>>;
+};
+
+export const noSiblings: Siblings = { me: () => "", ask: async () => [] };
+
+export function createSiblings({ me, request, standingOf, answerMs = ANSWER_MS }: Parts): Company {
+  const present = new Set<string>();
+  let gathering: Round | undefined;
+
+  function isSibling(jid: string | undefined): jid is string {
+    return jid?.includes("/") === true && jid !== me() && parseBareJid(jid) === parseBareJid(me());
+  }
+
+  function gather(): Round {
+    const keys = new Set<string>();
+    const words = new Promise<void>((resolve) => {
+      setTimeout(resolve, GATHER_MS);
+    }).then(async () => {
+      if (gathering?.keys === keys) gathering = undefined;
+      const asked = [...present].map(async (jid) => [jid, await question(jid, [...keys])] as const);
+      return new Map(await Promise.all(asked));
+    });
+    gathering = { keys, words };
+    return gathering;
+  }
+
+  async function question(to: string, keys: readonly string[]) {
+    const messages = keys.map((key) => xml("message", { key }));
+    try {
+      const iq = xml("iq", { to, type: "get" }, xml("messages", NS.replica, ...messages));
+      return readStandings(await request(iq, answerMs));
+    } catch (error) {
+      // It is no replica, or gone.
+      return error instanceof StanzaError ? new Map<string, Standing>() : undefined;
+    }
+  }
+
+  return {
+    me,
+
+    async ask(key) {
+      if (present.size === 0) return [];
+      const round = gathering ?? gather();
+      round.keys.add(key);
+      if (round.keys.size >= MOST_AT_ONCE) gathering = undefined;
+      return [...(await round.words)].map(([jid, known]) => ({
+        jid,
+        standing: known === undefined ? "silent" : (known.get(key) ?? "unknown"),
+      }));
+    },
+
+    see({ attrs: { from, type } }) {
+      if (!isSibling(from)) return;
+      if (type === undefined) present.add(from);
+      else if (type === "unavailable" || type === "error") present.delete(from);
+    },
+
+    forget: () => present.clear(),
+
+    answer(iq) {
+      if (!isSibling(iq.attrs.from)) return undefined;
+      const asked = iq.getChild("messages", NS.replica)?.getChildren("message") ?? [];
+      const told = asked.slice(0, MOST_AT_ONCE).map(({ attrs }) => {
+        const key = attrs["key"] ?? "";
+        return xml("message", { key, standing: standingOf(key) });
+      });
+      return xml("messages", NS.replica, ...told);
+    },
+  };
+}
+
+function readStandings(result: Element): ReadonlyMap<string, Standing> {
+  const told = result.getChild("messages", NS.replica)?.getChildren("message") ?? [];
+  return new Map(
+    told.flatMap(({ attrs }) => {
+      const standing = STANDINGS.find((one) => one === attrs["standing"]);
+      return standing === undefined ? [] : [[attrs["key"] ?? "", standing] as const];
+    }),
+  );
+}

@@ -1,0 +1,139 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { Unavailable } from "../invites/unavailable.ts";
+import type { LinkState } from "./link-state.ts";
+import type { Siblings } from "./siblings.ts";
+
+/** A message that cannot be claimed, because Redis does not answer. */
+export type StuckMessage = {
+  /** What replicas call it. */
+  readonly key: string;
+  /** Deals with it as if it had just come. Rejects with `Unavailable` while that is no use. */
+  readonly tryAgain: () => Promise<void>;
+  /** Whether the server has had an answer to it from any of us. Rejects where it does not say. */
+  readonly wasAnswered: () => Promise<boolean>;
+  /** Tells its sender that it did not work. */
+  readonly refuse: () => Promise<void>;
+  /** Another replica has answered it. */
+  readonly noteAnswered: () => void;
+};
+
+type Parts = {
+  readonly siblings: Siblings;
+  readonly link: LinkState;
+  readonly log: Logger;
+  readonly firstPauseMs?: number;
+};
+
+/**
+ * Decides without Redis which of all replicas answers a message. They ask each other: it is for one that can claim it,
+ * else for the first of those that cannot, which refuses it.
+ *
+ * Their presence could say so too, by a lower priority for those without Redis, and have the server choose. But a
+ * server takes one that was killed for present, until it gives up waiting for it: all would go there.
+ */
+export type StuckMessages = {
+  /** Settles when it is refused, or somebody else's for the moment: then it is looked after until it is answered. */
+  add(message: StuckMessage): Promise<void>;
+  /** `answered` from when it is decided to refuse it. */
+  standingOf(key: string): "stuck" | "answered" | undefined;
+  /** Leaves the rest to others. */
+  leave(): void;
+};
+
+/** Replicas learn at about the same time that Redis is away: those that are still busy, soon after us. */
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 4_000;
+/** Longer pauses than the first two may have brought Redis back. */
+const AT_ONCE = 2;
+/** A replica that has Redis answers soon what was left to it, so that few are open at a time. */
+const MOST_OPEN = 2_000;
+
+export function createStuckMessages(parts: Parts): StuckMessages {
+  const { siblings, link, log, firstPauseMs = FIRST_PAUSE_MS } = parts;
+  const open = new Map<string, "stuck" | "answered">();
+  const leaving = new AbortController();
+  /** Whether Redis is back, as soon as somebody who tries knows. */
+  let trial: Promise<boolean> | undefined;
+
+  async function decide({ key, wasAnswered }: StuckMessage): Promise<"answered" | "theirs" | "ours"> {
+    const words = await siblings.ask(key);
+    log.debug({ key, words }, "a message cannot be claimed");
+    const of = (standing: string) => words.filter((word) => word.standing === standing);
+    if (of("answered").length > 0) return "answered";
+    if (of("busy").length > 0) return "theirs";
+    const first = [siblings.me(), ...of("stuck").map(({ jid }) => jid)].sort()[0];
+    if (first !== siblings.me()) return "theirs";
+    if (of("silent").length === 0) return "ours";
+    // It may have answered before it fell silent.
+    return wasAnswered().then(
+      (isAnswered) => (isAnswered ? "answered" : "ours"),
+      () => "theirs",
+    );
+  }
+
+  /** Whether that was the end of it. */
+  async function settle(message: StuckMessage): Promise<boolean> {
+    if (!link.isOnline()) return false;
+    const verdict = await decide(message);
+    if (verdict === "theirs") return false;
+    if (verdict === "answered") {
+      message.noteAnswered();
+      return true;
+    }
+    open.set(message.key, "answered");
+    await message.refuse();
+    return true;
+  }
+
+  async function lookAfter(message: StuckMessage): Promise<void> {
+    for (let round = 0; ; round++) {
+      const pauseMs = Math.min(firstPauseMs * 2 ** round, LONGEST_PAUSE_MS);
+      await delay(pauseMs, undefined, { signal: leaving.signal, ref: false });
+      await link.whenOnline();
+      if (round >= AT_ONCE && (await isDone(message))) return;
+      if (await settle(message)) return;
+    }
+  }
+
+  /** One tries, and if it succeeds, all do: a Redis that hangs takes its time. */
+  async function isDone({ tryAgain }: StuckMessage): Promise<boolean> {
+    if (trial !== undefined && !(await trial)) return false;
+    const done = tryAgain().then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Unavailable) return false;
+        throw error;
+      },
+    );
+    const own = done.catch(() => true);
+    trial = own;
+    void own.then(() => {
+      if (trial === own) trial = undefined;
+    });
+    return done;
+  }
+
+  return {
+    async add(message) {
+      const { key } = message;
+      if (open.has(key)) return;
+      open.set(key, "stuck");
+      let isSettled = true;
+      try {
+        isSettled = await settle(message);
+      } finally {
+        if (isSettled || open.size > MOST_OPEN) open.delete(key);
+      }
+      if (isSettled) return;
+      if (!open.has(key)) return log.warn("a message is left to other replicas: too many are already");
+      lookAfter(message)
+        .catch(
+          (err: unknown) => leaving.signal.aborted || log.error({ err }, "a message could not be answered"),
+        )
+        .finally(() => open.delete(key));
+    },
+    standingOf: (key) => open.get(key),
+    leave: () => leaving.abort(),
+  };
+}
