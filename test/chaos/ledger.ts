@@ -31,7 +31,9 @@ export function balance(books: Books): readonly Violation[] {
 function oneAnswer({ orders, letters }: Books): readonly Finding[] {
   const answers = groupBy(letters.filter(isAnswer), ({ thread }) => thread);
   const counted = orders.flatMap(({ id }): Finding[] => {
-    const count = new Set(answers.get(id)?.map((letter) => letter.id)).size;
+    // The same again, under the same id, is one message to a device; anything else under it is not.
+    const count = new Set(answers.get(id)?.map((letter) => `${letter.id} ${JSON.stringify(letter.content)}`))
+      .size;
     const isBounced = letters.some(({ content, thread }) => content.kind === "bounce" && thread === id);
     if (count === 1 || (count === 0 && isBounced)) return [];
     return [[`order ${id} has ${count} answers`, id]];

@@ -59,8 +59,15 @@ export function startMember({ clients, server, name, password, botJid, trace, se
   const isFromBot = (from: string) => from === botJid || from.startsWith(`${botJid}/`);
   const sendPending = async () => {
     if (pending === undefined || stream === undefined) return;
-    trace.note(`${name} sends ${pending.id}`, pending.id);
-    await stream.send(pending.xml);
+    const { id, xml } = pending;
+    trace.note(`${name} sends ${id}`, id);
+    try {
+      await stream.send(xml);
+    } catch (error) {
+      // The link has just gone; over the next it is sent again.
+      trace.note(`${name} could not send ${id}: ${error}`, id);
+      return;
+    }
     sent();
   };
 
