@@ -1,9 +1,11 @@
--- Posts a notice for each invitation that ends within a day and was never used. Each is reminded of once.
--- ARGV: most
+-- Posts a notice for each invitation that ends within a day and was never used. Each is reminded of once. Reminders wait
+-- while there is enough to tell: many that come due together must not push out what else people are to be told.
+-- ARGV: how many notices are enough
 -- Answers { notices posted }
 
 local posted = 0
-for _, id in ipairs(redis.call("ZRANGEBYSCORE", key("reminders"), "-inf", now, "LIMIT", 0, tonumber(ARGV[1]))) do
+local room = math.max(0, tonumber(ARGV[1]) - redis.call("XLEN", key("notices")))
+for _, id in ipairs(redis.call("ZRANGEBYSCORE", key("reminders"), "-inf", now, "LIMIT", 0, room)) do
 	redis.call("ZREM", key("reminders"), id)
 	local record, state = read_record(id), read_state(id)
 	if record and state and state.used == 0 and not refusal(record, state, 0) then

@@ -15,7 +15,8 @@ const GROUP = "bots";
 const MOST_KEPT = 10_000;
 /** Telling takes far less; when a process dies in between, another may go on after this. */
 const TAKEN_MS = 30_000;
-const REMINDERS_AT_ONCE = "100";
+/** While so many wait to be told, nobody is reminded of anything. */
+const ENOUGH = "100";
 
 /** What people are to be told, in a stream that one bot at a time takes from. */
 export function openNotices({ redis, domain }: Pick<Parts, "redis" | "domain">): Notices {
@@ -74,7 +75,7 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
     },
 
     async remind() {
-      await scripts.run("remind", [REMINDERS_AT_ONCE]);
+      await scripts.run("remind", [ENOUGH]);
     },
   };
 }

@@ -176,6 +176,22 @@ describe("a notice", () => {
     expect(short.state).toBe("open");
   });
 
+  it("of a use is told soon, however many invitations end within a day", async () => {
+    const ending = await Promise.all(Array.from({ length: 120 }, () => issue()));
+    const due = ending.map(({ id }) => ({ score: Date.now() - 1, value: id }));
+    await store.redis.client.zAdd(store.key("reminders"), due);
+    const queue = aQueue("one");
+    for (const _ of ["one round", "another"]) await queue.remind();
+    await use(await issue(), "juliet");
+    expect(await store.redis.client.xLen(store.key("notices"))).toBe(101);
+
+    const told = (text: string) => bodies().filter((body) => body?.includes(text));
+    while (told("has used").length === 0 && sent.length < 200) await deliver(parts());
+    expect(sent.length).toBeLessThan(120);
+    while (told("expires tomorrow").length < 120) await deliver(parts());
+    expect(new Set(bodies()).size).toBe(121);
+  });
+
   it("is not sent to who muted them, nor to whom something came back from", async () => {
     await store.people.setPreferences(romeo, { muted: true });
     await use(await issue(), "juliet");
