@@ -162,8 +162,8 @@ export type NoticeQueue = {
 export type Consents = {
   /** Keeps what was ordered for a minute. */
   ask(jid: BareJid, order: string): Promise<void>;
-  /** Once only. */
-  take(jid: BareJid): Promise<string | undefined>;
+  /** For one message only, which may come again where a process died that had taken it. */
+  take(jid: BareJid, message: MessageName): Promise<string | undefined>;
 };
 
 export type RateLimits = {

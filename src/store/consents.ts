@@ -1,23 +1,37 @@
-import type { Consents } from "../commands/ports.ts";
+import type { Consents, MessageName } from "../commands/ports.ts";
+import { digest } from "./digest.ts";
 import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import { rootKey, type Scripts } from "./scripts.ts";
 
 const MINUTE_MS = 60_000;
+/** As long as a message is done at all that comes again. */
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** Orders that wait for a yes, in Redis, because another process may be the one to hear it. */
 export function openConsents({
   redis,
+  scripts,
   domain,
 }: {
   readonly redis: Redis;
+  readonly scripts: Scripts;
   readonly domain: string;
 }): Consents {
   const key = (jid: string) => `${rootKey(domain)}:consent:${jid}`;
   return {
     async ask(jid, order) {
-      const expiration = { type: "PX", value: MINUTE_MS } as const;
-      await redis.ask(() => redis.client.set(key(jid), order, { expiration }));
+      const asking = redis.client.multi().del(key(jid)).hSet(key(jid), "order", order);
+      await redis.ask(() => asking.pExpire(key(jid), MINUTE_MS).exec());
     },
-    take: async (jid) => (await redis.ask(() => redis.client.getDel(key(jid)))) ?? undefined,
+    async take(jid, message) {
+      const name = digest(`${message.kind} ${message.text}`);
+      const [order] = await scripts.run("take-consent", [jid, name, String(rememberedMs(message))]);
+      return order === undefined ? undefined : String(order);
+    },
   };
+}
+
+/** The same words again are an order of their own. */
+function rememberedMs({ kind }: MessageName): number {
+  return kind === "words" ? 0 : HOUR_MS;
 }

@@ -20,6 +20,7 @@ export type ScriptName =
   | "rotate"
   | "settings"
   | "sweep"
+  | "take-consent"
   | "take-message"
   | "tally"
   | "usage";
@@ -32,6 +33,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "remind",
   "settings",
   "sweep",
+  "take-consent",
   "take-message",
   "tally",
   "usage",

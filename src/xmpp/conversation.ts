@@ -127,7 +127,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
   async function execute({ message, say }: Talk, { names: [name] }: Turn): Promise<Result<Reply>> {
     const isYes = splitCommand(message.body).word === YES;
-    const agreed = isYes ? await parts.consents.take(message.sender) : undefined;
+    const agreed = isYes ? await parts.consents.take(message.sender, name) : undefined;
     if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
     const { word, rest } = splitCommand(agreed ?? message.body);
     return dispatch(parts.dispatch, {

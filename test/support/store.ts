@@ -76,7 +76,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
-    consents: openConsents({ redis, domain }),
+    consents: openConsents({ redis, scripts, domain }),
     limits: openRateLimits({
       redis,
       domain,

@@ -506,8 +506,10 @@ describe("one message, one answer", () => {
 describe("consent", () => {
   const ESCALUS = "escalus@montague.example/x";
 
+  const policy = { admins: [aJid("escalus@montague.example")] };
+
   beforeEach(async () => {
-    await open({ policy: { admins: [aJid("escalus@montague.example")] } });
+    await open({ policy });
     await store.redis.client.flushAll();
   });
 
@@ -521,6 +523,29 @@ describe("consent", () => {
     expect((await say("yes"))[0]).toContain("Done");
     expect(await isSuspended()).toBe(true);
     expect((await say("Yes"))[0]).toContain("nothing to say yes to");
+  });
+
+  it("is not lost with the process that heard the yes", async () => {
+    await say("suspend romeo@montague.example");
+    const dead = await openTestStore(server.url, { policy, process: "dead" });
+    const yes = () => aMessage("yes", { from: ESCALUS, id: "yes-1" });
+    await new Promise<void>((dies) => {
+      const suspend = () => new Promise<void>(() => dies());
+      void aChat({ ...dead, people: { ...dead.people, suspend } }).receive(yes());
+    });
+    await dead.claims.release([{ kind: "sender", text: "escalus@montague.example yes-1 yes" }]);
+    expect((await answersTo(yes()))[0]).toContain("Done");
+    expect(await isSuspended()).toBe(true);
+    expect((await say("yes"))[0]).toContain("nothing to say yes to");
+    await dead.close();
+  });
+
+  it("is given once by a yes that has no name", async () => {
+    await say("suspend romeo@montague.example");
+    const yes = { kind: "words", text: "yes" } as const;
+    const escalus = aJid("escalus@montague.example");
+    expect(await store.consents.take(escalus, yes)).toBe("suspend romeo@montague.example");
+    expect(await store.consents.take(escalus, yes)).toBeUndefined();
   });
 
   it("is each person's own", async () => {
