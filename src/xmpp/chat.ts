@@ -65,7 +65,11 @@ export function createChat(parts: ChatParts): Chat {
   const forStrangers = createAllowance(STRANGERS_A_MINUTE, 60_000);
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
-  const turns = createTurns(parts);
+  const turns = createTurns({
+    ...parts,
+    isAnsweredElsewhere: async (key) =>
+      (await parts.siblings.ask(key)).some(({ standing }) => standing === "answered"),
+  });
   const stuck = createStuckMessages(parts);
   /** How many copies of each message are being dealt with. */
   const dealing = new Map<string, number>();

@@ -10,6 +10,8 @@ export type TurnsParts = {
   readonly claims: MessageClaims;
   /** The link that answers go over. */
   readonly link: LinkState;
+  /** Whether another replica says that it has answered the message of this key. */
+  readonly isAnsweredElsewhere: (key: string) => Promise<boolean>;
   readonly log: Logger;
   readonly renewMs?: number;
   /** How long a claim holds that is not renewed. */
@@ -75,7 +77,7 @@ type HeldTurn = {
 };
 
 export function createTurns(parts: TurnsParts): Turns {
-  const { claims, link, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
+  const { claims, link, isAnsweredElsewhere, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
   const held = new Set<HeldTurn>();
   const underWay = new Set<string>();
   const answered = new LRUCache<string, true>({ max: MOST_ANSWERED });
@@ -165,7 +167,7 @@ export function createTurns(parts: TurnsParts): Turns {
     const came = stuckSince ?? new Date();
     const answerId = answerIdOf(names, came);
     let mayBeAnswered = stuckSince !== undefined;
-    for (;;) {
+    for (let looks = 0; ; looks++) {
       // What is taken now could not be answered, and others may be online.
       await link.whenOnline();
       if (marksOf(names).some((mark) => underWay.has(mark) || answered.has(mark))) return undefined;
@@ -178,6 +180,10 @@ export function createTurns(parts: TurnsParts): Turns {
       if (claim.outcome === "done" || leaving.signal.aborted) return undefined;
       // It may have been answered without a word of that in Redis, which was away or has lost it.
       mayBeAnswered = true;
+      if (looks > 0 && (await isAnsweredElsewhere(keyOf(names)))) {
+        noteAnswered(names);
+        return undefined;
+      }
       const waitMs = Math.min(claim.waitMs + 1, LOOK_AGAIN_MS);
       await delay(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);
     }

@@ -3,7 +3,7 @@ import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { MessageClaims, MessageNames } from "../../src/commands/ports.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
-import { answerIdOf } from "../../src/xmpp/message-names.ts";
+import { answerIdOf, keyOf } from "../../src/xmpp/message-names.ts";
 import { createTurns, type Turn, type Turns, type TurnsParts } from "../../src/xmpp/turns.ts";
 import { aloneOnline } from "../support/chat.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
@@ -51,7 +51,14 @@ function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
     finish: (names) => ask(() => real.finish(names)),
   };
   const { link } = aloneOnline;
-  const turns = createTurns({ claims, link, log: store.log, renewMs: LEASE_MS / 3, ...traits });
+  const turns = createTurns({
+    claims,
+    link,
+    isAnsweredElsewhere: async () => false,
+    log: store.log,
+    renewMs: LEASE_MS / 3,
+    ...traits,
+  });
   const replica: Replica = { ...turns, claims, looks: () => looks, isCutOff: false };
   return replica;
 }
@@ -118,6 +125,18 @@ describe("a message", () => {
     const waiting = other.take(NAMES);
     dead.isCutOff = true;
     expect((await waiting)?.perhapsSent?.id).toBe(answerIdOf(NAMES, new Date()));
+  });
+
+  it("is waited for no longer when the one that has it says that it is answered, which Redis has not heard", async () => {
+    const real = openMessageClaims({
+      ...store,
+      domain: "montague.example",
+      process: "gone",
+      leaseMs: 60_000,
+    });
+    await real.take(NAMES);
+    const other = aReplica("other", { isAnsweredElsewhere: async (key) => key === keyOf(NAMES) });
+    expect(await other.take(NAMES)).toBeUndefined();
   });
 
   it("is not answered again by the replica that answered it, when Redis has lost that", async () => {
