@@ -98,7 +98,19 @@ local function ask_open()
 	known_open = decisions.is_open(run("settings", "allow_registration"), known_open, own_settings.allow_registration);
 end
 
-local function is_open()
+-- Whoever waits lets go what is written so far. The head of the stream would go out by itself, and the features after it
+-- only when the client's kernel has acknowledged that, 40 ms later (Nagle's algorithm, delayed acknowledgement).
+local function keep_together(conn, work)
+	if conn and conn.pause_writes then
+		conn:pause_writes();
+		work();
+		conn:resume_writes();
+	else
+		work();
+	end
+end
+
+local function is_open(session)
 	if not redis then
 		return false;
 	elseif redis.reachable == false then
@@ -110,7 +122,7 @@ local function is_open()
 	local wait, done = async.waiter(1, true);
 	local patience = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
 	waiting.new_worker(function () ask_open(); done(); end)();
-	wait();
+	keep_together(session.conn, wait);
 	patience:stop();
 	return known_open;
 end
@@ -126,7 +138,7 @@ module:hook("stream-features", function (event)
 	local session = event.origin;
 	if session.type ~= "c2s_unauthed" or (require_encryption and not session.secure) then
 		return;
-	elseif not is_open() then
+	elseif not is_open(session) then
 		event.features:remove_children("register", xmlns_ibr_feature);
 		return;
 	end

@@ -126,10 +126,10 @@ function redis_methods:send(arguments, timeout, callback, link)
 	end
 end
 
--- The same for whoever may wait (util.async), as the answer.
-function redis_methods:call(arguments, timeout, link)
+-- The same for whoever may wait (util.async): answers a function that waits for the answer, and gives it.
+function redis_methods:ask(arguments, timeout, link)
 	if not async.ready() then
-		return nil, "asked where nobody can wait", true;
+		return function () return nil, "asked where nobody can wait", true; end;
 	end
 	local wait, done = async.waiter();
 	local reply, err, is_answer, used;
@@ -137,8 +137,15 @@ function redis_methods:call(arguments, timeout, link)
 		reply, err, is_answer, used = ...;
 		done();
 	end, link);
-	wait();
-	return reply, err, is_answer, used;
+	return function ()
+		wait();
+		return reply, err, is_answer, used;
+	end;
+end
+
+-- As the answer.
+function redis_methods:call(...)
+	return self:ask(...)();
 end
 
 -- For good: whoever waits is told so, and no command opens it again.

@@ -58,9 +58,17 @@ local function new_runner(redis, scripts, root)
 	-- Who is not told of replicas cannot wait for them.
 	local is_forbidden = redirections.is_forbidden;
 
+	-- Asks the primary about its replicas, behind what was sent before, and so in one packet with it.
+	local function ask_replicas(deadline, link)
+		return redis:ask({ "INFO", "replication" }, math.max(deadline - now(), 0), link);
+	end
+
 	-- Whether a replica has what went over this link, where the primary has one that is in step.
-	local function has_spread(link, deadline)
-		local info, err, is_answer = redis:call({ "INFO", "replication" }, math.max(deadline - now(), 0), link);
+	local function has_spread(read_replicas, link, deadline)
+		local info, err, is_answer, asked = read_replicas();
+		if asked ~= link then
+			info, err, is_answer = ask_replicas(deadline, link)();
+		end
 		if not info then
 			return is_answer and is_forbidden(err);
 		elseif not redirections.has_replica(info) then
@@ -78,11 +86,13 @@ local function new_runner(redis, scripts, root)
 	return function (name, ...)
 		local script = scripts[name];
 		local deadline = now() + TIMEOUT_SECONDS;
-		local reply, err, is_answer, link = redis:call({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
+		local read_reply = redis:ask({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
+		local read_replicas = confirmed[name] and ask_replicas(deadline);
+		local reply, err, is_answer, link = read_reply();
 		if is_answer and err:sub(1, 8) == "NOSCRIPT" then
 			reply, err, is_answer, link = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
 		end
-		if reply and confirmed[name] and not has_spread(link, deadline) then
+		if reply and read_replicas and not has_spread(read_replicas, link, deadline) then
 			return nil, "no replica has it";
 		end
 		if is_answer then
