@@ -53,6 +53,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     scripts_dir: SCRIPTS,
     allow_registration: own?.allowRegistration ?? true,
     ...(own === undefined ? {} : { registration_invite_only: own.inviteOnly }),
+    ...(components[0] === undefined ? {} : { component: components[0].jid }),
     ...options.gate,
   };
   const settings = {

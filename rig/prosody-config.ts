@@ -69,6 +69,7 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
     ...config.components.flatMap(({ jid, secret }) => [
       `Component ${luaString(jid)}`,
       `component_secret = ${luaString(secret)}`,
+      'component_conflict_resolve = "kick_old"',
     ]),
     "",
   ].join("\n");

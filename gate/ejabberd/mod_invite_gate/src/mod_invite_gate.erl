@@ -26,11 +26,13 @@ start(Host, Options) ->
     open_redis(Host, Options),
     warn_of_rival(Host),
     each_hook(adder(Host)),
+    ok = invite_gate_component:start(),
     start_commands(Host, Options).
 
 -spec stop(binary()) -> ok.
 stop(Host) ->
     stop_commands(Host),
+    ok = invite_gate_component:stop(Host),
     each_hook(deleter(Host)),
     invite_gate_redis:stop(Host),
     invite_gate_claims:stop(Host).
@@ -85,7 +87,8 @@ mod_options(_Host) ->
         {scripts_dir, <<>>},
         {allow_registration, false},
         {registration_invite_only, true},
-        {commands, true}
+        {commands, true},
+        {component, <<>>}
     ].
 
 -spec mod_opt_type(atom()) -> term().
@@ -95,7 +98,8 @@ mod_opt_type(redis_verify) -> econf:bool();
 mod_opt_type(scripts_dir) -> econf:binary();
 mod_opt_type(allow_registration) -> econf:bool();
 mod_opt_type(registration_invite_only) -> econf:bool();
-mod_opt_type(commands) -> econf:bool().
+mod_opt_type(commands) -> econf:bool();
+mod_opt_type(component) -> econf:domain().
 
 -spec mod_doc() -> map().
 mod_doc() ->
