@@ -1,23 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { dispatch, type Order } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
 import { readWords, splitCommand } from "../../src/commands/words.ts";
 import { type Caller, identify } from "../../src/invites/policy.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { aJid } from "../support/builders.ts";
+import { onEmptyStore } from "../support/empty-store.ts";
 import { aQuota } from "../support/policy.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import type { TestStore } from "../support/store.ts";
 
-let server: RedisServer;
 let store: TestStore;
 
 const escalus = "escalus@montague.example";
 const romeo = "romeo@montague.example";
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url, {
+onEmptyStore(
+  (opened) => {
+    store = opened;
+  },
+  {
     policy: {
       admins: [aJid(escalus)],
       quotas: new Map([
@@ -25,15 +26,8 @@ beforeAll(async () => {
         ["trusted", aQuota({ open: 50, perPeriod: 200, uses: 10 })],
       ]),
     },
-  });
-});
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
-});
+  },
+);
 
 const say = speakAll().en;
 

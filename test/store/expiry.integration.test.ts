@@ -1,47 +1,26 @@
 import pino from "pino";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { describe, expect, it } from "vitest";
 import type { IssueRequest } from "../../src/commands/ports.ts";
 import type { Invite, InviteState } from "../../src/invites/invite.ts";
 import { startSweeper } from "../../src/store/sweeper.ts";
-import { aJid } from "../support/builders.ts";
+import { aJid, anIssueRequest } from "../support/builders.ts";
+import { onEmptyStore } from "../support/empty-store.ts";
 import { aQuota } from "../support/policy.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { issueIn, type TestStore } from "../support/store.ts";
 
 /** What the scripts close or forget in one go. */
 const AT_ONCE = 100;
 
-let server: RedisServer;
 let store: TestStore;
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url);
-});
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
+onEmptyStore((opened) => {
+  store = opened;
 });
 
 const romeo = aJid("romeo@montague.example");
 const quota = aQuota({ open: 3, perPeriod: 5 });
 
-async function issue(traits: Partial<IssueRequest> = {}): Promise<Invite> {
-  const issued = await store.invites.issue({
-    kind: "account",
-    contact: true,
-    inviter: romeo,
-    uses: 1,
-    lifetimeSeconds: 3600,
-    retentionSeconds: 3600,
-    ...traits,
-  });
-  if (!issued.ok) throw new Error(issued.problem.kind);
-  return issued.value;
-}
+const issue = (traits: Partial<IssueRequest> = {}) => issueIn(store, traits);
 
 async function issueExpired(count: number, traits: Partial<IssueRequest> = {}): Promise<readonly Invite[]> {
   const made = await Promise.all(Array.from({ length: count }, () => issue(traits)));
@@ -74,16 +53,10 @@ describe("an expired invitation", () => {
     const invite = await issue({ name: "juliet" });
     await store.expire(invite.id, 1_000);
     await sweep();
-    expect(
-      await store.invites.issue({
-        kind: "account",
-        contact: true,
-        name: "juliet",
-        uses: 1,
-        lifetimeSeconds: 3600,
-        retentionSeconds: 3600,
-      }),
-    ).toMatchObject({ ok: false, problem: { kind: "name-reserved" } });
+    expect(await store.invites.issue(anIssueRequest({ name: "juliet" }))).toMatchObject({
+      ok: false,
+      problem: { kind: "name-reserved" },
+    });
     await register(invite, "juliet");
     expect(await sizeOf("all:expired")).toBe(0);
     expect(await sizeOf("all:spent")).toBe(1);

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { expect, it } from "vitest";
 import { startHeartbeat } from "../../src/store/heartbeat.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { onEmptyStore } from "../support/empty-store.ts";
+import type { TestStore } from "../support/store.ts";
 
-let server: RedisServer;
 let store: TestStore;
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url);
+onEmptyStore((opened) => {
+  store = opened;
 });
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(() => store.redis.client.flushAll());
 
 function beating(process: string, jid: () => string | undefined, isAlive = () => true) {
   const { domain } = store.policy;

@@ -1,50 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { describe, expect, it } from "vitest";
 import type { IssueRequest } from "../../src/commands/ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import type { ScriptReply } from "../../src/store/scripts.ts";
-import { aJid } from "../support/builders.ts";
+import { aJid, anIssueRequest } from "../support/builders.ts";
+import { onEmptyStore } from "../support/empty-store.ts";
 import { aQuota } from "../support/policy.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { issueIn, type TestStore } from "../support/store.ts";
 
-let server: RedisServer;
 let store: TestStore;
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url);
-});
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
+onEmptyStore((opened) => {
+  store = opened;
 });
 
 const romeo = aJid("romeo@montague.example");
 const quota = aQuota({ open: 3, perPeriod: 5, periodSeconds: 86_400, newAccountWaitSeconds: 3_600 });
 
-function aRequest(traits: Partial<IssueRequest> = {}): IssueRequest {
-  return {
-    kind: "account",
-    contact: true,
-    inviter: romeo,
-    uses: 1,
-    lifetimeSeconds: 3600,
-    retentionSeconds: 3600,
-    ...traits,
-  };
-}
-
-async function issue(traits: Partial<IssueRequest> = {}): Promise<Invite> {
-  const issued = await store.invites.issue(aRequest(traits));
-  if (!issued.ok) throw new Error(issued.problem.kind);
-  return issued.value;
-}
+const issue = (traits: Partial<IssueRequest> = {}) => issueIn(store, traits);
 
 async function problemOf(traits: Partial<IssueRequest>) {
-  const issued = await store.invites.issue(aRequest(traits));
+  const issued = await store.invites.issue(anIssueRequest(traits));
   return issued.ok ? undefined : issued.problem;
 }
 
@@ -139,7 +114,7 @@ describe("issue", () => {
 describe("quotas", () => {
   it("hold exactly, however many ask at once", async () => {
     const asked = await Promise.all(
-      Array.from({ length: 200 }, () => store.invites.issue(aRequest({ quota }))),
+      Array.from({ length: 200 }, () => store.invites.issue(anIssueRequest({ quota }))),
     );
     expect(asked.filter(({ ok }) => ok)).toHaveLength(3);
     expect(await store.invites.usage(romeo, quota)).toEqual({ open: 3, inPeriod: 3 });

@@ -12,7 +12,7 @@ import { openFormSessions } from "../../src/store/form-sessions.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";
 import { connectRedis, type Redis, RedisRefusal } from "../../src/store/redis.ts";
 import { rootKey } from "../../src/store/scripts.ts";
-import { aJid } from "../support/builders.ts";
+import { aJid, anIssueRequest } from "../support/builders.ts";
 import { redisAt } from "../support/redis.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
 
@@ -39,17 +39,7 @@ async function storeAt(url: string): Promise<TestStore> {
   return store;
 }
 
-function issue(store: TestStore, note: string) {
-  return store.invites.issue({
-    kind: "account",
-    contact: true,
-    inviter: romeo,
-    uses: 1,
-    lifetimeSeconds: 3600,
-    retentionSeconds: 3600,
-    note,
-  });
-}
+const issue = (store: TestStore, note: string) => store.invites.issue(anIssueRequest({ note }));
 
 type Attempt = { readonly note: string; readonly id?: string; readonly tookMs: number };
 

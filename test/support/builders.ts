@@ -1,3 +1,4 @@
+import type { IssueRequest } from "../../src/commands/ports.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import { makeInviteId, makeToken } from "../../src/invites/token.ts";
@@ -24,6 +25,19 @@ export function anInvite({ inviter, ...traits }: InviteTraits = {}): Invite {
     uses: 1,
     used: [],
     ...(inviter === undefined ? {} : { inviter: aJid(inviter) }),
+    ...traits,
+  };
+}
+
+/** Romeo asks for one account that becomes his contact, within an hour, unless told otherwise. */
+export function anIssueRequest(traits: Partial<IssueRequest> = {}): IssueRequest {
+  return {
+    kind: "account",
+    contact: true,
+    inviter: aJid("romeo@montague.example"),
+    uses: 1,
+    lifetimeSeconds: 3600,
+    retentionSeconds: 3600,
     ...traits,
   };
 }

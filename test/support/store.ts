@@ -1,8 +1,8 @@
 import pino from "pino";
 import type { DispatchParts } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
-import type { Consents, MessageClaims } from "../../src/commands/ports.ts";
-import type { InviteRecord } from "../../src/invites/invite.ts";
+import type { Consents, IssueRequest, MessageClaims } from "../../src/commands/ports.ts";
+import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
 import { openConsents } from "../../src/store/consents.ts";
@@ -16,6 +16,7 @@ import { connectRedis, type Redis } from "../../src/store/redis.ts";
 import { openRequestStore } from "../../src/store/request-store.ts";
 import { loadScripts, rootKey, type Scripts } from "../../src/store/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
+import { anIssueRequest } from "./builders.ts";
 import { aPolicy } from "./policy.ts";
 import { redisAt } from "./redis.ts";
 
@@ -97,4 +98,14 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     },
     close: () => redis.close(),
   };
+}
+
+/** What {@link anIssueRequest} asks for is there. */
+export async function issueIn(
+  { invites }: Pick<TestStore, "invites">,
+  traits: Partial<IssueRequest> = {},
+): Promise<Invite> {
+  const issued = await invites.issue(anIssueRequest(traits));
+  if (!issued.ok) throw new Error(issued.problem.kind);
+  return issued.value;
 }

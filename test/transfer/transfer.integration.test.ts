@@ -19,7 +19,7 @@ import { rootKey, type ScriptReply } from "../../src/store/scripts.ts";
 import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";
 import { importFile } from "../../src/transfer/import-file.ts";
 import { aJid } from "../support/builders.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { issueIn, openTestStore, type TestStore } from "../support/store.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = rootKey(DOMAIN);
@@ -90,19 +90,8 @@ function differenceOf(text: string, other: string): readonly string[] | undefine
 const expectSame = (file: string, other: string) =>
   expect(differenceOf(bodyOf(file), bodyOf(other))).toBeUndefined();
 
-async function issue(store: TestStore, traits: Partial<IssueRequest> = {}): Promise<Invite> {
-  const issued = await store.invites.issue({
-    kind: "account",
-    contact: true,
-    inviter: ROMEO,
-    uses: 1,
-    lifetimeSeconds: 3 * 86_400,
-    retentionSeconds: 86_400,
-    ...traits,
-  });
-  if (!issued.ok) throw new Error(issued.problem.kind);
-  return issued.value;
-}
+const issue = (store: TestStore, traits: Partial<IssueRequest> = {}) =>
+  issueIn(store, { lifetimeSeconds: 3 * 86_400, retentionSeconds: 86_400, ...traits });
 
 /** Runs a script as a gate does. */
 async function run(store: TestStore, script: string, ...args: readonly string[]) {

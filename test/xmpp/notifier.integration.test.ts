@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { NoticeQueue } from "../../src/commands/ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";
@@ -8,25 +7,19 @@ import { deliver, type NotifierParts } from "../../src/xmpp/notifier.ts";
 import { SendFailed } from "../../src/xmpp/session/errors.ts";
 import type { Element } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { onEmptyStore } from "../support/empty-store.ts";
+import { issueIn, type TestStore } from "../support/store.ts";
 
-let server: RedisServer;
 let store: TestStore;
 let sent: Element[];
 
 const romeo = aJid("romeo@montague.example");
 const DAY_MS = 86_400_000;
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url);
+onEmptyStore((opened) => {
+  store = opened;
 });
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
+beforeEach(() => {
   sent = [];
 });
 
@@ -51,18 +44,7 @@ function parts(process = "one", traits: Partial<NotifierParts> = {}): NotifierPa
   };
 }
 
-async function issue(lifetimeSeconds = 7 * 86_400): Promise<Invite> {
-  const issued = await store.invites.issue({
-    kind: "account",
-    contact: true,
-    inviter: romeo,
-    uses: 1,
-    lifetimeSeconds,
-    retentionSeconds: 86_400,
-  });
-  if (!issued.ok) throw new Error(issued.problem.kind);
-  return issued.value;
-}
+const issue = (lifetimeSeconds = 7 * 86_400) => issueIn(store, { lifetimeSeconds });
 
 async function use(invite: Invite, name: string): Promise<void> {
   const run = (script: string, ...args: string[]) => store.scripts.run(script as "peek", args);

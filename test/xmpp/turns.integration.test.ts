@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { describe, expect, it } from "vitest";
 import type { MessageClaims, MessageNames } from "../../src/commands/ports.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
 import { answerIdOf, keyOf } from "../../src/xmpp/message-names.ts";
 import { createTurns, type Turn, type Turns, type TurnsParts } from "../../src/xmpp/turns.ts";
 import { aloneOnline } from "../support/chat.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { onEmptyStore } from "../support/empty-store.ts";
+import type { TestStore } from "../support/store.ts";
 
 const NAMES: MessageNames = [
   { kind: "archive", text: "a1" },
@@ -14,19 +14,10 @@ const NAMES: MessageNames = [
 ];
 const LEASE_MS = 150;
 
-let server: RedisServer;
 let store: TestStore;
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url);
-});
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
+onEmptyStore((opened) => {
+  store = opened;
 });
 
 type Replica = Turns & {

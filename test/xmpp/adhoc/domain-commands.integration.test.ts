@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../../rig/redis.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { openFormSessions } from "../../../src/store/form-sessions.ts";
 import { openGateQuestions } from "../../../src/store/gate-questions.ts";
 import { speakAll } from "../../../src/wording/index.ts";
@@ -10,7 +9,8 @@ import { answerIq } from "../../../src/xmpp/answer-iq.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
-import { openTestStore, type TestStore } from "../../support/store.ts";
+import { onEmptyStore } from "../../support/empty-store.ts";
+import type { TestStore } from "../../support/store.ts";
 
 const DOMAIN = "montague.example";
 const BOT = `invite@${DOMAIN}/one`;
@@ -19,20 +19,16 @@ const ESCALUS = `escalus@${DOMAIN}/palace`;
 const INVITE = "urn:xmpp:invite#invite";
 const CREATE = "urn:xmpp:invite#create-account";
 
-let server: RedisServer;
 let store: TestStore;
 let ask: (iq: Element) => Promise<Element | "empty" | undefined>;
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url, { policy: { admins: [aJid(`escalus@${DOMAIN}`)] } });
-});
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
+onEmptyStore(
+  (opened) => {
+    store = opened;
+  },
+  { policy: { admins: [aJid(`escalus@${DOMAIN}`)] } },
+);
+beforeEach(() => {
   ask = aProcess();
 });
 

@@ -1,28 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../../rig/redis.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Unavailable } from "../../../src/invites/unavailable.ts";
 import { openLease } from "../../../src/store/lease.ts";
 import { keepTenure, type Tenure } from "../../../src/xmpp/component/tenure.ts";
-import { openTestStore, type TestStore } from "../../support/store.ts";
+import { onEmptyStore } from "../../support/empty-store.ts";
+import type { TestStore } from "../../support/store.ts";
 
 const LEASE_MS = 200;
 
-let server: RedisServer;
 let store: TestStore;
 let replicas: Replica[];
 /** What each did, in order, such as `one begins`. */
 let deeds: string[];
 
-beforeAll(async () => {
-  server = await startRedis();
-  store = await openTestStore(server.url);
+onEmptyStore((opened) => {
+  store = opened;
 });
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  await store.redis.client.flushAll();
+beforeEach(() => {
   replicas = [];
   deeds = [];
 });
