@@ -23,18 +23,23 @@ export type Archive = {
 
 const PAGE = 50;
 /** Whoever floods us has more in that time; then the answer is sent again, under its id. */
-const MOST_PAGES = 4;
+const MOST_PAGES = 8;
 const ANSWER_MS = 5_000;
-/** Between Redis's clock, ours and the server's. A server may have to read all that it keeps since then. */
-const SKEW_MS = 10_000;
+/**
+ * Between Redis's clock, ours and the server's; and whoever was suspended with a message in hand takes it for new then.
+ * A server may have to read all that it keeps of the conversation since then.
+ */
+const SKEW_MS = 2 * 60_000;
 
-type Page = { readonly messages: readonly Element[]; readonly last: string | undefined };
+/** `first`: before which there are more. */
+type Page = { readonly messages: readonly Element[]; readonly first: string | undefined };
 
 export function createArchive({ self, request }: Parts): Archive {
   /** By the id of the question. It is random: nobody else can answer what they were not asked. */
   const open = new Map<string, Element[]>();
 
-  async function readPage(to: BareJid, since: Date, after: string | undefined): Promise<Page> {
+  /** The newest page, or the one before this message. */
+  async function readPage(to: BareJid, since: Date, before: string): Promise<Page> {
     const queryid = randomUUID();
     const messages: Element[] = [];
     open.set(queryid, messages);
@@ -47,12 +52,12 @@ export function createArchive({ self, request }: Parts): Archive {
         field("with", to),
         field("start", since.toISOString()),
       );
-      const limits = xml("set", NS.resultSet, xml("max", {}, String(PAGE)), after && xml("after", {}, after));
+      const limits = xml("set", NS.resultSet, xml("max", {}, String(PAGE)), xml("before", {}, before));
       const query = xml("query", { xmlns: NS.mam, queryid }, form, limits);
       const result = await request(xml("iq", { type: "set" }, query), ANSWER_MS);
       const fin = result.getChild("fin", NS.mam);
-      const last = fin?.getChild("set", NS.resultSet)?.getChildText("last") ?? undefined;
-      return { messages, last: fin?.attrs["complete"] === "true" ? undefined : last };
+      const first = fin?.getChild("set", NS.resultSet)?.getChildText("first") ?? undefined;
+      return { messages, first: fin?.attrs["complete"] === "true" ? undefined : first };
     } finally {
       open.delete(queryid);
     }
@@ -60,12 +65,12 @@ export function createArchive({ self, request }: Parts): Archive {
 
   async function find(to: BareJid, { id, agoMs }: EarlierAnswer): Promise<boolean> {
     const since = new Date(Date.now() - agoMs - SKEW_MS);
-    let after: string | undefined;
+    let before = "";
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const { messages, last }: Page = await readPage(to, since, after);
+      const { messages, first } = await readPage(to, since, before);
       if (messages.some(({ attrs }) => attrs.id === id && isOurs(attrs.from))) return true;
-      if (last === undefined) return false;
-      after = last;
+      if (first === undefined) return false;
+      before = first;
     }
     return false;
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
 import { type Archive, createArchive } from "../../src/xmpp/archive.ts";
 import { createSession } from "../../src/xmpp/session/create-session.ts";
+import { RequestTimeout, StanzaError } from "../../src/xmpp/session/errors.ts";
 import type { Session } from "../../src/xmpp/session/session.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
@@ -55,9 +56,9 @@ describe("the archive of our account", () => {
     expect(await archive.wasSent(aJid("juliet@montague.example"), { id: "answer-1", agoMs: 0 })).toBe(false);
   });
 
-  it("is read on behind its first page", async () => {
-    for (let n = 0; n < 60; n++) await say(ROMEO, `before-${n}`);
+  it("is read on before its newest page", async () => {
     await say(ROMEO, "answer-3");
+    for (let n = 0; n < 60; n++) await say(ROMEO, `after-${n}`);
     expect(await archive.wasSent(ROMEO, { id: "answer-3", agoMs: 0 })).toBe(true);
   });
 
@@ -103,11 +104,18 @@ describe("what looks like the archive's answer", () => {
     expect(archive.take(result("made-up", undefined))).toBe(false);
   });
 
+  const failing = (error: Error) =>
+    createArchive({ self: aJid("invite@montague.example"), request: () => Promise.reject(error) });
+
   it("a server without an archive has sent nothing, as far as it says", async () => {
-    const none = createArchive({
-      self: aJid("invite@montague.example"),
-      request: () => Promise.reject(new Error("service-unavailable")),
-    });
+    const none = failing(new StanzaError("service-unavailable", "cancel"));
     expect(await none.wasSent(ROMEO, { id: "answer", agoMs: 0 })).toBe(false);
+    expect(await none.search(ROMEO, { id: "answer", agoMs: 0 })).toBe(false);
+  });
+
+  it("a server that does not answer says nothing, to whom that matters", async () => {
+    const silent = failing(new RequestTimeout("5 s"));
+    expect(await silent.wasSent(ROMEO, { id: "answer", agoMs: 0 })).toBe(false);
+    await expect(silent.search(ROMEO, { id: "answer", agoMs: 0 })).rejects.toBeInstanceOf(RequestTimeout);
   });
 });
