@@ -5,13 +5,7 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
-import {
-  type Conversation,
-  type ConversationParts,
-  createConversation,
-  NOTHING,
-  type Response,
-} from "./conversation.ts";
+import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
 import { createLanes } from "./lanes.ts";
 import type { LinkState } from "./link-state.ts";
@@ -52,6 +46,8 @@ const BOUNCE_MS = 5 * 60 * 1000;
 const NOTED_MS = 60_000;
 /** As old as a message may be that its sender still waits for. */
 const LATE_MS = 60_000;
+/** An archive that says nothing so often is asked no more. */
+const MOST_SILENCES = 2;
 /** Strangers may be as many as somebody likes to make up: so many are told that they are, and the others nothing. */
 const STRANGERS_A_MINUTE = 30;
 const STRANGER_MS = 60 * 60 * 1000;
@@ -71,6 +67,8 @@ export function createChat(parts: ChatParts): Chat {
       (await parts.siblings.ask(key)).some(({ standing }) => standing === "answered"),
   });
   const stuck = createStuckMessages(parts);
+  /** When Redis did not answer last, and whether it has since. */
+  let away = { isStill: false, last: Number.NEGATIVE_INFINITY };
   /** How many copies of each message are being dealt with. */
   const dealing = new Map<string, number>();
   const conversation = createConversation({
@@ -116,11 +114,10 @@ export function createChat(parts: ChatParts): Chat {
     const key = keyOf(namesOf(message));
     dealing.set(key, (dealing.get(key) ?? 0) + 1);
     try {
-      await attempt(message, (one) => respond(one)).catch((error: unknown) => {
+      await attempt(message, came, respond).catch((error: unknown) => {
         if (!(error instanceof Unavailable)) throw error;
-        const again = (one: IncomingMessage) => respond(asOfThen(one, came), came);
         parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
-        return stuck.add(stuckMessage(message, came, () => attempt(message, again)));
+        return stuck.add(stuckMessage(message, came, respond));
       });
     } catch (error) {
       parts.log.error({ err: error, from: message.sender }, "a message could not be answered");
@@ -131,27 +128,52 @@ export function createChat(parts: ChatParts): Chat {
     }
   }
 
+  /** What waited for Redis meanwhile does not wait as long again. */
   async function attempt(
     message: IncomingMessage,
-    respond: (message: IncomingMessage) => Promise<Response>,
+    came: Date,
+    respond: Conversation["obey"],
+    isAgain = false,
   ): Promise<void> {
-    const response = await lanes.run(message.sender, () =>
-      quiet.has(message.sender) ? Promise.resolve(NOTHING) : respond(message),
-    );
+    const response = await lanes.run(message.sender, async () => {
+      if (quiet.has(message.sender)) return NOTHING;
+      const hasWaited = away.last >= came.getTime();
+      if (away.isStill && hasWaited && !isAgain) throw new Unavailable("it did not answer what came before");
+      try {
+        const given = await respond(message, hasWaited ? came : undefined);
+        away.isStill = false;
+        return given;
+      } catch (error) {
+        if (error instanceof Unavailable) away = { isStill: true, last: Date.now() };
+        throw error;
+      }
+    });
     if (response === undefined) noteDropped(message.sender);
     await response?.completed;
   }
 
-  function stuckMessage(message: IncomingMessage, came: Date, tryAgain: () => Promise<void>): StuckMessage {
+  function stuckMessage(message: IncomingMessage, came: Date, respond: Conversation["obey"]): StuckMessage {
     const names = namesOf(message);
+    let silences = 0;
     return {
       key: keyOf(names),
-      tryAgain,
-      wasAnswered: () =>
-        parts.searchSent(message.sender, { id: answerIdOf(names, came), agoMs: Date.now() - came.getTime() }),
+      tryAgain: () => attempt(asOfThen(message, came), came, respond, true),
+      wasAnswered: async () => {
+        const answer = { id: answerIdOf(names, came), agoMs: Date.now() - came.getTime() };
+        try {
+          return await parts.searchSent(message.sender, answer);
+        } catch (error) {
+          silences += 1;
+          if (silences < MOST_SILENCES) throw error;
+          return false;
+        }
+      },
       refuse: async () => {
         await tellAway(message, came);
-        await turns.finish(names);
+        // Redis is told later, as it is away.
+        turns
+          .finish(names)
+          .catch((err: unknown) => parts.log.error({ err }, "could not note a refusal down"));
       },
       noteAnswered: () => turns.noteAnswered(names),
     };

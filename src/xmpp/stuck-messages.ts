@@ -46,6 +46,10 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
 /** Longer pauses than the first two may have brought Redis back. */
 const AT_ONCE = 2;
+/** To decide may take so long that Redis is back. */
+const LONG_MS = 500;
+/** A Redis that has not failed to answer by then answers. */
+const REFUSED_MS = 1_700;
 /** A replica that has Redis answers soon what was left to it, so that few are open at a time. */
 const MOST_OPEN = 2_000;
 
@@ -64,8 +68,7 @@ export function createStuckMessages(parts: Parts): StuckMessages {
     if (of("busy").length > 0) return "theirs";
     const first = [siblings.me(), ...of("stuck").map(({ jid }) => jid)].sort()[0];
     if (first !== siblings.me()) return "theirs";
-    if (of("silent").length === 0) return "ours";
-    // It may have answered before it fell silent.
+    // Whoever answered it may be silent by now, or may have been started anew since.
     return wasAnswered().then(
       (isAnswered) => (isAnswered ? "answered" : "ours"),
       () => "theirs",
@@ -75,12 +78,14 @@ export function createStuckMessages(parts: Parts): StuckMessages {
   /** Whether that was the end of it. */
   async function settle(message: StuckMessage): Promise<boolean> {
     if (!link.isOnline()) return false;
+    const began = performance.now();
     const verdict = await decide(message);
     if (verdict === "theirs") return false;
     if (verdict === "answered") {
       message.noteAnswered();
       return true;
     }
+    if (performance.now() - began > LONG_MS && (await isDone(message))) return true;
     open.set(message.key, "answered");
     await message.refuse();
     return true;
@@ -106,7 +111,7 @@ export function createStuckMessages(parts: Parts): StuckMessages {
         throw error;
       },
     );
-    const own = done.catch(() => true);
+    const own = Promise.race([done.catch(() => true), delay(REFUSED_MS, true, { ref: false })]);
     trial = own;
     void own.then(() => {
       if (trial === own) trial = undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
-import type { EarlierAnswer, MessageClaims, MessageNames } from "../commands/ports.ts";
+import type { EarlierAnswer, MessageClaim, MessageClaims, MessageNames } from "../commands/ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { LinkState } from "./link-state.ts";
 import { answerIdOf, keyOf } from "./message-names.ts";
@@ -141,15 +141,23 @@ export function createTurns(parts: TurnsParts): Turns {
       if (!link.isOnline()) await standBack(turn);
       if (turn.isLost) return false;
       turn.answerId = answerId;
-      const asked = performance.now();
-      const { outcome } = await claims.take(turn.names, answerId);
+      const { outcome } = await takeNow(turn, answerId);
       turn.isLost = outcome !== "mine";
-      turn.heldUntil = asked + leaseMs;
     } catch (error) {
       const isSurelyOurs = link.isOnline() && performance.now() < turn.heldUntil;
       if (!(error instanceof Unavailable) || !isSurelyOurs) throw error;
     }
     return !turn.isLost;
+  }
+
+  /** What was granted to a process that was suspended right then may be another's when it goes on. */
+  async function takeNow(turn: HeldTurn, answerId: string): Promise<MessageClaim> {
+    for (;;) {
+      const asked = performance.now();
+      const claim = await claims.take(turn.names, answerId);
+      turn.heldUntil = asked + leaseMs;
+      if (claim.outcome !== "mine" || performance.now() < turn.heldUntil) return claim;
+    }
   }
 
   /** Leaves a message to others, who may be online, until we are. */
@@ -167,6 +175,10 @@ export function createTurns(parts: TurnsParts): Turns {
     const came = stuckSince ?? new Date();
     const answerId = answerIdOf(names, came);
     let mayBeAnswered = stuckSince !== undefined;
+    if (mayBeAnswered && (await isAnsweredElsewhere(keyOf(names)))) {
+      noteAnswered(names);
+      return undefined;
+    }
     for (let looks = 0; ; looks++) {
       // What is taken now could not be answered, and others may be online.
       await link.whenOnline();

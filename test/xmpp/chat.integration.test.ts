@@ -398,6 +398,21 @@ describe("while Redis is away", () => {
     await ownStore.close();
     await ownServer.stop();
   });
+
+  it("what waited behind one that it did not answer does not wait as long again", async () => {
+    const ownServer = await startRedis();
+    const ownStore = await openTestStore(ownServer.url);
+    const away = aChat(ownStore);
+    ownServer.suspend();
+    const begin = performance.now();
+    await Promise.all([1, 2, 3, 4].map((n) => away.receive(aMessage(`invite note n${n}`))));
+    expect(sent).toHaveLength(4);
+    // One answer is waited for, 1.5 s.
+    expect(performance.now() - begin).toBeLessThan(2_900);
+    ownServer.resume();
+    await ownStore.close();
+    await ownServer.stop();
+  });
 });
 
 describe("a receipt (XEP-0184)", () => {

@@ -148,11 +148,38 @@ describe("a message that cannot be claimed", () => {
     expect(await outcome(stuck)).toEqual([["refused"]]);
   });
 
-  it("is not refused when the archive has an answer of one that is gone", async () => {
-    const [stuck] = [new Replica("b"), new Replica("a", { isSilent: true })];
+  it.each([
+    ["that is silent", true],
+    ["that has been started anew", false],
+  ])("is not refused when the archive has an answer by one %s", async (_, isSilent) => {
+    const [stuck] = [new Replica("b"), new Replica("a", { isSilent })];
     stuck.inArchive = true;
     await stuck.getStuck();
     expect(stuck.did).toEqual(["left"]);
+  });
+
+  it("is not refused before the archive says that it was not answered", async () => {
+    const stuck = new Replica("a");
+    let asked = 0;
+    const wasAnswered = async () => {
+      asked += 1;
+      if (asked === 1) throw new RequestTimeout("no answer");
+      return false;
+    };
+    await stuck.getStuck({ wasAnswered });
+    expect(stuck.did).toEqual([]);
+    expect(await outcome(stuck)).toEqual([["refused"]]);
+  });
+
+  it("is tried again when it took so long to decide that Redis may be back", async () => {
+    const stuck = new Replica("a");
+    const wasAnswered = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      stuck.hasRedis = true;
+      return false;
+    };
+    await stuck.getStuck({ wasAnswered });
+    expect(stuck.did).toEqual(["answered"]);
   });
 
   it("is dealt with as usual when Redis is back before anybody has answered", async () => {

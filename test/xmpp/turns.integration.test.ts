@@ -26,6 +26,8 @@ type Replica = Turns & {
   looks(): number;
   /** Redis is away for this replica. */
   isCutOff: boolean;
+  /** What happens before it learns what it was told. */
+  afterTake?: (() => Promise<void>) | undefined;
 };
 
 function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
@@ -35,9 +37,11 @@ function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
     replica.isCutOff ? Promise.reject(new Unavailable("cut off")) : work();
   const claims: MessageClaims = {
     ...real,
-    take: (...args) => {
+    take: async (...args) => {
       looks += 1;
-      return ask(() => real.take(...args));
+      const claim = await ask(() => real.take(...args));
+      await replica.afterTake?.();
+      return claim;
     },
     finish: (names) => ask(() => real.finish(names)),
   };
@@ -135,6 +139,19 @@ describe("a message", () => {
     await (await aTurn(one)).finish();
     await store.redis.client.flushAll();
     expect(await one.take(NAMES)).toBeUndefined();
+  });
+
+  it("is not answered by a replica that was suspended right when it was told that it may", async () => {
+    const [suspended, other] = [
+      aReplica("suspended", { leaseMs: LEASE_MS, renewMs: 60_000 }),
+      aReplica("other"),
+    ];
+    const turn = await aTurn(suspended);
+    suspended.afterTake = async () => {
+      suspended.afterTake = undefined;
+      await (await aTurn(other)).finish();
+    };
+    expect(await turn.mayAnswer("late")).toBe(false);
   });
 
   it("is not taken twice by one replica", async () => {
