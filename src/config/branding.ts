@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { en } from "../wording/en.ts";
 import { languages } from "../wording/index.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type BareJid, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
 import { languages } from "../wording/index.ts";

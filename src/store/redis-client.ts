@@ -22,6 +22,9 @@ const CONNECT_MS = 1500;
 const SILENCE_MS = 4000;
 const PING_MS = 1000;
 
+/** Never opened. Giving a client its hundreds of commands takes longer than all else about it: others share this one's. */
+const unopened = createClient();
+
 /**
  * One connection to one server, not opened yet, which is never opened anew: what it is asked after its end it
  * refuses at once, and what waits then is refused too, so that nothing is done later than its asker knows.
@@ -35,7 +38,7 @@ export function newClient({ host, port }: Address, options: ConnectOptions) {
     socketTimeout: SILENCE_MS,
     reconnectStrategy: false,
   } as const;
-  return createClient({
+  return unopened.duplicate({
     disableOfflineQueue: true,
     pingInterval: PING_MS,
     ...(username === undefined ? {} : { username }),

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ErrorReply } from "@redis/client";
+import { root as installed } from "../root.ts";
 import type { Redis, RedisClient } from "./redis.ts";
 
-/** The one copy of the scripts, which gates load too. The same path from `src/store` and from `dist/store`. */
-const FOLDER = new URL("../../gate/scripts/", import.meta.url);
+/** The one copy of the scripts, which gates load too. */
+const FOLDER = new URL("gate/scripts/", installed);
 
 export type ScriptName =
   | "adopt"

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KeyEntry } from "../commands/transfer-ports.ts";
 import { TransferFailed } from "./fault.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import ownApps from "./apps.json" with { type: "json" };
 import { type Platform, platforms } from "./platform.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
+import { root } from "../root.ts";
 
-/** The same path from `src/web` and from `dist/web`. */
-const FOLDER = new URL("../../web/assets/", import.meta.url);
+const FOLDER = new URL("web/assets/", root);
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",

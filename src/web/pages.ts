@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Eta } from "eta";
+import { root } from "../root.ts";
 import { directionOf, nameOf } from "./language.ts";
 import type { Site } from "./site.ts";
 import type { Visitor } from "./visitor.ts";
 
-/** The same path from `src/web` and from `dist/web`. */
-const FOLDER = new URL("../../web/templates/", import.meta.url);
+const FOLDER = new URL("web/templates/", root);
 
 export type TemplateName = "landing" | "register" | "welcome" | "message";
 
