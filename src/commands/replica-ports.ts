@@ -5,3 +5,10 @@ export type Lease = {
   /** Lets another have it at once. */
   release(): Promise<void>;
 };
+
+/** Until when all that came in to the account is known to be dealt with. Every method throws `Unavailable`. */
+export type ArchiveMark = {
+  /** `undefined` where nothing is known. */
+  read(): Promise<Date | undefined>;
+  write(time: Date): Promise<void>;
+};

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
+import { openArchiveMark } from "../store/archive-mark.ts";
 import { openConsents } from "../store/consents.ts";
 import { openFigures } from "../store/figures.ts";
 import { openFormSessions } from "../store/form-sessions.ts";
@@ -56,6 +57,10 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     policy: policyOf(config),
     questions: openGateQuestions(store),
     notices: openNoticeQueue({ ...store, process: processName }),
+    catchUp: {
+      mark: openArchiveMark(store),
+      lease: openLease({ ...store, name: "catch-up", process: processName }),
+    },
     onFatal: (error) => fail(error),
   });
   const component =

@@ -57,6 +57,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["message", { type: "string", fate: "passing" }],
   ["not-understood", { type: "string", fate: "passing" }],
   ["corrected", { type: "string", fate: "passing" }],
+  ["dealt-with", { type: "string", fate: "passing" }],
   ["remark", { type: "string", fate: "passing" }],
   ["lease", { type: "string", fate: "passing" }],
   ["heartbeat", { type: "string", fate: "passing" }],

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { EarlierAnswer } from "../commands/ports.ts";
 import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
@@ -11,14 +12,44 @@ type Parts = {
   readonly request: (iq: Element, timeoutMs: number) => Promise<Element>;
 };
 
+/** What to read: of what was kept at `start` or later, the oldest, or the newest `before` a message. */
+export type Stretch = {
+  readonly with?: BareJid;
+  readonly start: Date;
+  readonly end?: Date;
+  /** The archive's own names of messages; "" is before none. */
+  readonly after?: string;
+  readonly before?: string;
+};
+
+/** A message as the archive has it, with the archive's own name for it, and when it came or went. */
+export type Kept = {
+  readonly message: Element;
+  readonly id: string | undefined;
+  readonly time: Date | undefined;
+};
+
 /** What our server keeps of the conversations of our account (XEP-0313). */
 export type Archive = {
-  /** Whether a message is part of an answer to a question of ours; then it is nobody else's business. */
-  take(message: Element): boolean;
+  /**
+   * Takes what is part of an answer to a question of ours, which is nobody else's business, and settles when that is
+   * dealt with. `undefined` where it is none.
+   */
+  take(message: Element): Promise<void> | undefined;
   /** Whether the server has had this answer from us to them. False where it keeps no archive, or does not say. */
   wasSent(to: BareJid, answer: EarlierAnswer): Promise<boolean>;
   /** The same, but rejects where the server does not say. */
   search(to: BareJid, answer: EarlierAnswer): Promise<boolean>;
+  /**
+   * Asks for a page, and hands out each of its messages, oldest first. Resolves when all are handed out, with the name
+   * behind or before which the next page lies, if there is one. Rejects with `StanzaError` where the server keeps no
+   * archive, or no longer has in it what was named.
+   */
+  readPage(
+    stretch: Stretch,
+    deal: (kept: Kept) => Promise<void>,
+    timeoutMs: number,
+  ): Promise<string | undefined>;
 };
 
 const PAGE = 50;
@@ -30,66 +61,59 @@ const ANSWER_MS = 5_000;
  * A server may have to read all that it keeps of the conversation since then.
  */
 const SKEW_MS = 2 * 60_000;
-
-/** `first`: before which there are more. */
-type Page = { readonly messages: readonly Element[]; readonly first: string | undefined };
+/** Whoever died may have left many answers in doubt, and one page has all of one person's. */
+const MOST_REMEMBERED = 10_000;
 
 export function createArchive({ self, request }: Parts): Archive {
   /** By the id of the question. It is random: nobody else can answer what they were not asked. */
-  const open = new Map<string, Element[]>();
+  const open = new Map<string, (kept: Kept) => Promise<void>>();
+  /** What we sent, as far as it was seen in the archive: to whom, and its id. */
+  const sent = new LRUCache<string, true>({ max: MOST_REMEMBERED });
 
-  /** The newest page, or the one before this message. */
-  async function readPage(to: BareJid, since: Date, before: string): Promise<Page> {
+  async function readPage(stretch: Stretch, deal: (kept: Kept) => Promise<void>, timeoutMs: number) {
     const queryid = randomUUID();
-    const messages: Element[] = [];
-    open.set(queryid, messages);
+    open.set(queryid, deal);
     try {
-      const field = (name: string, value: string) => xml("field", { var: name }, xml("value", {}, value));
-      const form = xml(
-        "x",
-        { xmlns: NS.dataForm, type: "submit" },
-        field("FORM_TYPE", NS.mam),
-        field("with", to),
-        field("start", since.toISOString()),
-      );
-      const limits = xml("set", NS.resultSet, xml("max", {}, String(PAGE)), xml("before", {}, before));
-      const query = xml("query", { xmlns: NS.mam, queryid }, form, limits);
-      const result = await request(xml("iq", { type: "set" }, query), ANSWER_MS);
+      const query = xml("query", { xmlns: NS.mam, queryid }, formFor(stretch), limitsFor(stretch));
+      const result = await request(xml("iq", { type: "set" }, query), timeoutMs);
       const fin = result.getChild("fin", NS.mam);
-      const first = fin?.getChild("set", NS.resultSet)?.getChildText("first") ?? undefined;
-      return { messages, first: fin?.attrs["complete"] === "true" ? undefined : first };
+      const edge = stretch.before === undefined ? "last" : "first";
+      const next = fin?.getChild("set", NS.resultSet)?.getChildText(edge) ?? undefined;
+      return fin?.attrs["complete"] === "true" ? undefined : next;
     } finally {
       open.delete(queryid);
     }
   }
 
   async function find(to: BareJid, { id, agoMs }: EarlierAnswer): Promise<boolean> {
-    const since = new Date(Date.now() - agoMs - SKEW_MS);
-    let before = "";
-    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const { messages, first } = await readPage(to, since, before);
-      if (messages.some(({ attrs }) => attrs.id === id && isOurs(attrs.from))) return true;
-      if (first === undefined) return false;
-      before = first;
+    const start = new Date(Date.now() - agoMs - SKEW_MS);
+    const name = `${to} ${id}`;
+    let before: string | undefined = "";
+    for (let pages = 0; pages < MOST_PAGES && before !== undefined && !sent.has(name); pages += 1) {
+      before = await readPage({ with: to, start, before }, nothingMore, ANSWER_MS);
     }
-    return false;
-  }
-
-  function isOurs(from: string | undefined): boolean {
-    return parseBareJid(from ?? "") === self;
+    return sent.has(name);
   }
 
   return {
     take(message) {
       const result = message.getChild("result", NS.mam);
-      const messages = open.get(result?.attrs["queryid"] ?? "");
+      const deal = open.get(result?.attrs["queryid"] ?? "");
       // Only our own archive may answer (XEP-0313 §4.2): anyone can send a message that looks like it.
-      if (messages === undefined || (message.attrs.from !== undefined && message.attrs.from !== self)) {
-        return false;
+      if (deal === undefined || (message.attrs.from !== undefined && message.attrs.from !== self)) {
+        return undefined;
       }
-      const kept = result?.getChild("forwarded", NS.forward)?.getChild("message");
-      if (kept !== undefined) messages.push(kept);
-      return true;
+      const forwarded = result?.getChild("forwarded", NS.forward);
+      const kept = forwarded?.getChild("message");
+      if (kept === undefined) return Promise.resolve();
+      const { from, to, id } = kept.attrs;
+      if (parseBareJid(from ?? "") === self) sent.set(`${parseBareJid(to ?? "")} ${id}`, true);
+      const time = Date.parse(forwarded?.getChild("delay", NS.delay)?.attrs.stamp ?? "");
+      return deal({
+        message: kept,
+        id: result?.attrs.id,
+        time: Number.isNaN(time) ? undefined : new Date(time),
+      });
     },
 
     wasSent: (to, answer) => find(to, answer).catch(() => false),
@@ -102,5 +126,28 @@ export function createArchive({ self, request }: Parts): Archive {
         throw error;
       }
     },
+
+    readPage,
   };
+}
+
+/** What was sent is noted down already. */
+async function nothingMore(): Promise<void> {}
+
+function formFor({ with: other, start, end }: Stretch): Element {
+  const field = (name: string, value: string | undefined) =>
+    value === undefined ? undefined : xml("field", { var: name }, xml("value", {}, value));
+  return xml(
+    "x",
+    { xmlns: NS.dataForm, type: "submit" },
+    field("FORM_TYPE", NS.mam),
+    field("with", other),
+    field("start", start.toISOString()),
+    field("end", end?.toISOString()),
+  );
+}
+
+function limitsFor({ after, before }: Stretch): Element {
+  const from = (name: string, id: string | undefined) => (id === undefined ? undefined : xml(name, {}, id));
+  return xml("set", NS.resultSet, xml("max", {}, String(PAGE)), from("after", after), from("before", before));
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { NoticeQueue } from "../commands/ports.ts";
+import type { ArchiveMark, Lease } from "../commands/replica-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
@@ -7,6 +8,7 @@ import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
 import { answerIq } from "./answer-iq.ts";
 import { createArchive } from "./archive.ts";
 import { botInfo } from "./bot-info.ts";
+import { createCatchUp } from "./catch-up.ts";
 import { type ChatParts, createChat } from "./chat.ts";
 import { createLinkState } from "./link-state.ts";
 import { startNotifier } from "./notifier.ts";
@@ -32,6 +34,8 @@ export type BotOptions = {
   readonly forms: AdhocParts["sessions"];
   readonly questions: DomainParts["questions"];
   readonly notices: NoticeQueue;
+  /** What replicas agree on about what came in while nobody was there. */
+  readonly catchUp: { readonly mark: ArchiveMark; readonly lease: Lease };
   /** The login has ended for good while running, and the process should. */
   readonly onFatal: (error: SessionFatal) => void;
   readonly log: Logger;
@@ -95,8 +99,17 @@ export function createBot(options: BotOptions): Bot {
     log,
   });
 
+  const catchUp = createCatchUp({
+    ...options.catchUp,
+    self: options.jid,
+    archive,
+    receive: chat.receive,
+    request: (iq) => session.request(iq),
+    log,
+  });
+
   async function receive(stanza: Element): Promise<void> {
-    if (stanza.getName() === "message" && !archive.take(stanza)) await chat.receive(stanza);
+    if (stanza.getName() === "message") await (archive.take(stanza) ?? catchUp.receive(stanza));
     else if (stanza.getName() === "presence") {
       siblings.see(stanza);
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
@@ -107,6 +120,7 @@ export function createBot(options: BotOptions): Bot {
   session.on("online", () => {
     siblings.forget();
     link.cameOnline();
+    catchUp.begin();
     subscribers
       .fetch((iq) => session.request(iq))
       .catch((error: unknown) =>
@@ -136,6 +150,7 @@ export function createBot(options: BotOptions): Bot {
       session.on("online", listener);
     },
     async stop() {
+      catchUp.stop();
       chat.leave();
       // The session takes nothing more from here on, and waits for what it has taken to be answered.
       await Promise.all([stopNotifier(), session.stop()]);
