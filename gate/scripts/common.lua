@@ -70,6 +70,24 @@ local function refusal(record, state, grace_ms)
 	return nil
 end
 
+-- What whoever holds a token is told of it, see peek.lua.
+local function peek(token)
+	local id = redis.call("GET", key("token", token))
+	local record = id and read_record(id)
+	local state = record and read_state(id)
+	if not state then
+		return { "refused", "unknown" }
+	end
+	local reason = refusal(record, state, 0)
+	if reason then
+		return { "refused", reason, id }
+	end
+	return {
+		"ok", id, record.kind, record.inviter or "", record.name or "",
+		record.contact and "1" or "0", string.format("%.0f", state.expires),
+	}
+end
+
 -- The record and state of an invitation that is still open, or nil and why it is not. That nobody may use it at
 -- present, in a lockdown or a suspension, keeps nobody from changing it.
 local function read_open(id)

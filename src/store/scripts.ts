@@ -15,6 +15,7 @@ export type ScriptName =
   | "hold"
   | "issue"
   | "peek"
+  | "peek-each"
   | "remind"
   | "request"
   | "revoke"
@@ -31,6 +32,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "beat",
   "export",
   "peek",
+  "peek-each",
   "remind",
   "settings",
   "sweep",

@@ -1,25 +1,39 @@
 import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../commands/web-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
-import type { Scripts } from "./scripts.ts";
+import type { ScriptReply, Scripts } from "./scripts.ts";
+import { askTogether } from "./together.ts";
 
 const REFUSALS: readonly TokenRefusal[] = ["unknown", "revoked", "spent", "expired", "suspended", "locked"];
 const KINDS: readonly OpenInvite["kind"][] = ["account", "contact", "reset"];
 
-/** Tokens by the same script that gates ask at preauth, so that the page and the server say the same. */
+/** A script that looks at more makes everybody else wait. */
+const AT_ONCE = 100;
+
+/** Tokens by the rules that gates ask at preauth, so that the page and the server say the same. */
 export function openTokenReader(scripts: Scripts): TokenReader {
+  const peek = askTogether((tokens: readonly Token[]) => scripts.run("peek-each", tokens), AT_ONCE);
   return {
-    async peek(token) {
-      const [outcome, ...rest] = (await scripts.run("peek", [token])).map(String);
-      return outcome === "ok" ? parseOpen(rest, token) : parseRefusal(rest);
-    },
+    peek: async (token) => parsePeeked(await peek(token), token),
   };
 }
 
-function parseOpen(fields: readonly string[], token: Token): Peeked {
-  const [id = "", kindText, inviter = "", name = "", contact, expires] = fields;
+function parsePeeked(reply: ScriptReply, token: Token): Peeked {
+  const [outcome, ...fields] = Array.isArray(reply) ? reply : [];
+  switch (outcome) {
+    case "ok":
+      return parseOpen(fields, token);
+    case "refused":
+      return parseRefusal(fields);
+    default:
+      throw new Error(`the script "peek-each" answered: ${outcome} ${fields.join(" ")}`);
+  }
+}
+
+function parseOpen(fields: readonly ScriptReply[], token: Token): Peeked {
+  const [id = "", kindText, inviter = "", name = "", contact, expires] = fields.map(String);
   const kind = KINDS.find((known) => known === kindText);
-  if (kind === undefined) throw new Error(`the script "peek" answered an unknown kind: ${kindText}`);
+  if (kind === undefined) throw new Error(`the script "peek-each" answered an unknown kind: ${kindText}`);
   return {
     ok: true,
     invite: {
@@ -35,11 +49,12 @@ function parseOpen(fields: readonly string[], token: Token): Peeked {
   };
 }
 
-function parseRefusal([reasonText, id]: readonly string[]): Peeked {
+function parseRefusal(fields: readonly ScriptReply[]): Peeked {
+  const [reasonText, id] = fields.map(String);
   // That an inviter is suspended is nobody's business who holds the link.
   const told = reasonText === "suspended" ? "locked" : reasonText;
   const reason = REFUSALS.find((known) => known === told);
   if (reason === undefined)
-    throw new Error(`the script "peek" refused with an unknown reason: ${reasonText}`);
+    throw new Error(`the script "peek-each" refused with an unknown reason: ${reasonText}`);
   return { ok: false, reason, ...(id === undefined ? {} : { id: id as InviteId }) };
 }

@@ -28,11 +28,12 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
   const mayRegisterNow = rememberBriefly(async () => (await parts.settings.read()).allowRegistration);
 
   app.get<TokenRoute>("/i/:token", async (request, reply) => {
-    const visitor = respond.visitor(request);
-    const [peeked, mayRegister] = await Promise.all([peekAt(parts.tokens, request), mayRegisterNow()]);
+    const peeked = await peekAt(parts.tokens, request);
     parts.metrics.pageShown(peeked.ok ? "opened" : peeked.reason);
     if (!peeked.ok) return refuse(parts, request, reply, peeked);
-    return respond.landing(reply, visitor, { invite: peeked.invite, mayRegister, now: parts.now() });
+    const mayRegister = await mayRegisterNow();
+    const facts = { invite: peeked.invite, mayRegister, now: parts.now() };
+    return respond.landing(reply, respond.visitor(request), facts);
   });
 
   app.get<TokenRoute>("/i/:token/qr.png", (request, reply) =>
@@ -60,13 +61,16 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
 const REMEMBER_MS = 1_000;
 
 function rememberBriefly<T>(read: () => Promise<T>): () => Promise<T> {
-  let known: { readonly value: T; readonly until: number } | undefined;
-  return async () => {
+  let known: { readonly value: Promise<T>; readonly until: number } | undefined;
+  return () => {
     const now = performance.now();
     if (known !== undefined && now < known.until) return known.value;
-    const value = await read();
-    known = { value, until: now + REMEMBER_MS };
-    return value;
+    const asked = { value: read(), until: now + REMEMBER_MS };
+    asked.value.catch(() => {
+      if (known === asked) known = undefined;
+    });
+    known = asked;
+    return asked.value;
   };
 }
 
