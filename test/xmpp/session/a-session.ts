@@ -4,7 +4,7 @@ import { createSession } from "../../../src/xmpp/session/create-session.ts";
 import type { Session, SessionOptions } from "../../../src/xmpp/session/session.ts";
 import { sessionTiming } from "../../../src/xmpp/session/timing.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
-import { DOMAIN, PASSWORD } from "../../support/scripted-peer.ts";
+import { DOMAIN, PASSWORD, type PeerLink, type ScriptedPeer } from "../../support/scripted-peer.ts";
 
 /** Waits short enough for a test that expects them to end, long enough for one that does not. */
 const TIMING = { ...sessionTiming, backoffLeastMs: 5, backoffMostMs: 20, backoffSlowMs: 40, stopMs: 1_000 };
@@ -65,6 +65,25 @@ export function aSession(
         });
       }),
   };
+}
+
+type AtPeer = SessionUnderTest & { readonly link: PeerLink };
+
+/** A session that is connected, and yet to be greeted. */
+export async function startingAt(
+  peer: ScriptedPeer,
+  options: Partial<SessionOptions> = {},
+): Promise<AtPeer & { readonly started: Promise<void> }> {
+  const bot = aSession({ service: peer.service, ...options });
+  const started = bot.session.start();
+  return { ...bot, started, link: await peer.accept() };
+}
+
+export async function onlineAt(peer: ScriptedPeer, options: Partial<SessionOptions> = {}): Promise<AtPeer> {
+  const { started, ...bot } = await startingAt(peer, options);
+  await bot.link.login();
+  await started;
+  return bot;
 }
 
 /** A handler that takes as long as the test wants. */

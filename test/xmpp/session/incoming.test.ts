@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { type PeerLink, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
-import { aMessage, aSession } from "./a-session.ts";
+import { aMessage, aSession, onlineAt } from "./a-session.ts";
 
 const FROM = "from='romeo@montague.example/orchard'";
 
@@ -12,14 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => peer.stop());
 
-async function online(options: Partial<Parameters<typeof aSession>[0]> = {}) {
-  const bot = aSession({ service: peer.service, ...options });
-  const started = bot.session.start();
-  const link = await peer.accept();
-  await link.login();
-  await started;
-  return { ...bot, link };
-}
+const online = (options?: Parameters<typeof onlineAt>[1]) => onlineAt(peer, options);
 
 /** What the client answered up to now, in one round trip. */
 async function answers(link: PeerLink): Promise<Element[]> {

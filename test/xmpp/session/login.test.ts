@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SessionFatal } from "../../../src/xmpp/session/errors.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { BIND, MECHANISMS, type ScriptedPeer, STARTTLS, startPeer } from "../../support/scripted-peer.ts";
-import { aSession } from "./a-session.ts";
+import { aSession, onlineAt, startingAt } from "./a-session.ts";
 
 let peer: ScriptedPeer;
 beforeEach(async () => {
@@ -17,9 +17,7 @@ describe("logging in", () => {
       presences += 1;
       return xml("presence", {}, xml("show", {}, "chat"));
     };
-    const { session, delivered } = aSession({ service: peer.service, presence });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, delivered, started, link } = await startingAt(peer, { presence });
     await link.enter();
     await link.bind();
     await link.next("enable");
@@ -37,9 +35,7 @@ describe("logging in", () => {
   });
 
   it("counts a stanza that comes in one segment with <enabled/>", async () => {
-    const { session, delivered } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, delivered, started, link } = await startingAt(peer);
     await link.enter();
     await link.bind();
     await link.next("enable");
@@ -54,9 +50,7 @@ describe("logging in", () => {
   });
 
   it("works where the server knows no stream management, and a send then resolves when written", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer);
     await link.enter({ features: BIND });
     await link.bind();
     await started;
@@ -67,9 +61,7 @@ describe("logging in", () => {
   });
 
   it("goes without stream management where the server fails to enable it", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer);
     await link.enter();
     await link.bind();
     await link.next("enable");
@@ -102,9 +94,7 @@ describe("logging in", () => {
   ])(
     "ends the first start where the server refuses the resource: $condition",
     async ({ condition, says }) => {
-      const { session } = aSession({ service: peer.service });
-      const started = session.start();
-      const link = await peer.accept();
+      const { started, link } = await startingAt(peer);
       await link.enter();
       link.refuse(condition, (await link.next("iq")).attrs.id);
       await expect(started).rejects.toThrow(says);
@@ -112,9 +102,7 @@ describe("logging in", () => {
   );
 
   it("is tried again where the server has no room for another resource at present", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer);
     await link.enter();
     link.refuse("resource-constraint", (await link.next("iq")).attrs.id);
     await (await peer.accept()).login();
@@ -122,11 +110,7 @@ describe("logging in", () => {
   });
 
   it("a resource taken by another login is fatal, and not taken back", async () => {
-    const { session, event } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
-    await link.login();
-    await started;
+    const { session, event, link } = await onlineAt(peer);
     const fatal = event("fatal");
     link.send(
       "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/><text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>Replaced</text></stream:error></stream:stream>",
@@ -140,9 +124,7 @@ describe("logging in", () => {
 
 describe("a wrong password", () => {
   it("ends the first start at once, with one sentence", async () => {
-    const { session } = aSession({ service: peer.service, password: "wrong" });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer, { password: "wrong" });
     link.open(MECHANISMS("SCRAM-SHA-1")).then(() => link.authenticate());
     await expect(started).rejects.toThrow(
       new SessionFatal(
@@ -155,11 +137,7 @@ describe("a wrong password", () => {
   });
 
   it("that was right before ends the session, saying so once", async () => {
-    const { session, event } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
-    await link.login();
-    await started;
+    const { session, event, link } = await onlineAt(peer);
     const fatal = event("fatal");
     link.cut();
     const second = await peer.accept();
@@ -171,9 +149,7 @@ describe("a wrong password", () => {
   });
 
   it("is not what a server means that cannot check passwords at present", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer);
     await link.open(MECHANISMS("SCRAM-SHA-1"));
     await link.next("auth");
     link.send("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><temporary-auth-failure/></failure>");
@@ -185,9 +161,7 @@ describe("a wrong password", () => {
 
 describe("credentials", () => {
   it("are not sent without TLS where TLS is required", async () => {
-    const { session } = aSession({ service: peer.service, requireTls: true });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer, { requireTls: true });
     link.open(MECHANISMS("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"));
     await expect(started).rejects.toThrow("offers no TLS, so no password was sent");
     await link.closed;
@@ -208,9 +182,7 @@ describe("credentials", () => {
   });
 
   it("are never sent as PLAIN without TLS", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer);
     link.open(MECHANISMS("PLAIN"));
     await expect(started).rejects.toThrow("no login without TLS but PLAIN");
     expect(link.elements).toEqual([]);
@@ -220,9 +192,7 @@ describe("credentials", () => {
     { offered: ["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"], taken: "SCRAM-SHA-256" },
     { offered: ["DIGEST-MD5", "PLAIN", "SCRAM-SHA-1"], taken: "SCRAM-SHA-1" },
   ])("go by $taken where $offered are offered", async ({ offered, taken }) => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer);
     const auth = await link.enter({ mechanisms: offered });
     expect(auth.attrs.mechanism).toBe(taken);
     await link.bind();
@@ -247,17 +217,13 @@ describe("credentials", () => {
   });
 
   it("are not enough: a server whose signature is wrong is not believed", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer);
     link.open(MECHANISMS("SCRAM-SHA-256")).then(() => link.authenticate({ forgesSignature: true }));
     await expect(started).rejects.toThrow("did not prove to be the server of montague.example");
   });
 
   it("are not enough: a server that says <success/> without a signature is not believed", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer);
     await link.open(MECHANISMS("SCRAM-SHA-256"));
     await link.next("auth");
     link.succeed("");
@@ -265,9 +231,7 @@ describe("credentials", () => {
   });
 
   it("are not enough: a challenge that does not continue this login's nonce is not answered", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer);
     await link.open(MECHANISMS("SCRAM-SHA-256"));
     await link.next("auth");
     const challenge = Buffer.from("r=replayed,s=c2FsdA==,i=4096").toString("base64");
@@ -277,9 +241,7 @@ describe("credentials", () => {
   });
 
   it("go to the domain's server only: one that does not serve it ends the start", async () => {
-    const { session } = aSession({ service: peer.service });
-    const started = session.start();
-    const link = await peer.accept();
+    const { started, link } = await startingAt(peer);
     const error = "<host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>";
     link.open("", `<stream:error>${error}</stream:error></stream:stream>`);
     await expect(started).rejects.toThrow("does not serve the domain montague.example (host-unknown)");

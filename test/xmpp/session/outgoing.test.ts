@@ -3,7 +3,7 @@ import { RequestTimeout, SendFailed, StanzaError } from "../../../src/xmpp/sessi
 import { MOST_STANZA_BYTES } from "../../../src/xmpp/session/serialise.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
-import { aMessage, aSession } from "./a-session.ts";
+import { aMessage, onlineAt } from "./a-session.ts";
 
 let peer: ScriptedPeer;
 beforeEach(async () => {
@@ -11,14 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => peer.stop());
 
-async function online(options: Partial<Parameters<typeof aSession>[0]> = {}) {
-  const bot = aSession({ service: peer.service, ...options });
-  const started = bot.session.start();
-  const link = await peer.accept();
-  await link.login();
-  await started;
-  return { ...bot, link };
-}
+const online = (options?: Parameters<typeof onlineAt>[1]) => onlineAt(peer, options);
 
 const aPing = (to?: string) => xml("iq", { type: "get", to }, xml("ping", "urn:xmpp:ping"));
 

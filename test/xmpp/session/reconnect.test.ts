@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backoffMs } from "../../../src/xmpp/session/backoff.ts";
 import { sessionTiming } from "../../../src/xmpp/session/timing.ts";
 import { BIND, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
-import { aSession } from "./a-session.ts";
+import { aSession, onlineAt, startingAt } from "./a-session.ts";
 
 let peer: ScriptedPeer;
 beforeEach(async () => {
@@ -25,9 +25,7 @@ describe("an attempt that leads nowhere", () => {
   });
 
   it("is given up where the server never says <enabled/>", async () => {
-    const { session } = aSession({ service: peer.service, timing });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer, { timing });
     await link.enter();
     await link.bind();
     await link.next("enable");
@@ -37,11 +35,7 @@ describe("an attempt that leads nowhere", () => {
   });
 
   it("is given up where the server never answers <resume/>", async () => {
-    const { session, event } = aSession({ service: peer.service, timing });
-    const started = session.start();
-    const link = await peer.accept();
-    await link.login();
-    await started;
+    const { session, event, link } = await onlineAt(peer, { timing });
     link.cut();
     const second = await peer.accept();
     await second.enter();
@@ -132,11 +126,7 @@ describe("a half-open link", () => {
   const timing = { ackIntervalMs: 20, ackTimeoutMs: 300 };
 
   it("is noticed by silence after a question, and the session resumed", async () => {
-    const { session, event } = aSession({ service: peer.service, timing });
-    const started = session.start();
-    const link = await peer.accept();
-    await link.login();
-    await started;
+    const { session, event, link } = await onlineAt(peer, { timing });
     const offline = event("offline");
     link.acknowledges = false;
     expect(await offline).toContain("the server has fallen silent");
@@ -147,9 +137,7 @@ describe("a half-open link", () => {
   });
 
   it("is noticed without stream management, too, by a ping", async () => {
-    const { session, event } = aSession({ service: peer.service, timing });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, event, started, link } = await startingAt(peer, { timing });
     await link.enter({ features: BIND });
     await link.bind();
     await started;
@@ -160,11 +148,7 @@ describe("a half-open link", () => {
   });
 
   it("is not what a server has that answers, however long nobody says anything", async () => {
-    const { session } = aSession({ service: peer.service, timing });
-    const started = session.start();
-    const link = await peer.accept();
-    await link.login();
-    await started;
+    const { session, link } = await onlineAt(peer, { timing });
     for (let questions = 0; questions < 5; questions += 1) await link.next("r");
     expect(session.state).toBe("online");
     expect(peer.connections).toBe(1);

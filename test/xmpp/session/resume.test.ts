@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SendFailed } from "../../../src/xmpp/session/errors.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { BIND, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
-import { aMessage, aSession, aTask } from "./a-session.ts";
+import { aMessage, aSession, aTask, onlineAt } from "./a-session.ts";
 
 let peer: ScriptedPeer;
 beforeEach(async () => {
@@ -10,14 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => peer.stop());
 
-async function online(options: Partial<Parameters<typeof aSession>[0]> = {}) {
-  const bot = aSession({ service: peer.service, ...options });
-  const started = bot.session.start();
-  const link = await peer.accept();
-  await link.login();
-  await started;
-  return { ...bot, link };
-}
+const online = (options?: Parameters<typeof onlineAt>[1]) => onlineAt(peer, options);
 
 const incoming = (id: string) =>
   `<message from='romeo@montague.example/orchard' id='${id}'><body>${id}</body></message>`;

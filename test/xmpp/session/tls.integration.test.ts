@@ -10,7 +10,7 @@ import {
   STARTTLS,
   startPeer,
 } from "../../support/scripted-peer.ts";
-import { aSession } from "./a-session.ts";
+import { aSession, startingAt } from "./a-session.ts";
 
 let good: Certificates;
 let expired: Certificates;
@@ -55,9 +55,7 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
 
   it("is verified by xmpp.ca_file and for the XMPP domain, whatever host is connected to", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
-    const { session, log } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, log, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
     if (!direct) await link.startTls();
     await link.login();
     await started;
@@ -69,9 +67,7 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
 
   it("acknowledges both session tickets before the server answers: the XML declaration goes ahead", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
-    const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
     if (!direct) await link.startTls();
     await link.login();
     await started;
@@ -83,9 +79,7 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
 
   it("allows PLAIN where the server offers nothing better", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
-    const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
-    const started = session.start();
-    const link = await peer.accept();
+    const { session, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
     if (!direct) await link.startTls();
     await link.enter({ mechanisms: ["PLAIN"], features: BIND });
     await link.bind();
@@ -172,9 +166,7 @@ it("xmpps:// to a port that speaks no TLS ends the first start, saying which it 
 
 it("what an attacker adds to <proceed/> is not taken for the server's word", async () => {
   peer = await startPeer({ tls: files(good) });
-  const { session } = aSession({ service: peer.service, requireTls: true, caFile: good.caFile });
-  const started = session.start();
-  const link = await peer.accept();
+  const { session, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
   await link.open(STARTTLS);
   await link.next("starttls");
   await link.secure(`<stream:features>${MECHANISMS("PLAIN")}</stream:features>`).catch(() => undefined);
