@@ -35,6 +35,9 @@ export async function startRedisAccess(redis: WatchedRedis): Promise<RedisAccess
     stall: () => {
       for (const relay of relays) relay.stall();
     },
+    deafen: () => {
+      for (const relay of relays) relay.deafen();
+    },
     open: () => {
       for (const relay of relays) relay.open();
     },

@@ -9,6 +9,8 @@ export interface Disturbance {
   close(): void;
   /** Connections stay and new ones are taken, but nothing passes until `open`: nobody is told that anything is wrong. */
   stall(): void;
+  /** What is asked arrives and is done; what is answered does not come back until `open`. */
+  deafen(): void;
   open(): void;
 }
 
@@ -21,7 +23,7 @@ export interface Relay extends Disturbance {
 /** Passes everything on to `port` on loopback; what the server says, as `translate` puts it. */
 export async function startRelay(port: number, translate?: (bytes: string) => string): Promise<Relay> {
   const lines = new Set<Line>();
-  let state: "open" | "closed" | "stalled" = "open";
+  let state: "open" | "closed" | "stalled" | "deaf" = "open";
 
   const server = createServer((near) => {
     if (state === "closed") {
@@ -32,6 +34,7 @@ export async function startRelay(port: number, translate?: (bytes: string) => st
     lines.add(line);
     near.on("close", () => lines.delete(line));
     if (state === "open") line.flow();
+    if (state === "deaf") line.flowThere();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
@@ -50,8 +53,20 @@ export async function startRelay(port: number, translate?: (bytes: string) => st
       state = "stalled";
       for (const line of lines) line.halt();
     },
+    deafen: () => {
+      state = "deaf";
+      for (const line of lines) {
+        line.halt();
+        line.flowThere();
+      }
+    },
     open: () => {
-      if (state === "stalled") for (const line of lines) line.flow();
+      if (state === "stalled" || state === "deaf") {
+        for (const line of lines) {
+          line.halt();
+          line.flow();
+        }
+      }
       state = "open";
     },
     stop: async () => {
@@ -62,7 +77,7 @@ export async function startRelay(port: number, translate?: (bytes: string) => st
 }
 
 /** A connection on either side, which end together. */
-type Line = { flow(): void; halt(): void; reset(): void };
+type Line = { flow(): void; flowThere(): void; halt(): void; reset(): void };
 
 function joinSockets(near: Socket, far: Socket, translate: ((bytes: string) => string) | undefined): Line {
   for (const [one, other] of [
@@ -78,6 +93,9 @@ function joinSockets(near: Socket, far: Socket, translate: ((bytes: string) => s
     flow: () => {
       near.pipe(far);
       far.pipe(back);
+    },
+    flowThere: () => {
+      near.pipe(far);
     },
     halt: () => {
       near.unpipe(far);

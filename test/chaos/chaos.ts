@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Books, Letter } from "./books.ts";
+import { watchClaims } from "./claim-watch.ts";
 import { type Experience, gatherCompany } from "./company.ts";
 import { balance, type Violation } from "./ledger.ts";
 import { createMoments } from "./moments.ts";
@@ -53,16 +54,19 @@ export async function runChaos({
     const { parts } = system;
     const moments = createMoments();
     const company = gatherCompany({ seed, names: MEMBERS, password: PASSWORD, system, moments, trace });
+    const { redis, domain } = system;
     const plan = planFaults({ seed, durationMs, hazards: hazardsOf(parts) });
+    const urls = redis.servers.map(({ url }) => url);
+    const stopWatching = await watchClaims(urls, domain, () => moments.tell("claims"));
     await Promise.all([
       makeWeather({ plan, parts, moments, trace }),
       company.inviteUntil(Date.now() + durationMs),
-    ]);
+    ]).finally(stopWatching);
     trace.note("the weather is fine again");
     await system.isWell();
     await company.inviteOnce();
 
-    const records = await openRecords((await system.redis.primary()).url, system.domain);
+    const records = await openRecords((await redis.primary()).url, domain);
     await comeToRest(records);
     const experience = await company.leave();
     const accounts = system.newAccounts();

@@ -65,9 +65,24 @@ export function serverHarms(server: Harmable, { killMs, suspendMs, alone }: Time
 export function linkHarms(
   way: Disturbance,
   what: string,
-  { cutMs, stallMs }: { readonly cutMs: Harm["ms"]; readonly stallMs: Harm["ms"] },
+  {
+    cutMs,
+    stallMs,
+    deafMs,
+  }: { readonly cutMs: Harm["ms"]; readonly stallMs: Harm["ms"]; readonly deafMs?: Harm["ms"] },
 ): Harms {
   return {
+    ...(deafMs === undefined
+      ? {}
+      : {
+          [`deaf to ${what}`]: {
+            ms: deafMs,
+            begin: async () => {
+              way.deafen();
+              return async () => way.open();
+            },
+          },
+        }),
     [`cut off from ${what}`]: {
       ms: cutMs,
       begin: async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** What has just begun: an order, a registration anywhere, or one at the part of this name. */
-export type Business = "orders" | "registrations" | `registrations at ${string}`;
+/** What has just begun: an order, a registration anywhere or at the part of this name, or a use that is claimed. */
+export type Business = "orders" | "registrations" | `registrations at ${string}` | "claims";
 
 /** Times at which something has just begun, which is when it is worth disturbing. */
 export type Moments = {

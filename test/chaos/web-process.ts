@@ -31,7 +31,7 @@ export async function startWebProcess({
         suspendMs: [1_000, 8_000],
         alone: "a web process is down",
       }),
-      ...linkHarms(toRedis, "Redis", { cutMs: [0, 3_000], stallMs: [500, 6_000] }),
+      ...linkHarms(toRedis, "Redis", { cutMs: [0, 3_000], stallMs: [500, 6_000], deafMs: [500, 4_000] }),
     },
     log: daemon.log,
     url: () => daemon.life().url,

@@ -35,7 +35,7 @@ export async function startWorker({
         alone: "a worker is down",
       }),
       ...linkHarms(toServer, "the XMPP server", { cutMs: [0, 5_000], stallMs: [1_000, 15_000] }),
-      ...linkHarms(toRedis, "Redis", { cutMs: [0, 5_000], stallMs: [500, 8_000] }),
+      ...linkHarms(toRedis, "Redis", { cutMs: [0, 5_000], stallMs: [500, 8_000], deafMs: [500, 5_000] }),
     },
     log: daemon.log,
     isOnline: () => daemon.life().waitForLog(/XMPP session online/, 30_000),

@@ -78,7 +78,8 @@ function partOf(name: string, server: ProsodyServer, toRedis: Disturbance): Omit
   };
   return {
     name,
-    busyWith: `registrations at ${name}`,
+    // Between the claim of a use and the word that the account is made.
+    busyWith: "claims",
     harms: {
       ...serverHarms({ ...server, restart }, { killMs: [200, 3_000], suspendMs: [1_000, 12_000], alone }),
       "stopped with SIGTERM": {
@@ -89,7 +90,7 @@ function partOf(name: string, server: ProsodyServer, toRedis: Disturbance): Omit
           return async () => {};
         },
       },
-      ...linkHarms(toRedis, "Redis", { cutMs: [0, 3_000], stallMs: [500, 6_000] }),
+      ...linkHarms(toRedis, "Redis", { cutMs: [0, 3_000], stallMs: [500, 6_000], deafMs: [500, 4_000] }),
     },
     log: () => [...past, server.log()].join(""),
   };
