@@ -1,5 +1,6 @@
 /**
- * What the bot's chat is measured against: the same session module, and nothing but an echo.
+ * What the bot's chat is measured against: the same session module, and nothing but an echo; what begins with a `2` it
+ * answers twice.
  * Arguments: the XMPP server's port, its authority's file, the JID, the password.
  */
 import { pino } from "pino";
@@ -19,7 +20,9 @@ const session = createSession({
   receive: async (stanza) => {
     const body = stanza.is("message") ? stanza.getChildText("body") : null;
     if (body === null) return;
-    await session.send(xml("message", { to: stanza.attrs.from, type: "chat" }, xml("body", {}, body)));
+    const echo = () =>
+      session.send(xml("message", { to: stanza.attrs.from, type: "chat" }, xml("body", {}, body)));
+    await Promise.all(body.startsWith("2") ? [echo(), echo()] : [echo()]);
   },
   answer: async () => undefined,
   log: pino({ level: "silent" }),

@@ -7,7 +7,7 @@ export type Extent = {
   readonly most: number;
 };
 
-export type MeasurePart = (extent: Extent) => Promise<Part>;
+export type MeasurePart = (extent: Extent) => Promise<Part | readonly Part[]>;
 
 /** The numbers of open invitations that chat and registration are measured with. */
 export function outstandingOf({ most }: Extent): readonly number[] {

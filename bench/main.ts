@@ -18,6 +18,9 @@ const parts: Readonly<Record<string, () => Promise<MeasurePart>>> = {
   scale: async () => (await import("./scale.ts")).measureScale,
 };
 
+/** Minutes on a quiet machine of two cores. */
+const EXPECTED: Readonly<Record<string, number>> = { chat: 4, registration: 3, worker: 2, web: 1, scale: 4 };
+
 const DOCS = new URL("../docs/", import.meta.url);
 
 const { values, positionals } = parseArgs({
@@ -46,10 +49,13 @@ async function measure(names: readonly string[]): Promise<void> {
   const done: Part[] = [];
   for (const [name, load] of Object.entries(parts)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    process.stderr.write(`measuring ${name} …\n`);
-    const part = await (await load())(extent);
-    process.stdout.write(`\n${renderText(part)}\n`);
-    done.push(part);
+    const since = ((performance.now() - started) / 60_000).toFixed(1);
+    process.stderr.write(
+      `${since} min: measuring ${name}, which takes ${EXPECTED[name]} min at full size …\n`,
+    );
+    const found = [await (await load())(extent)].flat();
+    for (const part of found) process.stdout.write(`\n${renderText(part)}\n`);
+    done.push(...found);
   }
   const minutes = (performance.now() - started) / 60_000;
   process.stderr.write(`${minutes.toFixed(1)} minutes\n`);

@@ -64,11 +64,21 @@ function isMet({ ours, baseline, target }: Measure): boolean | undefined {
   return target?.isMet(ours, baseline?.value ?? Number.NaN);
 }
 
-/** The measures whose target is missed. */
+/** The measures whose target is missed, and by how much, in words. */
 export function missedBy(parts: readonly Part[]): readonly string[] {
   return parts.flatMap(({ title, measures }) =>
-    measures.filter((measure) => isMet(measure) === false).map(({ what }) => `${title}: ${what}`),
+    measures.filter((measure) => isMet(measure) === false).map((measure) => `${title}: ${sayMiss(measure)}`),
   );
+}
+
+function sayMiss(measure: Measure): string {
+  const { what, unit, ours, baseline, target } = measure;
+  const ratio = ratioOf(measure);
+  const beside =
+    baseline === undefined || ratio === undefined
+      ? ""
+      : `, ${sayRatio(ratio)} times ${baseline.what} (${sayFigure(baseline.value, unit)})`;
+  return `${what}: ${sayFigure(ours, unit)}${beside}; the target is ${target?.says}`;
 }
 
 const HEADS = ["measure", "ours", "against", "its figure", "ratio", "target", "met"];
@@ -128,6 +138,8 @@ export function renderPage({ date, machine, minutes, parts }: Report): string {
       "the whole run": `${minutes.toFixed(0)} min`,
     }).map(([name, value]) => `| ${name} | ${value} |`),
     "",
+    ...sayVerdict(missedBy(parts)),
+    "",
     ...parts.flatMap(({ title, notes, measures }) => [
       `## ${title}`,
       "",
@@ -139,6 +151,15 @@ export function renderPage({ date, machine, minutes, parts }: Report): string {
       "",
     ]),
   ].join("\n");
+}
+
+function sayVerdict(missed: readonly string[]): readonly string[] {
+  if (missed.length === 0) return ["Every target is met."];
+  return [
+    "**Targets that are missed**, of which [the parts of an `invite`](#where-the-time-of-an-invite-goes) tell more:",
+    "",
+    ...missed.map((miss) => `- ${miss}`),
+  ];
 }
 
 /** `docs/benchmarks.json`. */

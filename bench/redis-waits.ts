@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { MessageNames } from "../src/commands/ports.ts";
+import { type BareJid, parseBareJid } from "../src/invites/bare-jid.ts";
+import type { TestStore } from "../test/support/store.ts";
+import { issue, revokeAllOf } from "./fill.ts";
+import { type Latency, latencyOf, timeOf } from "./statistics.ts";
+import { inOrder, takeTurns } from "./turns.ts";
+
+const TIMES_A_ROUND = 100;
+
+/** What the bot waits for, one after the other, between an `invite` in chat and its answer; asked as it asks. */
+export async function timeRedisWaits(
+  store: TestStore,
+  rounds: number,
+): Promise<readonly { readonly what: string; readonly latency: Latency }[]> {
+  const inviter = required(parseBareJid(`waiting@${store.policy.domain}`));
+  const names = (): MessageNames => [{ kind: "sender", text: randomUUID() }];
+  const waits = {
+    "who of the workers answers, and the language": () =>
+      Promise.all([store.claims.take(names()), store.people.preferences(inviter)]),
+    "the limit of messages, the settings, the quota": () =>
+      Promise.all([store.limits.takeMessage(inviter), store.settings.read(), store.people.grantOf(inviter)]),
+    "the invitation": () => issue(store, { inviter, requestId: randomUUID() }),
+    "whether the message is still ours": () => store.claims.take(names(), randomUUID()),
+  };
+  const times = await takeTurns(rounds, {
+    waits: () =>
+      inOrder(Object.values(waits), (wait) => inOrder([...Array(TIMES_A_ROUND)], () => timeOf(wait))),
+  });
+  await revokeAllOf(store, inviter);
+  return Object.keys(waits).map((what, index) => ({
+    what,
+    latency: latencyOf(times.waits.map((round) => round[index] ?? [])),
+  }));
+}
+
+function required(jid: BareJid | undefined): BareJid {
+  if (jid === undefined) throw new Error("no address");
+  return jid;
+}
