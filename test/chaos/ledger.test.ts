@@ -96,6 +96,11 @@ const wrongs: readonly (readonly [what: string, law: Law, change: Partial<Books>
     { letters: [INVITATION, { ...REFUSAL, id: "m5", thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
   ],
   [
+    "a refusal under the id of the invitation",
+    "every order has exactly one answer",
+    { letters: [INVITATION, { ...REFUSAL, id: INVITATION.id, thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
+  ],
+  [
     "a second picture",
     "every order has exactly one answer",
     { letters: [INVITATION, PICTURE, { ...PICTURE, id: "m5" }, NOTICE, REFUSAL] },
