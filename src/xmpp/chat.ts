@@ -140,7 +140,7 @@ export function createChat(parts: ChatParts): Chat {
       const hasWaited = away.last >= came.getTime();
       if (away.isStill && hasWaited && !isAgain) throw new Unavailable("it did not answer what came before");
       try {
-        const given = await respond(message, hasWaited ? came : undefined);
+        const given = await respond(message, hasWaited || isAgain ? came : undefined);
         away.isStill = false;
         return given;
       } catch (error) {
