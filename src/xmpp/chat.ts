@@ -176,6 +176,7 @@ export function createChat(parts: ChatParts): Chat {
           .catch((err: unknown) => parts.log.error({ err }, "could not note a refusal down"));
       },
       noteAnswered: () => turns.noteAnswered(names),
+      release: () => turns.release(names),
     };
   }
 

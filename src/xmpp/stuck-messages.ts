@@ -16,6 +16,8 @@ export type StuckMessage = {
   readonly refuse: () => Promise<void>;
   /** Another replica has answered it. */
   readonly noteAnswered: () => void;
+  /** Lets go of it, for Redis may have granted it all the same. */
+  readonly release: () => void;
 };
 
 type Parts = {
@@ -95,6 +97,7 @@ export function createStuckMessages(parts: Parts): StuckMessages {
     for (let round = 0; ; round++) {
       const pauseMs = Math.min(firstPauseMs * 2 ** round, LONGEST_PAUSE_MS);
       await delay(pauseMs, undefined, { signal: leaving.signal, ref: false });
+      if (!link.isOnline()) message.release();
       await link.whenOnline();
       if (round >= AT_ONCE && (await isDone(message))) return;
       if (await settle(message)) return;
@@ -131,11 +134,13 @@ export function createStuckMessages(parts: Parts): StuckMessages {
         if (isSettled || open.size > MOST_OPEN) open.delete(key);
       }
       if (isSettled) return;
+      message.release();
       if (!open.has(key)) return log.warn("a message is left to other replicas: too many are already");
       lookAfter(message)
-        .catch(
-          (err: unknown) => leaving.signal.aborted || log.error({ err }, "a message could not be answered"),
-        )
+        .catch((err: unknown) => {
+          message.release();
+          if (!leaving.signal.aborted) log.error({ err }, "a message could not be answered");
+        })
         .finally(() => open.delete(key));
     },
     standingOf: (key) => open.get(key),

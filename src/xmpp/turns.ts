@@ -46,6 +46,8 @@ export type Turns = {
   finish(names: MessageNames): Promise<void>;
   /** Another process has answered this message. */
   noteAnswered(names: MessageNames): void;
+  /** Lets others have at once what Redis may have granted without our hearing of it. */
+  release(names: MessageNames): void;
   /** What this process itself knows of the message of this key. */
   standingOf(key: string): "answered" | "busy" | undefined;
   /** Waits for no other process any more. */
@@ -247,7 +249,11 @@ export function createTurns(parts: TurnsParts): Turns {
     return underWay.has(key) ? "busy" : undefined;
   }
 
-  return { take, finish, noteAnswered, standingOf, leave: () => leaving.abort() };
+  function release(names: MessageNames): void {
+    claims.release(names).catch((err: unknown) => log.debug({ err }, "a claim could not be released"));
+  }
+
+  return { take, finish, noteAnswered, release, standingOf, leave: () => leaving.abort() };
 }
 
 /** What a message is remembered by here: each of its names, and what replicas call it. */

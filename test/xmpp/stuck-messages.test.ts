@@ -33,6 +33,7 @@ class Replica {
   /** Whether Redis answers it. */
   hasRedis = false;
   inArchive = false;
+  hasReleased = false;
   readonly did: string[] = [];
   readonly #siblings;
   readonly #stuck;
@@ -82,6 +83,9 @@ class Replica {
         this.standing = "answered";
       },
       noteAnswered: () => this.did.push("left"),
+      release: () => {
+        this.hasReleased = true;
+      },
       ...message,
     });
   }
@@ -136,6 +140,8 @@ describe("a message that cannot be claimed", () => {
     const [busy, stuck] = [new Replica("b", { standing: "busy" }), new Replica("a")];
     await stuck.getStuck();
     expect(stuck.did).toEqual([]);
+    // What Redis may have granted it is not to hold up the other.
+    expect(stuck.hasReleased).toBe(true);
     busy.standing = "answered";
     expect(await outcome(stuck)).toEqual([["left"]]);
   });
