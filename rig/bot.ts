@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "./at-exit.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { type Exit, Program } from "./processes.ts";
 
 /** The servers it is for: a `ProsodyServer` and a `RedisServer` fit. */
@@ -43,7 +44,7 @@ export function startBot(site: BotSite): BotProcess {
   return {
     program,
     log: () => parseLog(program.stdout()),
-    waitForLog: async (pattern, withinMs = 10_000) => {
+    waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
       await program.waitForOutput(pattern, { withinMs });
     },
     waitUntilOnline: async () => {

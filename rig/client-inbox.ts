@@ -30,7 +30,7 @@ export function createInbox() {
     waitFor: <E extends ClientEvent>(
       fits: (event: ClientEvent) => event is E,
       what: string,
-      withinMs = 5_000,
+      withinMs = 10_000,
     ): Promise<E> =>
       new Promise((resolve, reject) => {
         const look = () => {

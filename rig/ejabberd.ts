@@ -5,6 +5,7 @@ import { createCertificates } from "./certificates.ts";
 import { renderEjabberdConfig } from "./ejabberd-config.ts";
 import { type EjabberdEdition, findEjabberd } from "./ejabberd-versions.ts";
 import { freePort } from "./free-port.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { Program, run } from "./processes.ts";
 import type { Subscription } from "./prosody-accounts.ts";
 import type { XmppServer, XmppServerOptions } from "./xmpp-server.ts";
@@ -96,7 +97,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     const listeners = ["http", "c2s", ...(components.length === 0 ? [] : ["service"])];
     for (const listener of listeners) {
       const line = `Start accepting TCP connections at 127\\.0\\.0\\.1:\\d+ for ejabberd_${listener}\\b`;
-      await program.waitForOutput(new RegExp(line), { withinMs: 30_000 });
+      await program.waitForOutput(new RegExp(line));
     }
   };
   await start();
@@ -132,7 +133,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
       return Object.fromEntries(items.map(({ jid, subscription }) => [jid, subscription]));
     },
     log: () => program.output(),
-    waitForLog: async (pattern, withinMs = 10_000) => {
+    waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
       await program.waitForOutput(pattern, { withinMs });
     },
     stop: async () => {

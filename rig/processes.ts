@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { atExit } from "./at-exit.ts";
+import { PATIENCE_MS } from "./patience.ts";
 
 export interface Exit {
   readonly code: number | null;
@@ -92,7 +93,7 @@ export class Program {
    */
   async waitForOutput(
     pattern: RegExp,
-    { withinMs = 10_000, from = 0 }: { readonly withinMs?: number; readonly from?: number } = {},
+    { withinMs = PATIENCE_MS, from = 0 }: { readonly withinMs?: number; readonly from?: number } = {},
   ): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
       const look = () => {

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { atExit, temporaryFolder } from "./at-exit.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import type { Endpoint } from "./xmpp-clients.ts";
 
 /** A person at a terminal, with profanity in it. */
@@ -48,7 +49,7 @@ export async function startProfanity(
     tmux("send-keys", "Enter");
   };
   const screen = () => tmux("capture-pane", "-p");
-  const waitForScreen = async (pattern: RegExp, withinMs = 10_000) => {
+  const waitForScreen = async (pattern: RegExp, withinMs = PATIENCE_MS) => {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const shown = screen();

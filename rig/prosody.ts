@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { temporaryFolder } from "./at-exit.ts";
 import { createCertificates } from "./certificates.ts";
 import { freePort } from "./free-port.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { Program } from "./processes.ts";
 import { prosodyAccounts } from "./prosody-accounts.ts";
 import { renderProsodyConfig } from "./prosody-config.ts";
@@ -94,7 +95,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     userExists: (name) => accounts.has(...split(name)),
     roster: (name) => accounts.roster(...split(name)),
     log: () => program.output(),
-    waitForLog: async (pattern, withinMs = 10_000) => {
+    waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
       await program.waitForOutput(pattern, { withinMs });
     },
     stop: async () => {

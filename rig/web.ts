@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "./at-exit.ts";
 import { freePort } from "./free-port.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { type Exit, Program } from "./processes.ts";
 
 /** What the pages are for: a `ProsodyServer` and a `RedisServer` fit. */
@@ -25,7 +26,6 @@ export interface WebProcess {
 
 const MAIN = new URL("../dist/main.js", import.meta.url).pathname;
 /** On a busy machine, while other processes start too. */
-const LISTENS_WITHIN_MS = 30_000;
 
 /** Starts `node dist/main.js web`; resolves once it listens. */
 export async function startWeb({ server, redis, web, config, logLevel }: WebSite): Promise<WebProcess> {
@@ -66,7 +66,7 @@ export async function startWeb({ server, redis, web, config, logLevel }: WebSite
 
 /** Asks until it answers: at log levels above info it says nothing when it listens. */
 async function isListening(program: Program, url: string): Promise<void> {
-  for (const deadline = Date.now() + LISTENS_WITHIN_MS; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
     const answer = await fetch(`${url}/healthz`).catch(() => undefined);
     if (answer?.ok === true) return;
     if (!program.isRunning()) break;

@@ -49,7 +49,7 @@ describeOn(serverMakes, "three bots that are one component, on", ({ start }) => 
       config: { component: { service: `xmpp://127.0.0.1:${server.componentPort}`, jid: COMPONENT } },
       env: { COMPONENT_SECRET: SECRET },
     });
-    await bot.waitForLog(/XMPP session online/, 30_000);
+    await bot.waitForLog(/XMPP session online/);
     return bot;
   }
 

@@ -41,7 +41,7 @@ async function withBot(server: XmppServer, test: () => Promise<void>): Promise<v
   const config = { admins: [`escalus@${DOMAIN}`] };
   const bot = startBot({ server, redis, password: PASSWORD, config });
   try {
-    await bot.waitForLog(/XMPP session online/, 30_000);
+    await bot.waitForLog(/XMPP session online/);
     await test();
   } finally {
     await bot.stop();
@@ -65,7 +65,7 @@ async function outcomeOf(client: ClientStream, node: string): Promise<string | u
 
 /** Waits until the bot has said in Redis that it is there. */
 async function answered(client: ClientStream): Promise<void> {
-  await expect.poll(() => outcomeOf(client, INVITE), { timeout: 10_000 }).toBe("completed");
+  await expect.poll(() => outcomeOf(client, INVITE)).toBe("completed");
 }
 
 describe.each(prosodyVersions())("on Prosody %s", (version) => {

@@ -74,7 +74,7 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
 
   async function startBots(): Promise<readonly [BotProcess, BotProcess]> {
     const started = [startBot(site), startBot(site)] as const;
-    await Promise.all(started.map((bot) => bot.waitForLog(/XMPP session online/, 30_000)));
+    await Promise.all(started.map((bot) => bot.waitForLog(/XMPP session online/)));
     return started;
   }
 
