@@ -11,9 +11,9 @@ import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis-facts.ts";
 import { version } from "../version.ts";
 import type { Say } from "../wording/index.ts";
-import { readCertificate } from "../xmpp/certificate.ts";
 import { tryComponent } from "../xmpp/component/try-component.ts";
 import { findPublicServer, nameOf, resolveName } from "../xmpp/find-server.ts";
+import { readGreeting } from "../xmpp/greeting.ts";
 import { visitServer } from "../xmpp/visit.ts";
 import { openStore, type Store, serverOf } from "./parts.ts";
 
@@ -54,7 +54,7 @@ function serverChecks(config: Config, say: Say, countBots: () => Promise<number>
   const visit = () => visited;
   return [
     checkDns({ service: nameOf(service), domain, resolve: resolveName, find: findPublicServer }),
-    checkXmpp(service, requireTls, () => readCertificate({ service, domain }), now),
+    checkXmpp({ service, domain, requireTls, greet: () => readGreeting({ service, domain }), now }),
     checkLogin(jid, visit),
     checkPace(jid, visit),
     ...(component === null

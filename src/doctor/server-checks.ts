@@ -1,8 +1,13 @@
 import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, sentenceOf, warning } from "./findings.ts";
 
-/** A server's certificate, whether it is trusted or not. */
-export type CertificateFacts = { readonly validUntil: Date };
+/** What a server shows to whoever connects. */
+export type Greeting = {
+  /** Of its certificate, whether it is trusted or not; absent where it offers no TLS. */
+  readonly validUntil?: Date;
+  /** Whether people may log in without an account. */
+  readonly isOpenToAnonymous: boolean;
+};
 
 /** Where apps look for a domain's server. */
 export type PublicServer =
@@ -72,32 +77,36 @@ export function checkDns(parts: {
   };
 }
 
-/** `readCertificate` gives `undefined` where the server offers no TLS, and rejects where it cannot be reached. */
-export function checkXmpp(
-  service: string,
-  requireTls: boolean,
-  readCertificate: () => Promise<CertificateFacts | undefined>,
-  now: () => Date,
-): Check {
+/** `greet` rejects where the server cannot be reached. */
+export function checkXmpp(parts: {
+  readonly service: string;
+  readonly domain: string;
+  readonly requireTls: boolean;
+  readonly greet: () => Promise<Greeting>;
+  readonly now: () => Date;
+}): Check {
+  const { service, domain, requireTls, greet, now } = parts;
   return {
     name: "xmpp",
     async run(say) {
-      let certificate: CertificateFacts | undefined;
       try {
-        certificate = await readCertificate();
+        const { validUntil, isOpenToAnonymous } = await greet();
+        const strangers = isOpenToAnonymous ? [warning(say("doctor.xmpp.anonymous", { domain }))] : [];
+        return [checkCertificate(validUntil), ...strangers];
       } catch (error) {
         return [problem(say("doctor.xmpp.away", { service, reason: codeOf(error) }))];
       }
-      if (certificate === undefined) {
-        return [(requireTls ? problem : warning)(say("doctor.xmpp.no-tls", { service }))];
-      }
-      const days = Math.floor((certificate.validUntil.getTime() - now().getTime()) / DAY_MS);
-      if (days < 0) return [problem(say("doctor.xmpp.expired", { service }))];
-      return [
-        days < SOON_DAYS
+
+      function checkCertificate(validUntil: Date | undefined) {
+        if (validUntil === undefined) {
+          return (requireTls ? problem : warning)(say("doctor.xmpp.no-tls", { service }));
+        }
+        const days = Math.floor((validUntil.getTime() - now().getTime()) / DAY_MS);
+        if (days < 0) return problem(say("doctor.xmpp.expired", { service }));
+        return days < SOON_DAYS
           ? warning(say("doctor.xmpp.ends-soon", { service, count: Math.max(days, 1) }))
-          : fine(say("doctor.xmpp.ok", { service, count: days })),
-      ];
+          : fine(say("doctor.xmpp.ok", { service, count: days }));
+      }
     },
   };
 }

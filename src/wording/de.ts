@@ -466,6 +466,8 @@ export const de: Translation = {
   "doctor.xmpp.ends-soon_other": "Das Zertifikat von {{service}} läuft in {{count}} Tagen ab. Erneuere es.",
   "doctor.xmpp.expired": "Das Zertifikat von {{service}} ist abgelaufen. Erneuere es.",
   "doctor.xmpp.no-tls": "{{service}} bietet kein TLS an. Gib dem XMPP-Server ein Zertifikat.",
+  "doctor.xmpp.anonymous":
+    "{{domain}} lässt Leute ohne Konto ein (SASL ANONYMOUS), und der Bot hält sie für Mitglieder. Gib anonymen Anmeldungen eine eigene Domain.",
   "doctor.xmpp.away":
     "{{service}} ist nicht erreichbar ({{reason}}). Prüfe xmpp.service oder XMPP_SERVICE, und ob der Server läuft.",
   "doctor.login.ok": "{{jid}} kann sich anmelden, innerhalb von {{ms}} ms.",

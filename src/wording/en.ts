@@ -449,6 +449,8 @@ export const en = {
   "doctor.xmpp.ends-soon_other": "The certificate of {{service}} ends in {{count}} days. Renew it.",
   "doctor.xmpp.expired": "The certificate of {{service}} has expired. Renew it.",
   "doctor.xmpp.no-tls": "{{service}} offers no TLS. Give the XMPP server a certificate.",
+  "doctor.xmpp.anonymous":
+    "{{domain}} lets people in without an account (SASL ANONYMOUS), and the bot takes them for members. Give anonymous logins a domain of their own.",
   "doctor.xmpp.away":
     "{{service}} cannot be reached ({{reason}}). Check xmpp.service or XMPP_SERVICE, and that the server runs.",
   "doctor.login.ok": "{{jid}} can log in, within {{ms}} ms.",

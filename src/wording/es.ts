@@ -475,6 +475,8 @@ export const es: Translation = {
   "doctor.xmpp.ends-soon_other": "El certificado de {{service}} caduca dentro de {{count}} días. Renuévalo.",
   "doctor.xmpp.expired": "El certificado de {{service}} ha caducado. Renuévalo.",
   "doctor.xmpp.no-tls": "{{service}} no ofrece TLS. Dale un certificado al servidor XMPP.",
+  "doctor.xmpp.anonymous":
+    "{{domain}} deja entrar a gente sin cuenta (SASL ANONYMOUS), y el bot la toma por miembros. Dales a los accesos anónimos un dominio propio.",
   "doctor.xmpp.away":
     "No se puede contactar con {{service}} ({{reason}}). Comprueba xmpp.service o XMPP_SERVICE, y que el servidor funcione.",
   "doctor.login.ok": "{{jid}} puede iniciar sesión, en {{ms}} ms.",

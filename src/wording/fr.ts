@@ -486,6 +486,8 @@ export const fr: Translation = {
   "doctor.xmpp.ends-soon_other": "Le certificat de {{service}} expire dans {{count}} jours. Renouvelez-le.",
   "doctor.xmpp.expired": "Le certificat de {{service}} a expiré. Renouvelez-le.",
   "doctor.xmpp.no-tls": "{{service}} ne propose pas TLS. Donnez un certificat au serveur XMPP.",
+  "doctor.xmpp.anonymous":
+    "{{domain}} laisse entrer des gens sans compte (SASL ANONYMOUS), et le bot les prend pour des membres. Donnez aux connexions anonymes un domaine à part.",
   "doctor.xmpp.away":
     "{{service}} est injoignable ({{reason}}). Vérifiez xmpp.service ou XMPP_SERVICE, et que le serveur tourne.",
   "doctor.login.ok": "{{jid}} peut se connecter, en {{ms}} ms.",

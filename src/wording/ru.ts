@@ -494,6 +494,8 @@ export const ru: Translation = {
   "doctor.xmpp.ends-soon_other": "Сертификат {{service}} истекает через {{count}} дня. Обновите его.",
   "doctor.xmpp.expired": "Сертификат {{service}} истёк. Обновите его.",
   "doctor.xmpp.no-tls": "{{service}} не предлагает TLS. Установите сертификат на сервер XMPP.",
+  "doctor.xmpp.anonymous":
+    "{{domain}} пускает людей без учётной записи (SASL ANONYMOUS), и бот принимает их за участников. Выделите для анонимных входов отдельный домен.",
   "doctor.xmpp.away":
     "{{service}} недоступен ({{reason}}). Проверьте xmpp.service или XMPP_SERVICE и то, что сервер запущен.",
   "doctor.login.ok": "{{jid}} может войти, вход занял {{ms}} мс.",

@@ -402,6 +402,8 @@ export const zh: Translation = {
   "doctor.xmpp.ends-soon_other": "{{service}} 的证书将在 {{count}} 天后到期。请更新证书。",
   "doctor.xmpp.expired": "{{service}} 的证书已过期。请更新证书。",
   "doctor.xmpp.no-tls": "{{service}} 不提供 TLS。请为 XMPP 服务器配置证书。",
+  "doctor.xmpp.anonymous":
+    "{{domain}} 允许没有账号的人登录（SASL ANONYMOUS），机器人会把他们当作成员。请为匿名登录使用单独的域名。",
   "doctor.xmpp.away":
     "无法连接 {{service}}（{{reason}}）。请检查 xmpp.service 或 XMPP_SERVICE，并确认服务器正在运行。",
   "doctor.login.ok": "{{jid}} 可以登录，用时 {{ms}} 毫秒。",

@@ -7,6 +7,7 @@ import {
   checkDns,
   checkPace,
   checkXmpp,
+  type Greeting,
   type PublicServer,
   type Visit,
 } from "../../src/doctor/server-checks.ts";
@@ -108,16 +109,20 @@ describe("redis", () => {
   });
 });
 
+const greeted = (greeting: Greeting) =>
+  findings(
+    checkXmpp({
+      service: "xmpp://x",
+      domain: "montague.example",
+      requireTls: true,
+      greet: () => Promise.resolve(greeting),
+      now: () => NOW,
+    }),
+  );
+
 it("a certificate is to be renewed two weeks before its end, and not only on the last day", async () => {
   const lasting = (days: number) =>
-    findings(
-      checkXmpp(
-        "xmpp://x",
-        true,
-        () => Promise.resolve({ validUntil: new Date(NOW.getTime() + days * DAY_MS) }),
-        () => NOW,
-      ),
-    );
+    greeted({ validUntil: new Date(NOW.getTime() + days * DAY_MS), isOpenToAnonymous: false });
   expect(await lasting(60)).toEqual(["ok: xmpp://x answers; its certificate is valid for 60 more days."]);
   expect(await lasting(13.5)).toEqual([expect.stringMatching(/^warning: .*ends in 13 days/)]);
   expect(await lasting(0.5)).toEqual([expect.stringMatching(/^warning: .*ends within a day/)]);
@@ -196,4 +201,12 @@ it("pages that are not there keep nobody from releasing, and a wrong password do
   expect(isWell(report)).toBe(false);
   expect(isWell(beforeStart(report))).toBe(true);
   expect(beforeStart([{ check: "login", verdict: "error", text: "x" }])[0]?.verdict).toBe("error");
+});
+
+it("who has no account is no member, and a server that lets them in is named", async () => {
+  const valid = { validUntil: new Date(NOW.getTime() + 60 * DAY_MS) };
+  expect(await greeted({ ...valid, isOpenToAnonymous: false })).toHaveLength(1);
+  expect((await greeted({ ...valid, isOpenToAnonymous: true }))[1]).toMatch(
+    /^warning: montague\.example lets people in without an account .* domain of their own/,
+  );
 });

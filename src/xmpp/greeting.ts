@@ -3,18 +3,20 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 
 type Server = { readonly service: string; readonly domain: string };
 
+/** What a server shows to whoever connects, before any login. */
+export type Greeting = {
+  /** Until when its certificate is valid, whether it is trusted or not; absent where it offers no TLS. */
+  readonly validUntil?: Date;
+  /** Whether people may log in without an account (RFC 4505). */
+  readonly isOpenToAnonymous: boolean;
+};
+
 const NS_TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const DEFAULT_PORTS = { "xmpp:": 5222, "xmpps:": 5223 };
 const LIMIT_MS = 5_000;
 
-/**
- * Until when a server's certificate is valid, whether it is trusted or not: to see when it has to be renewed,
- * not to decide anything. `undefined` where the server offers no TLS. Rejects where it cannot be reached.
- */
-export async function readCertificate({
-  service,
-  domain,
-}: Server): Promise<{ validUntil: Date } | undefined> {
+/** To see how a server is set up, not to decide anything. Rejects where it cannot be reached. */
+export async function readGreeting({ service, domain }: Server): Promise<Greeting> {
   const url = new URL(service);
   const isDirect = url.protocol === "xmpps:";
   const port = Number(url.port) || DEFAULT_PORTS[isDirect ? "xmpps:" : "xmpp:"];
@@ -22,26 +24,40 @@ export async function readCertificate({
   socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error("ETIMEDOUT")));
   try {
     await settled(socket, "connect");
-    if (!isDirect && !(await startTls(socket, domain))) return undefined;
-    // Nothing is sent over it, so that there is nothing to be trusted with.
+    if (!isDirect) {
+      const features = await readFeatures(socket, domain);
+      if (!features.includes(NS_TLS)) return { isOpenToAnonymous: isOpenToAnonymous(features) };
+      await startTls(socket);
+    }
+    // Nothing is sent over it that is not known to all, so that there is nothing to be trusted with.
     const secured = connectTls({ socket, servername: domain, rejectUnauthorized: false });
     await settled(secured, "secureConnect");
-    return { validUntil: new Date(secured.getPeerCertificate().valid_to) };
+    return {
+      validUntil: new Date(secured.getPeerCertificate().valid_to),
+      isOpenToAnonymous: isOpenToAnonymous(await readFeatures(secured, domain)),
+    };
   } finally {
     socket.destroy();
   }
 }
 
-/** RFC 6120 §5.4: false where the server does not offer it. */
-async function startTls(socket: Socket, domain: string): Promise<boolean> {
+/** The features that a new stream begins with, as text (RFC 6120 §4.3.2). */
+async function readFeatures(socket: Socket, domain: string): Promise<string> {
   socket.setEncoding("utf8");
   socket.write(
     `<?xml version='1.0'?><stream:stream to='${domain}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`,
   );
-  const features = await readUntil(socket, "</stream:features>");
-  if (!features.includes(NS_TLS)) return false;
+  return readUntil(socket, "</stream:features>");
+}
+
+/** RFC 6120 §5.4. */
+async function startTls(socket: Socket): Promise<void> {
   socket.write(`<starttls xmlns='${NS_TLS}'/>`);
-  return (await readUntil(socket, ">")).includes("proceed");
+  if (!(await readUntil(socket, ">")).includes("proceed")) throw new Error("TLS was refused");
+}
+
+function isOpenToAnonymous(features: string): boolean {
+  return /<mechanism\b[^>]*>\s*ANONYMOUS\s*</.test(features);
 }
 
 function readUntil(socket: Socket, end: string): Promise<string> {
