@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { PATIENCE_MS } from "./rig/patience.ts";
 
 const CHAOS = "test/chaos/chaos.test.ts";
 
@@ -14,6 +15,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/**/*.integration.test.ts", CHAOS],
+          testTimeout: 20_000,
         },
       },
       {
@@ -23,6 +25,7 @@ export default defineConfig({
           exclude: ["test/e2e/**"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: PATIENCE_MS / 2 } },
         },
       },
       {
@@ -31,6 +34,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: PATIENCE_MS } },
           fileParallelism: false,
         },
       },
