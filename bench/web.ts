@@ -7,7 +7,7 @@ import { openInvitations } from "../test/e2e/invitations.ts";
 import type { MeasurePart } from "./extent.ts";
 import { atLeastTimes } from "./report.ts";
 import { median } from "./statistics.ts";
-import { takeTurns } from "./turns.ts";
+import { inOrder, takeTurns } from "./turns.ts";
 
 const DOMAIN = "montague.example";
 const INVITATIONS = 1000;
@@ -19,12 +19,10 @@ const PHONE = { "user-agent": "Mozilla/5.0 (Linux; Android 14) Mobile", "accept-
 export const measureWeb: MeasurePart = async ({ rounds }) => {
   const redis = await startRedis();
   const invitations = await openInvitations(redis.url, DOMAIN);
-  const paths = await Promise.all(
-    Array.from({ length: INVITATIONS }, async () => {
-      const { token } = await invitations.issue({ inviter: `romeo@${DOMAIN}`, contact: true });
-      return `/i/${token}`;
-    }),
-  );
+  const paths = await inOrder([...Array(INVITATIONS)], async () => {
+    const { token } = await invitations.issue({ inviter: `romeo@${DOMAIN}`, contact: true });
+    return `/i/${token}`;
+  });
   const requests = paths.map((path) => ({ method: "GET" as const, path, headers: PHONE }));
   const server = { domain: DOMAIN, port: 1, caFile: "" };
   const web = await startWeb({ server, redis, logLevel: "warn" });
