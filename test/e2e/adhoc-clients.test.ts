@@ -147,8 +147,12 @@ describeOn(serverMakes, "at", (kind) => {
     it("lists and runs commands on the component", async () => {
       const profanity = await startProfanity(server, { username: "alice", password: PASSWORD });
       try {
-        profanity.type(`/cmd list ${COMPONENT}`);
-        await profanity.waitForScreen(/urn:xmpp:invite#invite/);
+        // It learns what the server can do some time after the login, and refuses until then.
+        const list = () => {
+          profanity.type(`/cmd list ${COMPONENT}`);
+          return profanity.screen();
+        };
+        await expect.poll(list, { interval: 500 }).toMatch(/urn:xmpp:invite#invite/);
         profanity.type(`/cmd exec urn:xmpp:invite#invite ${COMPONENT}`);
         await profanity.waitForScreen(
           /Link for apps: xmpp:alice@montague\.example\?roster;preauth=[A-Za-z0-9]{20,}/,
