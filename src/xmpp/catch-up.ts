@@ -101,8 +101,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     if (!(await lease.take())) return "wait";
     if (at !== undefined) return readPage(at, end);
     const marked = await mark.read();
-    // In a Redis that knows of no message, nothing is known to be unanswered.
-    if (marked === undefined) return readPage({ start: end }, end);
+    if (marked === undefined) {
+      // Nothing is known to be unanswered. But if we are killed over what is handed to us now, it is.
+      await mark.write(new Date(end.getTime() - OLDEST_MS));
+      return readPage({ start: end }, end);
+    }
     const earliest = Math.max(marked.getTime() - SKEW_MS, end.getTime() - OLDEST_MS);
     return marked >= end ? "done" : readPage({ start: new Date(earliest) }, end);
   }
@@ -119,9 +122,10 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     };
     const stretch = { start, end: new Date(end.getTime() + SKEW_MS), ...(after && { after }) };
     const next = await archive.readPage(stretch, deal, PAGE_MS);
+    // What is not dealt with yet is in hand, and holds it back.
+    await mark.write(earliestOf(next === undefined || upTo > end ? end : upTo));
     // Some servers read all they have for each page. Others want to be served, too.
     await Promise.all([...taken, delay(performance.now() - asked, undefined, { ref: false })]);
-    await mark.write(earliestOf(next === undefined || upTo > end ? end : upTo));
     return next === undefined ? "done" : { start, after: next };
   }
 
