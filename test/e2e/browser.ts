@@ -2,6 +2,12 @@ import { mkdirSync } from "node:fs";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import { startRedis } from "../../rig/redis.ts";
+import type { ServerKind } from "../../rig/server-kinds.ts";
+import { startWeb, type WebProcess } from "../../rig/web.ts";
+import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { type Invitations, openInvitations } from "./invitations.ts";
 
 const SHOTS = new URL("../../test-output/web/", import.meta.url);
 
@@ -14,7 +20,41 @@ export const DESKTOP: BrowserContextOptions = {
   userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
 };
 
-export async function launchBrowser(): Promise<Browser> {
+/** The pages of a server where romeo and rosaline have accounts, and a browser. */
+export type Pages = {
+  readonly server: XmppServer;
+  readonly web: WebProcess;
+  readonly invitations: Invitations;
+  readonly clients: XmppClients;
+  readonly browser: Browser;
+  /** Opens the page at this path as that device does. */
+  visit<T>(options: BrowserContextOptions, path: string, look: (visit: Visit) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+export async function openPages(start: ServerKind["start"]): Promise<Pages> {
+  const [redis, browser] = await Promise.all([startRedis(), launchBrowser()]);
+  const server = await start({ redisUrl: redis.url });
+  await server.addUser("romeo", "balcony");
+  await server.addUser("rosaline", "forgotten");
+  const web = await startWeb({ server, redis });
+  const invitations = await openInvitations(redis.url, server.domain);
+  const clients = startXmppClients();
+  return {
+    server,
+    web,
+    invitations,
+    clients,
+    browser,
+    visit: (options, path, look) => visit(browser, options, `${web.url}${path}`, look),
+    async close() {
+      await Promise.all([browser.close(), clients.stop(), invitations.close(), web.stop(), server.stop()]);
+      await redis.stop();
+    },
+  };
+}
+
+async function launchBrowser(): Promise<Browser> {
   mkdirSync(SHOTS, { recursive: true });
   return chromium.launch({
     executablePath: "/usr/bin/chromium",

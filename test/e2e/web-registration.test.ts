@@ -1,11 +1,5 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { startWeb, type WebProcess } from "../../rig/web.ts";
-import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
-import type { XmppServer } from "../../rig/xmpp-server.ts";
-import { check, DESKTOP, launchBrowser, PHONE, press, type Visit, visit as visitWith } from "./browser.ts";
-import { type Invitations, openInvitations } from "./invitations.ts";
+import { check, DESKTOP, openPages, type Pages, PHONE, press } from "./browser.ts";
 import { describeOn, serverKinds } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
@@ -13,34 +7,12 @@ const ROMEO = `romeo@${DOMAIN}`;
 const PASSWORD = "wherefore art thou";
 
 describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
-  let redis: RedisServer;
-  let server: XmppServer;
-  let web: WebProcess;
-  let invitations: Invitations;
-  let clients: XmppClients;
-  let browser: Browser;
+  let pages: Pages;
 
   beforeAll(async () => {
-    redis = await startRedis();
-    server = await start({ redisUrl: redis.url });
-    await server.addUser("romeo", "balcony");
-    await server.addUser("rosaline", "forgotten");
-    web = await startWeb({ server, redis });
-    invitations = await openInvitations(redis.url, DOMAIN);
-    clients = startXmppClients();
-    browser = await launchBrowser();
+    pages = await openPages(start);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await clients?.stop();
-    await invitations?.close();
-    await web?.stop();
-    await server?.stop();
-    await redis?.stop();
-  });
-
-  const visit = <T>(options: BrowserContextOptions, path: string, look: (visit: Visit) => Promise<T>) =>
-    visitWith(browser, options, `${web.url}${path}`, look);
+  afterAll(() => pages?.close());
 
   it.each([
     ["phone", PHONE],
@@ -49,8 +21,8 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
   ] as const)("on %s: from the link to being each other's contacts", async (name, options) => {
     const hasScript = !("javaScriptEnabled" in options);
     const username = `juliet-${name}`;
-    const { token } = await invitations.issue({ inviter: ROMEO });
-    await visit(options, `/i/${token}`, async ({ page, complaints, requests }) => {
+    const { token } = await pages.invitations.issue({ inviter: ROMEO });
+    await pages.visit(options, `/i/${token}`, async ({ page, complaints, requests }) => {
       await page.click("text=Create account here");
       await page.waitForSelector("form");
       await check(page, `form-${name}`, { axe: hasScript });
@@ -63,17 +35,17 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       expect(await page.locator("text=Write to").getAttribute("href")).toBe(`xmpp:${ROMEO}?message`);
       await check(page, `welcome-${name}`, { axe: hasScript });
       expect(complaints).toEqual([]);
-      expect(requests.filter(({ url }) => !url.startsWith(web.url))).toEqual([]);
+      expect(requests.filter(({ url }) => !url.startsWith(pages.web.url))).toEqual([]);
       expect(requests.filter(({ referer }) => (referer ?? "") !== "")).toEqual([]);
     });
-    const friend = await clients.logIn(server, username, PASSWORD);
+    const friend = await pages.clients.logIn(pages.server, username, PASSWORD);
     expect(await friend.roster()).toEqual({ [ROMEO]: "both" });
-    expect(await server.roster("romeo")).toMatchObject({ [`${username}@${DOMAIN}`]: "both" });
+    expect(await pages.server.roster("romeo")).toMatchObject({ [`${username}@${DOMAIN}`]: "both" });
   });
 
   it("advises while one types, and shows the password when asked", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO });
-    await visit(PHONE, `/i/${token}/register`, async ({ page }) => {
+    const { token } = await pages.invitations.issue({ inviter: ROMEO });
+    await pages.visit(PHONE, `/i/${token}/register`, async ({ page }) => {
       expect(await page.locator("#repeat").count()).toBe(0);
       await page.fill("#username", "two words");
       await page.fill("#password", "short");
@@ -90,9 +62,9 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
   });
 
   it("explains each error, keeps the name and forgets the password", async () => {
-    const reserved = await invitations.issue({ inviter: ROMEO, name: "paris" });
-    const { token, id } = await invitations.issue({ inviter: ROMEO });
-    await visit(PHONE, `/i/${token}/register`, async ({ page }) => {
+    const reserved = await pages.invitations.issue({ inviter: ROMEO, name: "paris" });
+    const { token, id } = await pages.invitations.issue({ inviter: ROMEO });
+    await pages.visit(PHONE, `/i/${token}/register`, async ({ page }) => {
       const send = async (username: string, password: string) => {
         await page.fill("#username", username);
         await page.fill("#password", password);
@@ -119,12 +91,12 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       await isKept("benvolio");
       await check(page, "error-weak");
 
-      server.suspend();
+      pages.server.suspend();
       await send("benvolio", PASSWORD);
       expect(await page.locator(".alert").textContent()).toContain("cannot be reached");
       await isKept("benvolio");
       await check(page, "error-unreachable");
-      server.resume();
+      pages.server.resume();
 
       await page.context().clearCookies();
       await send("benvolio", PASSWORD);
@@ -132,29 +104,29 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       await isKept("benvolio");
       await check(page, "error-stale");
 
-      await invitations.revoke(id);
+      await pages.invitations.revoke(id);
       await send("benvolio", PASSWORD);
       expect(await page.locator("h1").textContent()).toContain("withdrawn");
     });
-    expect(await server.userExists("benvolio")).toBe(false);
-    expect(await invitations.find(reserved.id)).toMatchObject({ state: "open" });
+    expect(await pages.server.userExists("benvolio")).toBe(false);
+    expect(await pages.invitations.find(reserved.id)).toMatchObject({ state: "open" });
   });
 
   it("of a name that the invitation is for, asks for the password alone", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO, name: "mercutio" });
-    await visit(PHONE, `/i/${token}/register`, async ({ page }) => {
+    const { token } = await pages.invitations.issue({ inviter: ROMEO, name: "mercutio" });
+    await pages.visit(PHONE, `/i/${token}/register`, async ({ page }) => {
       expect(await page.locator("#username").getAttribute("readonly")).not.toBeNull();
       await check(page, "form-named");
       await page.fill("#password", PASSWORD);
       await press(page);
       await check(page, "welcome-named");
     });
-    await clients.logIn(server, "mercutio", PASSWORD);
+    await pages.clients.logIn(pages.server, "mercutio", PASSWORD);
   });
 
   it("of a reset sets a new password for the account that it is for", async () => {
-    const { token } = await invitations.issue({ kind: "reset", name: "rosaline" });
-    await visit(PHONE, `/i/${token}`, async ({ page }) => {
+    const { token } = await pages.invitations.issue({ kind: "reset", name: "rosaline" });
+    await pages.visit(PHONE, `/i/${token}`, async ({ page }) => {
       await check(page, "landing-reset");
       await Promise.all([page.waitForURL("**/register"), page.click("a.primary")]);
       await page.fill("#password", "no more forgotten");
@@ -163,36 +135,38 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       expect(await page.locator("h1").textContent()).toContain("Your new password is set");
       await check(page, "welcome-reset");
     });
-    await clients.logIn(server, "rosaline", "no more forgotten");
-    await expect(clients.logIn(server, "rosaline", "forgotten")).rejects.toThrow();
+    await pages.clients.logIn(pages.server, "rosaline", "no more forgotten");
+    await expect(pages.clients.logIn(pages.server, "rosaline", "forgotten")).rejects.toThrow();
   });
 
   it("by two browsers at once with one token makes one account and one kind refusal", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO });
+    const { token } = await pages.invitations.issue({ inviter: ROMEO });
     const names = ["gregory", "abram"];
-    const pages = await Promise.all(
-      names.map(() => browser.newContext(PHONE).then((context) => context.newPage())),
+    const tabs = await Promise.all(
+      names.map(() => pages.browser.newContext(PHONE).then((context) => context.newPage())),
     );
     await Promise.all(
-      pages.map(async (page, index) => {
-        await page.goto(`${web.url}/i/${token}/register`);
+      tabs.map(async (page, index) => {
+        await page.goto(`${pages.web.url}/i/${token}/register`);
         await page.fill("#username", names[index] ?? "");
         await page.fill("#password", PASSWORD);
       }),
     );
-    await Promise.all(pages.map(press));
-    const headings = await Promise.all(pages.map((page) => page.locator("h1").textContent()));
+    await Promise.all(tabs.map(press));
+    const headings = await Promise.all(tabs.map((page) => page.locator("h1").textContent()));
     expect(headings.filter((text) => text?.includes("Welcome"))).toHaveLength(1);
-    expect((await Promise.all(names.map((name) => server.userExists(name)))).filter(Boolean)).toHaveLength(1);
-    const [loser] = pages.filter((_, index) => !headings[index]?.includes("Welcome"));
+    expect(
+      (await Promise.all(names.map((name) => pages.server.userExists(name)))).filter(Boolean),
+    ).toHaveLength(1);
+    const [loser] = tabs.filter((_, index) => !headings[index]?.includes("Welcome"));
     const said = (await loser?.locator("main").textContent()) ?? "";
     expect(said).toMatch(/has been used|busy right now/);
     if (loser !== undefined) await check(loser, "error-race");
-    for (const page of pages) await page.context().close();
+    for (const page of tabs) await page.context().close();
   });
 
   it("the log of all this has no token, no password and no name", async () => {
-    const log = web.program.output();
+    const log = pages.web.program.output();
     expect(log).toContain("/i/:token/register");
     for (const secret of [PASSWORD, "juliet-phone", "password123", "preauth="])
       expect(log).not.toContain(secret);

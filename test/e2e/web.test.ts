@@ -1,11 +1,7 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
-import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { startWeb, type WebProcess } from "../../rig/web.ts";
-import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
-import { check, DESKTOP, launchBrowser, PHONE, type Visit, visit as visitWith } from "./browser.ts";
-import { type Invitations, openInvitations } from "./invitations.ts";
+import { oldProsody } from "../../rig/server-kinds.ts";
+import { check, DESKTOP, openPages, type Pages, PHONE } from "./browser.ts";
 
 const DOMAIN = "montague.example";
 const ROMEO = `romeo@${DOMAIN}`;
@@ -16,33 +12,12 @@ const SMALL_PHONE: BrowserContextOptions = {
   userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15",
 };
 
-let redis: RedisServer;
-let prosody: ProsodyServer;
-let web: WebProcess;
-let invitations: Invitations;
-let clients: XmppClients;
-let browser: Browser;
+let pages: Pages;
 
 beforeAll(async () => {
-  redis = await startRedis();
-  prosody = await startProsody({ redisUrl: redis.url });
-  prosody.addUser("romeo", "balcony");
-  web = await startWeb({ server: prosody, redis });
-  invitations = await openInvitations(redis.url, DOMAIN);
-  clients = startXmppClients();
-  browser = await launchBrowser();
+  pages = await openPages(oldProsody.start);
 });
-afterAll(async () => {
-  await browser?.close();
-  await clients?.stop();
-  await invitations?.close();
-  await web?.stop();
-  await prosody?.stop();
-  await redis?.stop();
-});
-
-const visit = <T>(options: BrowserContextOptions, path: string, look: (visit: Visit) => Promise<T>) =>
-  visitWith(browser, options, `${web.url}${path}`, look);
+afterAll(() => pages?.close());
 
 describe("the landing page", () => {
   const looks: readonly (readonly [string, BrowserContextOptions])[] = [
@@ -56,8 +31,8 @@ describe("the landing page", () => {
   ];
 
   it.each(looks)("on %s", async (name, options) => {
-    const { token } = await invitations.issue({ inviter: ROMEO });
-    await visit(options, `/i/${token}`, async ({ page, complaints, requests }) => {
+    const { token } = await pages.invitations.issue({ inviter: ROMEO });
+    await pages.visit(options, `/i/${token}`, async ({ page, complaints, requests }) => {
       expect(await page.locator("h1").textContent()).toMatch(/romeo.* invites you to chat/);
       const first = page.locator(".button").first();
       const box = await first.boundingBox();
@@ -68,19 +43,19 @@ describe("the landing page", () => {
       await check(page, `landing-${name}`, { axe: options.javaScriptEnabled !== false });
       expect(complaints).toEqual([]);
       for (const { url, referer } of requests) {
-        expect(url.startsWith(web.url)).toBe(true);
+        expect(url.startsWith(pages.web.url)).toBe(true);
         expect(referer ?? "").toBe("");
       }
     });
   });
 
   it("with everything unfolded", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO });
+    const { token } = await pages.invitations.issue({ inviter: ROMEO });
     for (const [name, options] of [
       ["phone", PHONE],
       ["desktop", DESKTOP],
     ] as const) {
-      await visit(options, `/i/${token}`, async ({ page }) => {
+      await pages.visit(options, `/i/${token}`, async ({ page }) => {
         for (const summary of await page.locator("summary").all()) await summary.click();
         await check(page, `landing-unfolded-${name}`);
       });
@@ -88,12 +63,12 @@ describe("the landing page", () => {
   });
 
   it("from right to left", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO, name: "juliet" });
+    const { token } = await pages.invitations.issue({ inviter: ROMEO, name: "juliet" });
     for (const [name, options] of [
       ["phone", PHONE],
       ["desktop", DESKTOP],
     ] as const) {
-      await visit(options, `/i/${token}`, async ({ page }) => {
+      await pages.visit(options, `/i/${token}`, async ({ page }) => {
         await page.evaluate(`document.documentElement.dir = "rtl"`);
         const [card, heading] = await Promise.all([
           page.locator(".card").first().boundingBox(),
@@ -107,8 +82,8 @@ describe("the landing page", () => {
   });
 
   it("can be used with the keyboard alone, and shows where one is", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO });
-    await visit(DESKTOP, `/i/${token}`, async ({ page }) => {
+    const { token } = await pages.invitations.issue({ inviter: ROMEO });
+    await pages.visit(DESKTOP, `/i/${token}`, async ({ page }) => {
       await page.keyboard.press("Tab");
       expect(await page.evaluate("document.activeElement.textContent")).toBe("Create account here");
       expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
@@ -123,8 +98,11 @@ describe("the landing page", () => {
     ["named", { name: "balthasar" }, /invites you to chat/],
   ] as const)("of an invitation that is %s", async (name, traits, heading) => {
     const { inviter, ...rest } = { inviter: ROMEO, ...traits };
-    const { token } = await invitations.issue({ ...rest, ...(inviter === undefined ? {} : { inviter }) });
-    await visit(PHONE, `/i/${token}`, async ({ page }) => {
+    const { token } = await pages.invitations.issue({
+      ...rest,
+      ...(inviter === undefined ? {} : { inviter }),
+    });
+    await pages.visit(PHONE, `/i/${token}`, async ({ page }) => {
       expect(await page.locator("h1").textContent()).toMatch(heading);
       await check(page, `landing-${name}`);
     });
@@ -132,11 +110,11 @@ describe("the landing page", () => {
 });
 
 describe("a token that opens nothing", () => {
-  const issue = () => invitations.issue({ inviter: ROMEO });
+  const issue = () => pages.invitations.issue({ inviter: ROMEO });
 
   it("unknown, revoked, locked: each has its page", async () => {
     const revoked = await issue();
-    await invitations.revoke(revoked.id);
+    await pages.invitations.revoke(revoked.id);
     for (const [name, token] of [
       ["unknown", "nothing"],
       ["revoked", revoked.token],
@@ -145,29 +123,29 @@ describe("a token that opens nothing", () => {
         ["phone", PHONE],
         ["dark", { ...DESKTOP, colorScheme: "dark" as const }],
       ] as const) {
-        await visit(options, `/i/${token}`, ({ page }) => check(page, `refused-${name}-${look}`));
+        await pages.visit(options, `/i/${token}`, ({ page }) => check(page, `refused-${name}-${look}`));
       }
     }
     const locked = await issue();
-    await invitations.set("lockdown", "for a test");
-    await visit(PHONE, `/i/${locked.token}`, ({ page }) => check(page, "refused-locked"));
-    await invitations.set("lockdown", undefined);
+    await pages.invitations.set("lockdown", "for a test");
+    await pages.visit(PHONE, `/i/${locked.token}`, ({ page }) => check(page, "refused-locked"));
+    await pages.invitations.set("lockdown", undefined);
   });
 
   it("spent: after it has done its work", async () => {
     const { token } = await issue();
-    const stream = await clients.open(prosody);
+    const stream = await pages.clients.open(pages.server);
     await stream.preauth(token);
     await stream.register("sampson", PASSWORD);
-    await expect.poll(async () => (await fetch(`${web.url}/i/${token}`)).status).toBe(410);
-    await visit(PHONE, `/i/${token}`, ({ page }) => check(page, "refused-spent"));
+    await expect.poll(async () => (await fetch(`${pages.web.url}/i/${token}`)).status).toBe(410);
+    await pages.visit(PHONE, `/i/${token}`, ({ page }) => check(page, "refused-spent"));
   });
 
   it("expired: while one looked at it", async () => {
-    const { token } = await invitations.issue({ inviter: ROMEO, lifetimeSeconds: 1 });
+    const { token } = await pages.invitations.issue({ inviter: ROMEO, lifetimeSeconds: 1 });
     await expect
-      .poll(async () => (await fetch(`${web.url}/i/${token}`)).status, { timeout: 5_000 })
+      .poll(async () => (await fetch(`${pages.web.url}/i/${token}`)).status, { timeout: 5_000 })
       .toBe(410);
-    await visit(PHONE, `/i/${token}`, ({ page }) => check(page, "refused-expired"));
+    await pages.visit(PHONE, `/i/${token}`, ({ page }) => check(page, "refused-expired"));
   });
 });
