@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import pino from "pino";
+import { vi } from "vitest";
+import { PATIENCE_MS } from "../../rig/patience.ts";
 import type { InviteStore, IssueRequest } from "../../src/commands/ports.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
@@ -27,9 +30,12 @@ export interface Invitations {
   close(): Promise<void>;
 }
 
+/** A test has more time than the bot, which answers within two seconds. */
+const patiently = <T>(ask: () => Promise<T>) => vi.waitFor(ask, { timeout: PATIENCE_MS });
+
 export async function openInvitations(redisUrl: string, domain: string): Promise<Invitations> {
   const redis = connectRedis(redisAt(redisUrl, domain), pino({ level: "silent" }));
-  await redis.ready();
+  await patiently(() => redis.ready());
   const root = rootKey(domain);
   const store = openInviteStore({
     redis,
@@ -39,21 +45,26 @@ export async function openInvitations(redisUrl: string, domain: string): Promise
   });
   return {
     issue: async ({ inviter, ...request } = {}) => {
-      const result = await store.issue({
+      const order: IssueRequest = {
         kind: "account",
         contact: inviter !== undefined,
         uses: 1,
         lifetimeSeconds: 3600,
         retentionSeconds: 3600,
         ...(inviter === undefined ? {} : { inviter: aJid(inviter) }),
+        requestId: randomUUID(),
         ...request,
-      });
+      };
+      const result = await patiently(() => store.issue(order));
       if (!result.ok) throw new Error(`no invitation: ${result.problem.kind}`);
       return result.value;
     },
     revoke: store.revoke,
-    find: store.find,
-    listOf: async (inviter) => (await store.page({ by: aJid(inviter) }, { number: 1, size: 1_000 })).invites,
+    find: (id) => patiently(() => store.find(id)),
+    listOf: async (inviter) => {
+      const page = () => store.page({ by: aJid(inviter) }, { number: 1, size: 1_000 });
+      return (await patiently(page)).invites;
+    },
     set: async (setting, value) => {
       if (value === undefined) await redis.client.hDel(`${root}:settings`, setting);
       else await redis.client.hSet(`${root}:settings`, setting, value);

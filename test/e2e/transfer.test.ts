@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryFolder } from "../../rig/at-exit.ts";
 import { Program } from "../../rig/processes.ts";
-import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
+import { describeOn, serverMakes } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
 const MAIN = new URL("../../dist/main.js", import.meta.url).pathname;
@@ -13,55 +13,63 @@ const MAIN = new URL("../../dist/main.js", import.meta.url).pathname;
 const folder = temporaryFolder("transfer-e2e");
 let before: RedisServer;
 let after: RedisServer;
-let server: ProsodyServer;
 let clients: XmppClients;
 
 beforeAll(async () => {
   [before, after] = await Promise.all([startRedis(), startRedis()]);
-  server = await startProsody({ redisUrl: after.url });
   clients = startXmppClients();
   writeFileSync(join(folder.path, "bot.config.json"), JSON.stringify({ domain: DOMAIN }));
 });
 afterAll(async () => {
   await clients?.stop();
-  await server?.stop();
   await Promise.all([before?.stop(), after?.stop()]);
   folder.remove();
 });
 
 /** A line of a shell, where `$BOT` is our program, `$BEFORE` and `$AFTER` are the two places. */
-async function shell(line: string) {
+async function shell(line: string, places = { before, after }) {
   const env = {
     PATH: process.env["PATH"] ?? "",
     BOT: `${process.execPath} ${MAIN} --config ${folder.path}/bot.config.json`,
-    BEFORE: before.url,
-    AFTER: after.url,
+    BEFORE: places.before.url,
+    AFTER: places.after.url,
   };
   const program = new Program({ name: "sh", command: "sh", args: ["-c", line], cwd: folder.path, env });
   const { code } = await program.exit;
   return { code, stdout: program.stdout(), stderr: program.stderr() };
 }
 
-it("an invitation made before is used after, at a gate", async () => {
-  const made = await shell("REDIS_URL=$BEFORE $BOT generate --json");
-  const { uri } = JSON.parse(made.stdout) as { readonly uri: string };
-  const token = /preauth=(\w+)/.exec(uri)?.[1] ?? "";
-  const moved = await shell("REDIS_URL=$BEFORE $BOT export | REDIS_URL=$AFTER $BOT import -");
-  expect(moved).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(
-      /^One invitation imported, and all else of montague\.example, as it was at/,
-    ),
-    stderr: expect.stringMatching(/keep it safe/),
+describeOn(serverMakes, "an invitation made before the move, at", ({ start }) => {
+  it("is used after it, at the gate", async () => {
+    const [from, to] = await Promise.all([startRedis(), startRedis()]);
+    const server = await start({ redisUrl: to.url });
+    const moving = (line: string) => shell(line, { before: from, after: to });
+
+    const made = await moving("REDIS_URL=$BEFORE $BOT generate --json");
+    const { uri } = JSON.parse(made.stdout) as { readonly uri: string };
+    const token = /preauth=(\w+)/.exec(uri)?.[1] ?? "";
+    const moved = await moving("REDIS_URL=$BEFORE $BOT export | REDIS_URL=$AFTER $BOT import -");
+    expect(moved).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^One invitation imported, and all else of montague\.example, as it was at/,
+      ),
+      stderr: expect.stringMatching(/keep it safe/),
+    });
+    const friend = await clients.open(server);
+    expect(await friend.preauth(token)).toMatchObject({ ok: true });
+    expect(await friend.register("juliet", "nurse")).toMatchObject({ ok: true });
+    await friend.close();
+    const list = async () => (await moving("REDIS_URL=$AFTER $BOT list")).stdout;
+    await expect.poll(list).toContain("used by juliet");
+
+    await server.stop();
+    await Promise.all([from.stop(), to.stop()]);
   });
-  const friend = await clients.open(server);
-  expect(await friend.preauth(token)).toMatchObject({ ok: true });
-  expect(await friend.register("juliet", "nurse")).toMatchObject({ ok: true });
-  await friend.close();
-  expect((await shell("REDIS_URL=$AFTER $BOT list")).stdout).toContain("used by juliet");
 });
 
 it("a backup is a file for its owner alone, and is put back over what is there", async () => {
+  for (const place of ["$BEFORE", "$AFTER"]) await shell(`REDIS_URL=${place} $BOT generate`);
   const written = await shell("REDIS_URL=$BEFORE $BOT export --output backup.jsonl");
   expect(written).toMatchObject({ code: 0, stdout: "" });
   expect(statSync(join(folder.path, "backup.jsonl")).mode & 0o777).toBe(0o600);
@@ -74,7 +82,8 @@ it("a backup is a file for its owner alone, and is put back over what is there",
 
   const replaced = await shell("REDIS_URL=$AFTER $BOT import --replace --json backup.jsonl");
   expect(JSON.parse(replaced.stdout)).toMatchObject({ domain: DOMAIN, invites: 1 });
-  expect((await shell("REDIS_URL=$AFTER $BOT list")).stdout).not.toContain("used by juliet");
+  const listAt = async (place: string) => (await shell(`REDIS_URL=${place} $BOT list --json`)).stdout;
+  expect(await listAt("$AFTER")).toEqual(await listAt("$BEFORE"));
 });
 
 it.each([
