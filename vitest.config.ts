@@ -35,7 +35,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: PATIENCE_MS } },
-          fileParallelism: false,
+          // Each starts servers of its own. They wait for each other more than they compute: two at a time fill two cores.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
