@@ -74,7 +74,7 @@ export type Visit = {
 };
 
 /** Opens a page as that device does, and forgets everything afterwards. */
-export async function visit<T>(
+async function visit<T>(
   browser: Browser,
   options: BrowserContextOptions,
   url: string,
