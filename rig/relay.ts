@@ -17,15 +17,19 @@ export interface Disturbance {
 /** A way to a server that can be cut, on a port of its own. */
 export interface Relay extends Disturbance {
   readonly port: number;
+  /** When somebody connected, by the clock of `performance.now()`, also where that was refused. */
+  readonly attempts: readonly number[];
   stop(): Promise<void>;
 }
 
 /** Passes everything on to `port` on loopback; what the server says, as `translate` puts it. */
 export async function startRelay(port: number, translate?: (bytes: string) => string): Promise<Relay> {
   const lines = new Set<Line>();
+  const attempts: number[] = [];
   let state: "open" | "closed" | "stalled" | "deaf" = "open";
 
   const server = createServer((near) => {
+    attempts.push(performance.now());
     if (state === "closed") {
       near.resetAndDestroy();
       return;
@@ -47,6 +51,7 @@ export async function startRelay(port: number, translate?: (bytes: string) => st
   };
   return {
     port: (server.address() as AddressInfo).port,
+    attempts,
     cut,
     close,
     stall: () => {

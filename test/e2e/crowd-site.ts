@@ -1,0 +1,163 @@
+import { expect } from "vitest";
+import { type BotProcess, startBot } from "../../rig/bot.ts";
+import { type Crowd, type Member, startCrowd } from "../../rig/crowd.ts";
+import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import type { ServerKind } from "../../rig/server-kinds.ts";
+import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { openInvitations } from "./invitations.ts";
+
+/** What a member asked for: an invitation whose note is the thread of the message. */
+export type Asked = { readonly member: Member; readonly thread: string; readonly at: number };
+
+/** A server whose members ask any number of bots for invitations, and the books on who was answered. */
+export type CrowdSite = {
+  readonly server: XmppServer;
+  readonly redis: RedisServer;
+  readonly crowd: Crowd;
+  readonly botJid: string;
+  /** A bot that is online, unless told otherwise on this server's own port. */
+  startReplica(port?: number): Promise<BotProcess>;
+  /** Messages by each member in turn, at once. */
+  ask(count: number): readonly Asked[];
+  /** Messages without pause, so long apart, until `stop`. */
+  keepAsking(everyMs: number): { stop(): readonly Asked[] };
+  /** Resolves when so many of these have their answer, alone or together with others. */
+  answered(asked: readonly Asked[], count: number, withinMs: number): Promise<void>;
+  /**
+   * Waits until each is answered, then checks that each was answered once, with an invitation that was made once.
+   * Gives how long each answer took, in milliseconds, from being asked or from `since` on.
+   */
+  expectEachAnsweredOnce(
+    asked: readonly Asked[],
+    withinMs: number,
+    since?: number,
+  ): Promise<readonly number[]>;
+  stop(): Promise<void>;
+};
+
+const PASSWORD = "wherefore art thou";
+/** As answers to what was kept for the bot are gathered into one message. */
+const BETWEEN = "\n\n———\n\n";
+const NO_LIMIT = { points: 1_000_000 };
+
+export async function openCrowdSite(kind: ServerKind, members: number): Promise<CrowdSite> {
+  const redis = await startRedis();
+  const server = await kind.start({ redisUrl: redis.url });
+  await server.addUser("invite", PASSWORD);
+  const names = Array.from({ length: members }, (_, n) => `member${n}`);
+  const crowd = await startCrowd(server, names, PASSWORD);
+  const invitations = await openInvitations(redis.url, server.domain);
+  const botJid = `invite@${server.domain}`;
+  const bots: BotProcess[] = [];
+  const timers = new Set<NodeJS.Timeout>();
+  let count = 0;
+
+  function ask(): Asked {
+    const member = crowd.members[count % members];
+    if (member === undefined) throw new Error("there is nobody to ask");
+    const thread = `ask-${count++}`;
+    member.say(botJid, `invite note ${thread}`, thread);
+    return { member, thread, at: performance.now() };
+  }
+
+  /** What these members were told, each with when. */
+  function told(asked: readonly Asked[]) {
+    const threads = new Set(asked.map(({ thread }) => thread));
+    const askers = new Set(asked.map(({ member }) => member));
+    return [...askers].flatMap(({ received }) =>
+      received
+        .filter(({ thread }) => threads.has(thread))
+        .flatMap(({ body, isError, at }) => body.split(BETWEEN).map((text) => ({ text, isError, at }))),
+    );
+  }
+
+  async function answered(asked: readonly Asked[], enough: number, withinMs: number): Promise<void> {
+    // To look through all that came for each that comes would take the square of their number.
+    let soFar = told(asked).length;
+    const sizes = () => crowd.members.reduce((sum, { received }) => sum + received.length, 0);
+    let looked = sizes();
+    const isSo = () => {
+      if (soFar >= enough) return true;
+      if (sizes() === looked) return false;
+      looked = sizes();
+      soFar = told(asked).length;
+      return soFar >= enough;
+    };
+    await crowd.until(isSo, withinMs, () => `${enough - told(asked).length} of ${enough} were not answered`);
+  }
+
+  async function countNotes(): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    const lists = crowd.members.map(({ name }) => invitations.listOf(`${name}@${server.domain}`));
+    for (const { note = "" } of (await Promise.all(lists)).flat()) {
+      counts.set(note, (counts.get(note) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  return {
+    server,
+    redis,
+    crowd,
+    botJid,
+    async startReplica(port = server.port) {
+      const bot = startBot({
+        server: { ...server, port },
+        redis,
+        password: PASSWORD,
+        config: {
+          web: { base_url: null },
+          quotas: { member: { open: 10_000, per_period: 10_000 } },
+          rate_limits: { messages: NO_LIMIT, invites: NO_LIMIT },
+        },
+      });
+      bots.push(bot);
+      await bot.waitForLog(/XMPP session online/, 60_000);
+      return bot;
+    },
+    ask: (many) => Array.from({ length: many }, ask),
+    keepAsking(everyMs) {
+      const asked: Asked[] = [];
+      const timer = setInterval(() => asked.push(ask()), everyMs);
+      timers.add(timer);
+      return {
+        stop() {
+          clearInterval(timer);
+          return asked;
+        },
+      };
+    },
+    answered,
+    async expectEachAnsweredOnce(asked, withinMs, since = 0) {
+      await answered(asked, asked.length, withinMs);
+      // Another answer would be here by then.
+      await Promise.all(crowd.members.map((member) => member.sync()));
+      const answers = told(asked);
+      expect(answers.filter(({ text, isError }) => isError || !text.includes(";preauth="))).toEqual([]);
+      // No two invitations have the same link.
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(asked.length);
+      expect(answers.length).toBe(asked.length);
+      const notes = await countNotes();
+      expect(asked.filter(({ thread }) => notes.get(thread) !== 1)).toEqual([]);
+      const begun = new Map(asked.map(({ thread, at }) => [thread, Math.max(at, since)]));
+      return crowd.members
+        .flatMap(({ received }) => received)
+        .flatMap(({ thread, at }) => (begun.has(thread) ? [at - (begun.get(thread) ?? 0)] : []));
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(bots.map(({ program }) => program.kill()));
+      crowd.stop();
+      await invitations.close();
+      await server.stop();
+      await redis.stop();
+    },
+  };
+}
+
+/** Says in the test's output how long answers took. */
+export function tellWaits(what: string, waits: readonly number[]): void {
+  const sorted = waits.toSorted((a, b) => a - b);
+  const at = (share: number) => `${Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)} ms`;
+  process.stdout.write(`${what}: ${sorted.length} answers, p50 ${at(0.5)}, p99 ${at(0.99)}, last ${at(1)}\n`);
+}
