@@ -80,8 +80,8 @@ describeOn(serverMakes, "with sentinels, the bot beside", ({ start }) => {
     expect(escalus.events().filter(({ event }) => event === "message")).toEqual([]);
 
     const [newest] = kept;
-    const page = await fetch(`${web.url}/i/${newest?.token}`);
-    expect(page.status).toBe(200);
+    // The pages follow by themselves, not at the same moment as the bot.
+    await expect.poll(async () => (await fetch(`${web.url}/i/${newest?.token}`)).status).toBe(200);
     const friend = await clients.open(server);
     expect(await friend.preauth(newest?.token ?? "")).toMatchObject({ ok: true });
     expect(await friend.register("juliet", "x")).toMatchObject({ ok: true });
