@@ -174,7 +174,7 @@ export type RateLimits = {
 
 /**
  * What one message goes by in every copy of it:
- * - `archive`: the id that our archive gave it (XEP-0359), which never comes again,
+ * - `archive`: who sent it, and the id that our archive gave it (XEP-0359), which never comes again from them,
  * - `sender`: the id that its sender gave it, and its words: some clients count from 1 after each start,
  * - `words`: who sent what, where there is no id at all.
  */

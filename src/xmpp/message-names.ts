@@ -10,7 +10,8 @@ export function namesOf(message: IncomingMessage): MessageNames {
   const { stanzaId, id, from, sender, body } = message;
   const bySender: readonly MessageName[] =
     id === undefined ? [] : [{ kind: "sender", text: `${sender} ${id} ${body}` }];
-  if (stanzaId !== undefined) return [{ kind: "archive", text: stanzaId }, ...bySender];
+  // An archive may count microseconds, as ejabberd's does, and two people write within one.
+  if (stanzaId !== undefined) return [{ kind: "archive", text: `${sender} ${stanzaId}` }, ...bySender];
   const [first = { kind: "words", text: `${from} ${body}` } as const] = bySender;
   return [first];
 }

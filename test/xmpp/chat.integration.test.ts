@@ -454,6 +454,12 @@ describe("one message, one answer", () => {
     expect(await answersTo(aMessage("list", { id: "1" }))).toHaveLength(1);
   });
 
+  it("of each of two people, though an archive that counts microseconds has one id for both", async () => {
+    const [by, id] = [{ from: "juliet@montague.example/balcony" }, "1795358286000001"];
+    expect(await answersTo(aMessage("whoami", {}, archived(id)))).toHaveLength(1);
+    expect(await answersTo(aMessage("whoami", by, archived(id)))).toHaveLength(1);
+  });
+
   it("takes no id for the archive's that anyone can put in", async () => {
     const forged = xml("stanza-id", { xmlns: "urn:xmpp:sid:0", id: "a1", by: "romeo@montague.example" });
     expect(await answersTo(aMessage("whoami", {}, forged))).toHaveLength(1);
@@ -473,7 +479,7 @@ describe("one message, one answer", () => {
 
   it("when the process that took it died, another answers, with the same invitation", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
-    const names = [{ kind: "archive", text: "a1" }] as const;
+    const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
     await dead.claims.take(names);
     const waiting = answersTo(aMessage("invite", { id: "same" }, archived("a1")));
     await dead.claims.release(names);
@@ -483,7 +489,7 @@ describe("one message, one answer", () => {
 
   it("that a process may have sent before it died is looked for at the server, and not repeated", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
-    const names = [{ kind: "archive", text: "a1" }] as const;
+    const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
     await dead.claims.take(names, "answer-1");
     await dead.claims.release(names);
     const asked: unknown[] = [];
@@ -500,7 +506,7 @@ describe("one message, one answer", () => {
 
   it("that was not sent after all goes out under the id that it was to have", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
-    const names = [{ kind: "archive", text: "a1" }] as const;
+    const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
     await dead.claims.take(names, "answer-1");
     await dead.claims.release(names);
     await answersTo(aMessage("whoami", { id: "same" }, archived("a1")));
