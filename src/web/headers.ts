@@ -28,11 +28,12 @@ export function commonHeaders({
     "x-content-type-options": "nosniff",
     "x-robots-tag": "noindex, nofollow",
     "cache-control": "no-store",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
     ...(isHttps ? { "strict-transport-security": "max-age=31536000" } : {}),
   };
 }
+
+/** For pages on which people type: whoever opened one cannot lead it elsewhere meanwhile. */
+export const formHeaders = { "cross-origin-opener-policy": "same-origin" } as const;
 
 /** What lets apps that scan a QR code find the invitation without reading the page. */
 export function invitationHeaders(uri: string): Readonly<Record<string, string>> {

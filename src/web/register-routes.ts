@@ -8,6 +8,7 @@ import type {
 import { sayDuration } from "../wording/index.ts";
 import { addressGroup } from "./client-address.ts";
 import type { FormGuard } from "./csrf.ts";
+import { formHeaders } from "./headers.ts";
 import { type LandingParts, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
 import { linkTo } from "./pages.ts";
 import { type Credentials, checkForm, readForm } from "./register-form.ts";
@@ -88,7 +89,8 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
     const proof = guard.issue(request, reply, invite.token);
     if (reply.statusCode === 503) reply.header("Retry-After", 60);
     const model = registerModel(site, visitor, invite, proof, trouble);
-    return respond.page(reply, "register", { visitor, path: `/i/${invite.token}/register` }, model);
+    const context = { visitor, path: `/i/${invite.token}/register` };
+    return respond.page(reply.headers(formHeaders), "register", context, model);
   }
 
   function welcome(

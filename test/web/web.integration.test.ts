@@ -98,6 +98,7 @@ describe("the landing page", () => {
     const web = await aWeb();
     const { token } = await invitations.issue({ inviter: ROMEO });
     const page = await get(web, `/i/${token}/register`);
+    expect(page.headers["cross-origin-opener-policy"]).toBe("same-origin");
     const landing = await get(web, `/i/${token}`);
     const parts = new Set([landing, page].flatMap(({ body }) => body.match(/\/assets\/[^"]+/g) ?? []));
     expect(parts.size).toBe(3);
