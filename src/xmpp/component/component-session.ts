@@ -5,7 +5,13 @@ import { LinkKeeper } from "../session/link-keeper.ts";
 import { Liveness } from "../session/liveness.ts";
 import { Outbox } from "../session/outbox.ts";
 import { randomId, serialise } from "../session/serialise.ts";
-import type { Session, SessionEvents, SessionOptions, SessionState } from "../session/session.ts";
+import type {
+  SendOptions,
+  Session,
+  SessionEvents,
+  SessionOptions,
+  SessionState,
+} from "../session/session.ts";
 import { type SessionTiming, sessionTiming } from "../session/timing.ts";
 import { traceStanza } from "../session/trace.ts";
 import { type Element, xml } from "../xml.ts";
@@ -69,14 +75,19 @@ class LastingComponent implements ComponentSession {
     return this.#keeper.stop();
   }
 
-  async send(stanza: Element): Promise<void> {
+  async send(stanza: Element, options: SendOptions = {}): Promise<void> {
     if (this.state === "stopped") throw new SendFailed("the component is stopped");
     stanza.attrs.from ??= this.#options.jid;
     stanza.attrs.id ??= randomId();
     // The server would close the stream of whoever speaks for somebody else (XEP-0114 §3).
     if (domainOf(stanza.attrs.from) !== this.#options.jid) throw new SendFailed("this address is not ours");
     if (stanza.attrs.to === undefined) throw new SendFailed("a component’s stanza goes to somebody");
-    const written = this.#outbox.add({ xml: serialise(stanza), isRepeatable: true });
+    const written = this.#outbox.add({
+      ...options,
+      xml: serialise(stanza),
+      isRepeatable: true,
+      to: stanza.attrs.to,
+    });
     traceStanza(this.#options.log, "out", stanza);
     await written;
   }

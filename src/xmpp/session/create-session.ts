@@ -6,7 +6,7 @@ import { Link } from "./link.ts";
 import { LinkKeeper } from "./link-keeper.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { randomId } from "./serialise.ts";
-import type { Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";
+import type { SendOptions, Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";
 import { StanzaStream } from "./stanza-stream.ts";
 import { sessionTiming } from "./timing.ts";
 
@@ -65,9 +65,9 @@ class LastingSession implements Session {
     return this.#keeper.stop();
   }
 
-  async send(stanza: Element): Promise<void> {
+  async send(stanza: Element, options?: SendOptions): Promise<void> {
     if (this.state === "stopped") throw new SendFailed("the session is stopped");
-    await this.#stream.send(stanza);
+    await this.#stream.send(stanza, options);
   }
 
   request(iq: Element, timeoutMs = 30_000): Promise<Element> {

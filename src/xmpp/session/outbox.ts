@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { SendFailed } from "./errors.ts";
 import { wireCount } from "./inbound.ts";
 
@@ -10,11 +11,17 @@ const MOST_WAITING = 32 * 1024 * 1024;
 const MOST_UNDER_WAY = 64 * 1024;
 /** A stanza that was under way on so many links that broke is taken for the cause. */
 const MOST_LINKS = 4;
+/** After this long without a word, what may not be wanted any more goes out all the same. */
+const MOST_DOUBT_MS = 2_000;
 
 export type Outgoing = {
   readonly xml: string;
   /** What a new session may be given again: the server drops or the recipient recognises a copy. */
   readonly isRepeatable: boolean;
+  /** Its recipient, who gets everything in the order in which it was added. */
+  readonly to?: string | undefined;
+  /** Asked on each new link, before it is written there: it may have been waiting for long. */
+  readonly isStillWanted?: (() => Promise<boolean>) | undefined;
 };
 
 type Entry = Outgoing & {
@@ -41,6 +48,8 @@ export class Outbox {
   /** Oldest first, as is what is under way. */
   #waiting: Entry[] = [];
   #underWay: Entry[] = [];
+  /** Of what is waiting: held back until it is known whether it is still wanted. */
+  #inDoubt: ReadonlySet<Entry> = new Set();
   #size = 0;
   #sizeUnderWay = 0;
   /** The server's last count. */
@@ -49,6 +58,7 @@ export class Outbox {
   #isMoreSinceAsking = false;
   #whenEmpty: (() => void)[] = [];
 
+  /** Resolves when the server has it, or when it is no longer wanted. */
   add(outgoing: Outgoing): Promise<void> {
     if (this.#size + outgoing.xml.length > MOST_WAITING) {
       return Promise.reject(new SendFailed("too much is waiting for the server already"));
@@ -129,16 +139,43 @@ export class Outbox {
     const suspects = this.#waiting.filter(isSuspect);
     this.#waiting = this.#waiting.filter((entry) => !isSuspect(entry));
     this.#reject(suspects, `the link broke each of the ${MOST_LINKS} times that it was sent`);
+    this.#inDoubt = new Set(this.#waiting.filter((entry) => entry.isStillWanted !== undefined));
+    if (this.#inDoubt.size > 0) void this.#settleDoubts(channel, this.#inDoubt);
     this.#pump();
   }
 
-  /** Writes what waits, as far as it may be under way. */
+  /** Drops what is no longer wanted, and lets the rest go. A link that breaks meanwhile asks anew when it is back. */
+  async #settleDoubts(channel: Channel, entries: ReadonlySet<Entry>): Promise<void> {
+    const unwanted = new Set<Entry>();
+    const asked = Array.from(entries, async (entry) => {
+      const isWanted = await entry.isStillWanted?.().catch(() => true);
+      if (isWanted === false) unwanted.add(entry);
+    });
+    await Promise.race([Promise.all(asked), delay(MOST_DOUBT_MS, undefined, { ref: false })]);
+    if (channel !== this.#channel) return;
+    this.#inDoubt = new Set();
+    this.#waiting = this.#waiting.filter((entry) => !unwanted.has(entry));
+    for (const entry of unwanted) {
+      this.#size -= entry.xml.length;
+      entry.resolve();
+    }
+    this.#pump();
+  }
+
+  /** Writes what waits, as far as it may be under way. What is in doubt holds up what goes to the same recipient. */
   #pump(): void {
     const channel = this.#channel;
+    const heldBack: Entry[] = [];
+    const heldUp = new Set<string | undefined>();
     let count = 0;
     for (const entry of this.#waiting) {
       if (channel === undefined || this.#sizeUnderWay >= MOST_UNDER_WAY) break;
       count += 1;
+      if (this.#inDoubt.has(entry) || heldUp.has(entry.to)) {
+        heldBack.push(entry);
+        heldUp.add(entry.to);
+        continue;
+      }
       entry.links += 1;
       this.#sizeUnderWay += entry.xml.length;
       this.#underWay.push(entry);
@@ -146,7 +183,8 @@ export class Outbox {
       else channel.write(entry.xml, (error) => error || this.#written(entry, channel));
     }
     this.#waiting.splice(0, count);
-    if (channel?.isManaged && count > 0) this.#ask();
+    if (channel?.isManaged && count > heldBack.length) this.#ask();
+    if (heldBack.length > 0) this.#waiting = [...heldBack, ...this.#waiting];
     this.#tellWhenEmpty();
   }
 

@@ -47,6 +47,14 @@ export type SessionEvents = {
   readonly fatal: (error: SessionFatal) => void;
 };
 
+export type SendOptions = {
+  /**
+   * Asked where the link broke before the server acknowledged the stanza, on each new link and before it is written
+   * there. False drops it. It is written where this rejects, or has said nothing for two seconds.
+   */
+  readonly isStillWanted?: () => Promise<boolean>;
+};
+
 /** A login that stays up, and says so only when it is. */
 export type Session = {
   /** Resolves when online for the first time. Rejects with {@link SessionFatal} where no retry can help. */
@@ -57,10 +65,11 @@ export type Session = {
   /**
    * Resolves when the server has acknowledged the stanza (XEP-0198), or has been handed it where it knows no
    * stream management. Until then it survives a lost link: a message or directed presence is sent again, with
-   * the same id. Rejects with {@link SendFailed} when it is too large, or known lost, or the session stops.
-   * An id is added where there is none, and what XML 1.0 forbids is left out.
+   * the same id, unless it is no longer wanted by then: this resolves as well. Rejects with {@link SendFailed}
+   * when it is too large, or known lost, or the session stops. An id is added where there is none, and what
+   * XML 1.0 forbids is left out.
    */
-  send(stanza: Element): Promise<void>;
+  send(stanza: Element, options?: SendOptions): Promise<void>;
   /**
    * Resolves with the result from the JID that was asked; a result from any other is ignored. Rejects with
    * StanzaError, RequestTimeout (30 s unless told), or SendFailed when not online or the session was lost.

@@ -10,7 +10,7 @@ import { NS_SM } from "./namespaces.ts";
 import { type Channel, Outbox } from "./outbox.ts";
 import { Requests } from "./requests.ts";
 import { randomId, serialise } from "./serialise.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SendOptions, SessionOptions } from "./session.ts";
 import type { SessionTiming } from "./timing.ts";
 import { traceStanza } from "./trace.ts";
 
@@ -88,11 +88,16 @@ export class StanzaStream {
     else if (["message", "presence", "iq"].includes(element.name)) this.#take(element);
   }
 
-  async send(stanza: Element): Promise<void> {
+  async send(stanza: Element, options: SendOptions = {}): Promise<void> {
     stanza.attrs.id ??= randomId();
     const { name } = stanza;
     const isRepeatable = name === "message" || (name === "presence" && stanza.attrs.to !== undefined);
-    const acknowledged = this.#outbox.add({ xml: serialise(stanza), isRepeatable });
+    const acknowledged = this.#outbox.add({
+      ...options,
+      xml: serialise(stanza),
+      isRepeatable,
+      to: stanza.attrs.to,
+    });
     traceStanza(this.#options.log, "out", stanza);
     await acknowledged;
   }

@@ -98,6 +98,21 @@ describe("resuming a session", () => {
     await session.stop();
   });
 
+  it("sends nothing again that is no longer wanted", async () => {
+    const { session, link } = await online();
+    link.acknowledges = false;
+    const late = session.send(aMessage({ id: "late" }), { isStillWanted: async () => false });
+    await link.next("message");
+    link.cut();
+    const second = await peer.accept();
+    await second.resume(link.received - 1);
+    await late;
+    await session.send(aMessage({ id: "next" }));
+    const messages = second.elements.filter((element) => element.is("message"));
+    expect(messages.map(({ attrs }) => attrs.id)).toEqual(["next"]);
+    await session.stop();
+  });
+
   it("gives up the old session where the server claims more than it was sent", async () => {
     const { session, event, link } = await online();
     const offline = event("offline");
