@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Language } from "../wording/index.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
+import { commonAnswerId } from "./message-names.ts";
 import { answerMessage } from "./outgoing-message.ts";
+import type { Session } from "./session/session.ts";
 import type { Turn } from "./turns.ts";
-import type { Element } from "./xml.ts";
 
 type Text = { readonly text: string; readonly language: Language };
 
@@ -23,7 +23,7 @@ const BURST_MS = 300;
 const MOST_IN_ONE = 20;
 
 /** Answers to what somebody wrote while we were away, gathered into one message. */
-export function createBatches(send: (stanza: Element) => Promise<void>): Batches {
+export function createBatches(send: Session["send"]): Batches {
   const open = new Map<string, Batch>();
 
   function begin(to: IncomingMessage, language: Language): Batch {
@@ -41,11 +41,15 @@ export function createBatches(send: (stanza: Element) => Promise<void>): Batches
 
   async function sendTogether(to: IncomingMessage, language: Language, answers: Batch["answers"]) {
     const [first, ...others] = answers;
-    const id = first === undefined || others.length > 0 ? randomUUID() : first.turn.answerId;
+    const id = first === undefined || others.length > 0 ? commonAnswerId() : first.turn.answerId;
     const isOurs = await Promise.all(answers.map(({ turn }) => turn.mayAnswer(id)));
-    const texts = answers.flatMap(({ text }, index) => (isOurs[index] === true ? [text] : []));
-    if (texts.length === 0) return;
-    await send(answerMessage(to, { id, body: texts.join("\n\n———\n\n"), language }));
+    const ours = answers.filter((_, index) => isOurs[index] === true);
+    if (ours.length === 0) return;
+    const body = ours.map(({ text }) => text).join("\n\n———\n\n");
+    // Better one of them twice than another never.
+    const isStillWanted = async () =>
+      (await Promise.all(ours.map(({ turn }) => turn.mayAnswerAgain(id)))).includes(true);
+    await send(answerMessage(to, { id, body, language }), { isStillWanted });
   }
 
   return {

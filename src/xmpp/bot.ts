@@ -91,7 +91,7 @@ export function createBot(options: BotOptions): Bot {
     ...options.chat,
     self: { bareJid: options.jid },
     isSubscriber: (jid) => subscribers.has(jid),
-    send: (stanza) => session.send(stanza),
+    send: (stanza, options) => session.send(stanza, options),
     wasSent: archive.wasSent,
     searchSent: archive.search,
     siblings,

@@ -14,8 +14,8 @@ import type { IncomingMessage } from "./incoming-message.ts";
 import { answerIdOf, nameById, namesOf } from "./message-names.ts";
 import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
+import type { Session } from "./session/session.ts";
 import type { Turn, Turns } from "./turns.ts";
-import type { Element } from "./xml.ts";
 
 export type ConversationParts = {
   readonly dispatch: DispatchParts;
@@ -27,7 +27,7 @@ export type ConversationParts = {
   readonly language: Language;
   /** Whether this person gets our presence, and so may be told when a message arrived. */
   readonly isSubscriber: (jid: BareJid) => boolean;
-  readonly send: (stanza: Element) => Promise<void>;
+  readonly send: Session["send"];
   /** Whether the server has had this answer from us to them; false where it keeps no archive. */
   readonly wasSent: (to: BareJid, answer: EarlierAnswer) => Promise<boolean>;
   /** Leaves somebody unanswered for a while. */
@@ -175,12 +175,18 @@ export function createConversation(parts: ConversationParts): Conversation {
       return { completed: batches.add(message, turn, { text: rendered.text, language }) };
     }
     const { answerId } = turn;
-    return (await turn.mayAnswer(answerId)) ? { completed: send(talk, answerId, rendered) } : NOTHING;
+    return (await turn.mayAnswer(answerId)) ? { completed: send(talk, answerId, rendered, turn) } : NOTHING;
   }
 
-  async function send({ message, language }: Talk, id: string, { text, picture }: RenderedReply) {
-    const sent = [parts.send(answerMessage(message, { id, body: text, language }))];
-    if (picture !== undefined) sent.push(parts.send(answerPicture(message, picture, language)));
+  async function send(
+    { message, language }: Talk,
+    id: string,
+    { text, picture }: RenderedReply,
+    turn?: Turn,
+  ): Promise<void> {
+    const options = turn === undefined ? {} : { isStillWanted: () => turn.mayAnswerAgain(id) };
+    const sent = [parts.send(answerMessage(message, { id, body: text, language }), options)];
+    if (picture !== undefined) sent.push(parts.send(answerPicture(message, picture, language), options));
     await Promise.all(sent);
   }
 

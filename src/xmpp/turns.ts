@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { EarlierAnswer, MessageClaim, MessageClaims, MessageNames } from "../commands/ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { LinkState } from "./link-state.ts";
-import { answerIdOf, keyOf } from "./message-names.ts";
+import { answerIdOf, isCommonAnswerId, keyOf } from "./message-names.ts";
 
 export type TurnsParts = {
   readonly claims: MessageClaims;
@@ -30,6 +30,11 @@ export type Turn = {
    * `Unavailable` where that cannot be known.
    */
   mayAnswer(answerId: string): Promise<boolean>;
+  /**
+   * To be asked before an answer goes out that the link did not carry at once: others may have found us silent
+   * meanwhile, and answered. Where neither they nor Redis say so, it is ours.
+   */
+  mayAnswerAgain(answerId: string): Promise<boolean>;
   /** The server has the answer. Settles when Redis knows, or is away: then it is told later. */
   finish(): Promise<void>;
   /** There is no answer: another replica may try. */
@@ -102,8 +107,9 @@ export function createTurns(parts: TurnsParts): Turns {
     return {
       names,
       perhapsSent,
-      answerId: perhapsSent?.id ?? answerId,
+      answerId: perhapsSent === undefined || isCommonAnswerId(perhapsSent.id) ? answerId : perhapsSent.id,
       mayAnswer: (id) => mayAnswer(turn, id),
+      mayAnswerAgain: (id) => mayAnswerAgain(turn, id),
       async finish() {
         try {
           if (!turn.isLost) await finish(names);
@@ -150,6 +156,22 @@ export function createTurns(parts: TurnsParts): Turns {
       if (!(error instanceof Unavailable) || !isSurelyOurs) throw error;
     }
     return !turn.isLost;
+  }
+
+  /** Redis may not have heard yet of a refusal, which is made while it is away. */
+  async function mayAnswerAgain(turn: HeldTurn, answerId: string): Promise<boolean> {
+    const [isAnswered, isOurs] = await Promise.all([
+      isAnsweredElsewhere(keyOf(turn.names)),
+      mayAnswer(turn, answerId).catch((error: unknown) => {
+        if (error instanceof Unavailable) return true;
+        throw error;
+      }),
+    ]);
+    if (isAnswered) {
+      turn.isLost = true;
+      noteAnswered(turn.names);
+    }
+    return isOurs && !isAnswered;
   }
 
   /** What was granted to a process that was suspended right then may be another's when it goes on. */

@@ -4,6 +4,7 @@ import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { BareJid } from "../../src/invites/bare-jid.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { type Chat, type ChatParts, createChat } from "../../src/xmpp/chat.ts";
+import { commonAnswerId } from "../../src/xmpp/message-names.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 import { aloneOnline } from "../support/chat.ts";
@@ -40,7 +41,7 @@ async function open(traits: StoreTraits = {}): Promise<void> {
   chat = aChat(store);
 }
 
-function aChat(dispatch: TestStore): Chat {
+function aChat(dispatch: TestStore, traits: Partial<ChatParts> = {}): Chat {
   return createChat({
     ...aloneOnline,
     wasSent: (to, id) => wasSent(to, id),
@@ -55,6 +56,7 @@ function aChat(dispatch: TestStore): Chat {
       sent.push(stanza);
     },
     log: dispatch.log,
+    ...traits,
   });
 }
 
@@ -511,6 +513,50 @@ describe("one message, one answer", () => {
     await dead.claims.release(names);
     await answersTo(aMessage("whoami", { id: "same" }, archived("a1")));
     expect(sent.map(({ attrs }) => attrs.id)).toEqual(["answer-1"]);
+    await dead.close();
+  });
+
+  it.each([
+    ["each part of it", [], 2],
+    [
+      "one that is gathered with others",
+      [xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date().toISOString() })],
+      1,
+    ],
+  ])("is not wanted any more when another answered while the link was down: %s", async (_, more, parts) => {
+    const questions: (() => Promise<boolean>)[] = [];
+    let reconnect = () => {};
+    const reconnected = new Promise<void>((resolve) => {
+      reconnect = resolve;
+    });
+    const slow = aChat(store, {
+      async send(_stanza, { isStillWanted } = {}) {
+        if (isStillWanted !== undefined) questions.push(isStillWanted);
+        await reconnected;
+      },
+    });
+    const received = slow.receive(aMessage("invite", {}, archived("a1"), ...more));
+    await expect.poll(() => questions.length).toBe(parts);
+    const ask = () => Promise.all(questions.map((isStillWanted) => isStillWanted()));
+    expect(await ask()).not.toContain(false);
+    const other = await openTestStore(server.url, { process: "other" });
+    await other.claims.finish([{ kind: "archive", text: "romeo@montague.example a1" }]);
+    expect(await ask()).not.toContain(true);
+    reconnect();
+    await received;
+    await other.close();
+  });
+
+  it("each of several that a process was about to answer together, and did not", async () => {
+    const dead = await openTestStore(server.url, { process: "dead" });
+    const texts = ["a1", "a2"];
+    const names = texts.map((id) => [{ kind: "archive", text: `romeo@montague.example ${id}` }] as const);
+    const together = commonAnswerId();
+    for (const name of names) await dead.claims.take(name, together);
+    for (const name of names) await dead.claims.release(name);
+    wasSent = async (_, { id }) => sent.some(({ attrs }) => attrs.id === id);
+    expect(await answersTo(...texts.map((id) => aMessage("whoami", {}, archived(id))))).toHaveLength(2);
+    expect(new Set(sent.map(({ attrs }) => attrs.id)).size).toBe(2);
     await dead.close();
   });
 

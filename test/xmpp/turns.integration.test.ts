@@ -207,6 +207,38 @@ describe("while the link is down", () => {
   });
 });
 
+describe("an answer that a broken link held up", () => {
+  it("goes out where Redis says that the message is still ours", async () => {
+    const turn = await aTurn(aReplica("one"));
+    expect(await turn.mayAnswerAgain("answer")).toBe(true);
+    turn.drop();
+  });
+
+  it("does not where another has answered, as Redis says", async () => {
+    const turn = await aTurn(aReplica("one"));
+    await aReplica("other").claims.finish(NAMES);
+    expect(await turn.mayAnswerAgain("late")).toBe(false);
+    turn.drop();
+  });
+
+  it.each([true, false])("does not where another says that it has (Redis is away: %s)", async (isAway) => {
+    const one = aReplica("one", { isAnsweredElsewhere: async (key) => key === keyOf(NAMES) });
+    const turn = await aTurn(one);
+    one.isCutOff = isAway;
+    expect(await turn.mayAnswerAgain("late")).toBe(false);
+    await turn.finish();
+    expect(one.standingOf(keyOf(NAMES))).toBe("answered");
+  });
+
+  it("goes out where Redis is away and no other says anything, even after long", async () => {
+    const one = aReplica("one", { leaseMs: 0, renewMs: 60_000 });
+    const turn = await aTurn(one);
+    one.isCutOff = true;
+    expect(await turn.mayAnswerAgain("answer")).toBe(true);
+    turn.drop();
+  });
+});
+
 describe("while Redis is away", () => {
   it("what is ours may be answered, and Redis is told when it is back", async () => {
     const one = aReplica("one");

@@ -7,7 +7,7 @@ import { botInfo } from "../bot-info.ts";
 import { type ChatParts, createChat } from "../chat.ts";
 import { createLinkState } from "../link-state.ts";
 import { SendFailed, SessionFatal } from "../session/errors.ts";
-import type { SessionOptions } from "../session/session.ts";
+import type { SendOptions, SessionOptions } from "../session/session.ts";
 import { noSiblings } from "../siblings.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-link.ts";
@@ -67,9 +67,9 @@ export function createComponent(options: ComponentOptions): Component {
   let tenure: Tenure | undefined;
   const isOnline = () => session?.state === "online";
   const link = createLinkState(isOnline);
-  async function send(stanza: Element): Promise<void> {
+  async function send(stanza: Element, options?: SendOptions): Promise<void> {
     if (session === undefined) throw new SendFailed("another replica is the component");
-    await session.send(stanza);
+    await session.send(stanza, options);
   }
   const presence = createComponentPresence({ list: options.subscribers, info, policy, send, isOnline, log });
   const chat = createChat({
