@@ -4,6 +4,8 @@ import type { IncomingMessage } from "./incoming-message.ts";
 
 /** As long as a name that a sender gave stands for one message. */
 const HOUR_MS = 60 * 60 * 1000;
+/** What no digest has in it. */
+const COMMON = "common:";
 
 /** What a message goes by: the same in each copy that a server delivers, to whichever replica. */
 export function namesOf(message: IncomingMessage): MessageNames {
@@ -36,6 +38,15 @@ export function answerIdOf(names: MessageNames, came: Date): string {
   // The same words are a message of their own each time.
   if (kind === "words") return randomUUID();
   return digest(`answer ${kind} ${text} ${Math.floor(came.getTime() / HOUR_MS)}`);
+}
+
+/** The id of one answer to several messages: that it was sent says nothing of any of them alone. */
+export function commonAnswerId(): string {
+  return `${COMMON}${randomUUID()}`;
+}
+
+export function isCommonAnswerId(id: string): boolean {
+  return id.startsWith(COMMON);
 }
 
 /** An archive knows what was sent again by another name. */
