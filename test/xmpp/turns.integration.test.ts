@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { MessageClaims, MessageNames } from "../../src/commands/ports.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
@@ -15,9 +15,14 @@ const NAMES: MessageNames = [
 const LEASE_MS = 150;
 
 let store: TestStore;
+const taken: Turn[] = [];
 
 onEmptyStore((opened) => {
   store = opened;
+});
+// What is held is renewed, and would be taken in the next test.
+afterEach(() => {
+  for (const turn of taken.splice(0)) turn.drop();
 });
 
 type Replica = Turns & {
@@ -54,7 +59,12 @@ function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
     renewMs: LEASE_MS / 3,
     ...traits,
   });
-  const replica: Replica = { ...turns, claims, looks: () => looks, isCutOff: false };
+  const take: Turns["take"] = async (...args) => {
+    const turn = await turns.take(...args);
+    if (turn !== undefined) taken.push(turn);
+    return turn;
+  };
+  const replica: Replica = { ...turns, take, claims, looks: () => looks, isCutOff: false };
   return replica;
 }
 
