@@ -98,7 +98,6 @@ describe("the landing page", () => {
     const web = await aWeb();
     const { token } = await invitations.issue({ inviter: ROMEO });
     const page = await get(web, `/i/${token}/register`);
-    expect(page.headers["cross-origin-opener-policy"]).toBe("same-origin");
     const landing = await get(web, `/i/${token}`);
     const parts = new Set([landing, page].flatMap(({ body }) => body.match(/\/assets\/[^"]+/g) ?? []));
     expect(parts.size).toBe(3);
@@ -209,6 +208,12 @@ describe("a token that opens nothing", () => {
 });
 
 describe("the form", () => {
+  it("cannot be led elsewhere by who opened it", async () => {
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const { headers } = await get(await aWeb(), `/i/${token}/register`);
+    expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
+  });
+
   it("registers with the token and says who you are", async () => {
     const orders: RegistrationOrder[] = [];
     const web = await aWeb({
