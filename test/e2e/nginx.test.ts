@@ -102,8 +102,10 @@ it("pages are reached through nginx, and no token is in its log, however the pat
   await web.stop();
   expect((await get(`/i/${token}`)).status).toBe(502);
 
-  const lines = readFileSync(log, "utf8").trim().split("\n");
-  expect(lines).toHaveLength(paths.length + 4);
+  const read = () => readFileSync(log, "utf8").trim().split("\n");
+  // A line is written when its answer is gone.
+  await expect.poll(read).toHaveLength(paths.length + 4);
+  const lines = read();
   expect(lines[1]).toContain('"GET /i/TOKEN/qr.png" 200');
   const written = `${lines.join("\n")}${nginx.output()}${readFileSync(join(folder.path, "invite-bot-error.log"), "utf8")}`;
   expect(written).not.toContain(token);
