@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
 import { startWatchedRedis, type WatchedRedis } from "../../rig/redis-sentinels.ts";
 import { startWeb, type WebProcess } from "../../rig/web.ts";
@@ -10,6 +10,8 @@ import { describeOn, serverMakes } from "./on-servers.ts";
 const PASSWORD = "wherefore art thou";
 /** What the bot promises to a person who waits, and what a busy machine costs. */
 const PATIENCE_MS = 3_000;
+/** In which everybody knows the new primary. */
+const FOLLOWED_MS = 10_000;
 const ORDERS = 5;
 
 describeOn(serverMakes, "with sentinels, the bot beside", ({ start }) => {
@@ -82,8 +84,12 @@ describeOn(serverMakes, "with sentinels, the bot beside", ({ start }) => {
     const [newest] = kept;
     // The pages follow by themselves, not at the same moment as the bot.
     await expect.poll(async () => (await fetch(`${web.url}/i/${newest?.token}`)).status).toBe(200);
-    const friend = await clients.open(server);
-    expect(await friend.preauth(newest?.token ?? "")).toMatchObject({ ok: true });
+    // The gate follows by itself, too, and asks people to wait meanwhile.
+    const friend = await vi.waitFor(async () => {
+      const stream = await clients.open(server);
+      expect(await stream.preauth(newest?.token ?? "")).toMatchObject({ ok: true });
+      return stream;
+    }, FOLLOWED_MS);
     expect(await friend.register("juliet", "x")).toMatchObject({ ok: true });
     expect((await escalus.waitForMessage(botJid)).body).toMatch(/^juliet has used your invitation #/);
   });
