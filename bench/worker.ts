@@ -42,7 +42,10 @@ export const measureWorker: MeasurePart = async ({ rounds, most }) => {
     await first.stop();
     const { startUps } = await takeTurns(rounds, { startUps: startUp });
 
+    // What comes before its presence does is answered as what waited for it: without a picture.
+    const seen = friend.seeOnline(`invite@${least.name}`);
     const bot = await domains.startBot(least);
+    await seen;
     const before = residentMegabytes(bot.program.pid);
     await askInAll(crowd, `invite@${least.name}`, invitations);
     const after = residentMegabytes(bot.program.pid);
