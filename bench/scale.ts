@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { startRedis } from "../rig/redis.ts";
 import { parseBareJid } from "../src/invites/bare-jid.ts";
-import { openTestStore, type TestStore } from "../test/support/store.ts";
+import type { ScriptReply } from "../src/store/scripts.ts";
+import { openTestStore, runAsGate, type TestStore } from "../test/support/store.ts";
 import type { MeasurePart } from "./extent.ts";
 import { fill, issue } from "./fill.ts";
 import { atMostTimes, type Measure } from "./report.ts";
@@ -70,8 +71,8 @@ function worksOf(): readonly Work[] {
         const claim = randomUUID();
         const { id, token } = await made(store);
         const name = `friend-${claim}`;
-        await runAtGate(store, "claim", [token, claim, name, "register", "true"]);
-        await runAtGate(store, "commit", [id, claim, name, "register"]);
+        await expectYes(runAsGate(store, "claim", token, claim, name, "register", "true"));
+        await expectYes(runAsGate(store, "commit", id, claim, name, "register"));
       },
     },
     {
@@ -99,8 +100,7 @@ async function usedBytes({ redis }: TestStore): Promise<number> {
   return Number(/used_memory:(\d+)/.exec(await redis.ask((client) => client.info("memory")))?.[1]);
 }
 
-/** Gates alone run these, through scripts that they load in the same way. */
-async function runAtGate({ scripts }: TestStore, name: "claim" | "commit", args: string[]): Promise<void> {
-  const [outcome, reason] = await scripts.run(name as "peek", args);
-  if (outcome !== "ok") throw new Error(`the script ${name} says ${outcome} ${reason}`);
+async function expectYes(asked: Promise<readonly ScriptReply[]>): Promise<void> {
+  const [outcome, reason] = await asked;
+  if (outcome !== "ok") throw new Error(`a script of the gates says ${outcome} ${reason}`);
 }

@@ -14,7 +14,6 @@ export type ScriptName =
   | "extend"
   | "hold"
   | "issue"
-  | "peek"
   | "peek-each"
   | "remind"
   | "request"
@@ -31,7 +30,6 @@ export type ScriptName =
 const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "beat",
   "export",
-  "peek",
   "peek-each",
   "remind",
   "settings",

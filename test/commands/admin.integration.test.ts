@@ -7,7 +7,7 @@ import { speakAll } from "../../src/wording/index.ts";
 import { aJid } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
 import { aQuota } from "../support/policy.ts";
-import type { TestStore } from "../support/store.ts";
+import { runAsGate, type TestStore } from "../support/store.ts";
 
 let store: TestStore;
 
@@ -64,15 +64,15 @@ async function tokenOf(id: string): Promise<string> {
 
 /** What the gate is told of a token. */
 async function peek(id: string): Promise<string | undefined> {
-  const [outcome, reason] = await store.scripts.run("peek", [await tokenOf(id)]);
+  const [outcome, reason] = await runAsGate(store, "peek", await tokenOf(id));
   return outcome === "ok" ? "ok" : String(reason);
 }
 
 /** Registers as the gate does. */
 async function claim(id: string, name: string, purpose = "register"): Promise<string> {
   const args = [await tokenOf(id), `claim-${name}`, name, purpose, "true"];
-  const [outcome, reason] = (await store.scripts.run("claim" as "peek", args)).map(String);
-  if (outcome === "ok") await store.scripts.run("commit" as "peek", [id, `claim-${name}`, name, purpose]);
+  const [outcome, reason] = (await runAsGate(store, "claim", ...args)).map(String);
+  if (outcome === "ok") await runAsGate(store, "commit", id, `claim-${name}`, name, purpose);
   return outcome === "refused" ? `${reason}` : `${outcome}`;
 }
 
@@ -101,7 +101,7 @@ describe("rotate", () => {
     const old = await tokenOf(id);
     const rotated = await reply(romeo, `rotate ${id}`);
     expect(rotated.link?.url).not.toBe(made.link?.url);
-    expect(await store.scripts.run("peek", [old])).toEqual(["refused", "unknown"]);
+    expect(await runAsGate(store, "peek", old)).toEqual(["refused", "unknown"]);
     expect(await peek(id)).toBe("ok");
     expect(await problem(escalus, `rotate ${id}`)).toEqual({ kind: "not-found", id });
   });

@@ -6,7 +6,7 @@ import { startSweeper } from "../../src/store/sweeper.ts";
 import { aJid, anIssueRequest } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
 import { aQuota } from "../support/policy.ts";
-import { issueIn, type TestStore } from "../support/store.ts";
+import { issueIn, runAsGate, type TestStore } from "../support/store.ts";
 
 /** What the scripts close or forget in one go. */
 const AT_ONCE = 100;
@@ -29,9 +29,9 @@ async function issueExpired(count: number, traits: Partial<IssueRequest> = {}): 
 }
 
 async function register({ id, token }: Invite, name: string): Promise<void> {
-  const [outcome] = await store.scripts.run("claim" as "peek", [token, "c1", name, "register", "true"]);
+  const [outcome] = await runAsGate(store, "claim", token, "c1", name, "register", "true");
   expect(outcome).toBe("ok");
-  await store.scripts.run("commit" as "peek", [id, "c1", name, "register"]);
+  await runAsGate(store, "commit", id, "c1", name, "register");
 }
 
 const counted = async () => Number(await store.redis.client.hGet(store.key("counts"), "expired"));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { startHeartbeat } from "../../src/store/heartbeat.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
-import type { TestStore } from "../support/store.ts";
+import { runAsGate, type TestStore } from "../support/store.ts";
 
 let store: TestStore;
 
@@ -16,7 +16,7 @@ function beating(process: string, jid: () => string | undefined, isAlive = () =>
 
 /** The bots that a gate finds when it asks. */
 async function found(): Promise<readonly string[]> {
-  const bots = await store.scripts.run("ask" as "peek", ["q1", "romeo@montague.example/orchard", "4500"]);
+  const bots = await runAsGate(store, "ask", "q1", "romeo@montague.example/orchard", "4500");
   return bots.map(String).toSorted();
 }
 

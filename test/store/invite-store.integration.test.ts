@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { IssueRequest } from "../../src/commands/ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
-import type { ScriptReply } from "../../src/store/scripts.ts";
 import { aJid, anIssueRequest } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
 import { aQuota } from "../support/policy.ts";
-import { issueIn, type TestStore } from "../support/store.ts";
+import { type GateScript, issueIn, runAsGate, type TestStore } from "../support/store.ts";
 
 let store: TestStore;
 
@@ -23,10 +22,8 @@ async function problemOf(traits: Partial<IssueRequest>) {
   return issued.ok ? undefined : issued.problem;
 }
 
-/** Runs a script as a gate does. */
-async function run(script: "peek" | "claim" | "commit" | "release" | "admit", ...args: readonly string[]) {
-  const reply: readonly ScriptReply[] = await store.scripts.run(script as "peek", args);
-  return reply.map(String);
+async function run(script: GateScript, ...args: readonly string[]) {
+  return (await runAsGate(store, script, ...args)).map(String);
 }
 
 const claim = (invite: Invite, id: string, name: string, purpose = "register") =>
@@ -257,11 +254,11 @@ describe("claim", () => {
     await claim(invite, "c1", "juliet");
     await store.redis.client.zAdd(store.key("leases"), { score: 1, value: `${invite.id} c1` });
     expect(await claim(invite, "c2", "rosaline")).toEqual(["busy"]);
-    expect(await store.scripts.run("overdue" as "peek", ["10"])).toEqual([
+    expect(await runAsGate(store, "overdue", "10")).toEqual([
       [invite.id, "c1", "juliet", "register", romeo, "1"],
     ]);
     await run("commit", invite.id, "c1", "juliet", "register");
-    expect(await store.scripts.run("overdue" as "peek", ["10"])).toEqual([]);
+    expect(await runAsGate(store, "overdue", "10")).toEqual([]);
     expect(await claim(invite, "c2", "rosaline")).toEqual(["refused", "spent"]);
   });
 

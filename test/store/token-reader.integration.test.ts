@@ -5,7 +5,7 @@ import type { Invite } from "../../src/invites/invite.ts";
 import type { Token } from "../../src/invites/token.ts";
 import { openTokenReader } from "../../src/store/token-reader.ts";
 import { aJid } from "../support/builders.ts";
-import { openTestStore, type TestStore } from "../support/store.ts";
+import { openTestStore, runAsGate, type TestStore } from "../support/store.ts";
 
 let server: RedisServer;
 let store: TestStore;
@@ -76,7 +76,7 @@ it("invitations that are looked at at once are each told by their own state, as 
 
 it("a page says of an invitation what a gate is told", async () => {
   for (const { invite } of await inEveryState()) {
-    const [outcome, reason] = await store.scripts.run("peek", [invite.token]);
+    const [outcome, reason] = await runAsGate(store, "peek", invite.token);
     const peeked = await tokens.peek(invite.token);
     const told = reason === "suspended" ? "locked" : reason;
     expect(peeked.ok ? ["ok", peeked.invite.id] : ["refused", peeked.reason]).toEqual([outcome, told]);

@@ -14,7 +14,13 @@ import { openRateLimits, type RateLimit } from "../../src/store/rate-limits.ts";
 import { keyvRecords } from "../../src/store/records.ts";
 import { connectRedis, type Redis } from "../../src/store/redis.ts";
 import { openRequestStore } from "../../src/store/request-store.ts";
-import { loadScripts, rootKey, type Scripts } from "../../src/store/scripts.ts";
+import {
+  loadScripts,
+  rootKey,
+  type ScriptName,
+  type ScriptReply,
+  type Scripts,
+} from "../../src/store/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
 import { anIssueRequest } from "./builders.ts";
 import { aPolicy } from "./policy.ts";
@@ -108,4 +114,16 @@ export async function issueIn(
   const issued = await invites.issue(anIssueRequest(traits));
   if (!issued.ok) throw new Error(issued.problem.kind);
   return issued.value;
+}
+
+/** What gates alone ask. */
+export type GateScript = "admit" | "ask" | "claim" | "commit" | "overdue" | "peek" | "release";
+
+/** Runs a script as a gate does. */
+export function runAsGate(
+  { scripts }: Pick<TestStore, "scripts">,
+  script: GateScript,
+  ...args: readonly string[]
+): Promise<readonly ScriptReply[]> {
+  return scripts.run(script as ScriptName, args);
 }

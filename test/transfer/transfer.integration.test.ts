@@ -15,11 +15,11 @@ import { openDomainWriter } from "../../src/store/domain-writer.ts";
 import { openEventQueue } from "../../src/store/event-queue.ts";
 import { fateOf } from "../../src/store/key-kinds.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";
-import { rootKey, type ScriptReply } from "../../src/store/scripts.ts";
+import { rootKey } from "../../src/store/scripts.ts";
 import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";
 import { importFile } from "../../src/transfer/import-file.ts";
 import { aJid } from "../support/builders.ts";
-import { issueIn, openTestStore, type TestStore } from "../support/store.ts";
+import { issueIn, openTestStore, runAsGate, type TestStore } from "../support/store.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = rootKey(DOMAIN);
@@ -93,17 +93,12 @@ const expectSame = (file: string, other: string) =>
 const issue = (store: TestStore, traits: Partial<IssueRequest> = {}) =>
   issueIn(store, { lifetimeSeconds: 3 * 86_400, retentionSeconds: 86_400, ...traits });
 
-/** Runs a script as a gate does. */
-async function run(store: TestStore, script: string, ...args: readonly string[]) {
-  return (await store.scripts.run(script as "peek", args)) as readonly ScriptReply[];
-}
-
 const claim = (store: TestStore, { token }: Invite, id: string, name: string) =>
-  run(store, "claim", token, id, name, "register", "true");
+  runAsGate(store, "claim", token, id, name, "register", "true");
 
 async function use(store: TestStore, invite: Invite, name: string): Promise<void> {
   expect((await claim(store, invite, `claim of ${name}`, name))[0]).toBe("ok");
-  await run(store, "commit", invite.id, `claim of ${name}`, name, "register");
+  await runAsGate(store, "commit", invite.id, `claim of ${name}`, name, "register");
 }
 
 const queueOf = ({ redis }: TestStore) =>
@@ -208,7 +203,7 @@ describe("an export, imported into another Redis", () => {
     expect((await claim(fresh, spent, "c", "x"))[1]).toBe("spent");
     expect(await claim(fresh, claimed, "c", "x")).toEqual(["busy"]);
     await fresh.redis.client.zAdd(`${ROOT}:leases`, { score: 0, value: `${claimed.id} claim of benvolio` });
-    expect(await run(fresh, "overdue", "10")).toEqual([
+    expect(await runAsGate(fresh, "overdue", "10")).toEqual([
       [claimed.id, "claim of benvolio", "benvolio", "register", ROMEO, "1"],
     ]);
   });
@@ -297,7 +292,7 @@ describe("a domain that is there already", () => {
 
     await importInto(newServer, file, true);
     expectSame(await exportFrom(newServer), file);
-    expect(await run(fresh, "peek", own.token)).toEqual(["refused", "unknown"]);
+    expect(await runAsGate(fresh, "peek", own.token)).toEqual(["refused", "unknown"]);
   });
 
   it("is none where a bot, a gate and a page have only just begun", async () => {
@@ -307,7 +302,7 @@ describe("a domain that is there already", () => {
     await queueOf(fresh).take(1);
     await openNoticeQueue({ ...fresh, domain: DOMAIN, process: "a" }).take(1);
     await fresh.redis.client.set(`${ROOT}:heartbeat:gate:x`, "{}");
-    expect(await run(fresh, "peek", "T")).toEqual(["refused", "unknown"]);
+    expect(await runAsGate(fresh, "peek", "T")).toEqual(["refused", "unknown"]);
     await importInto(newServer, file);
     expect(await fresh.redis.client.keys(`${ROOT}:state:*`)).toHaveLength(1);
   });
@@ -337,7 +332,7 @@ describe("an import that is interrupted", () => {
     for (const piece of [0, 1, 20, count - 1]) {
       await fresh.redis.client.flushAll();
       expect(await faultOf(importFile(failingAt(piece), options(file)))).toEqual({ kind: "interrupted" });
-      if (piece > 20) expect((await run(fresh, "peek", open.token))[1]).toBe("locked");
+      if (piece > 20) expect((await runAsGate(fresh, "peek", open.token))[1]).toBe("locked");
       expect((await fresh.settings.read()).lockdown).toBe("import");
       await importInto(newServer, file);
       expectSame(await exportFrom(newServer), file);

@@ -8,7 +8,7 @@ import { SendFailed } from "../../src/xmpp/session/errors.ts";
 import type { Element } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
-import { issueIn, type TestStore } from "../support/store.ts";
+import { issueIn, runAsGate, type TestStore } from "../support/store.ts";
 
 let store: TestStore;
 let sent: Element[];
@@ -47,9 +47,8 @@ function parts(process = "one", traits: Partial<NotifierParts> = {}): NotifierPa
 const issue = (lifetimeSeconds = 7 * 86_400) => issueIn(store, { lifetimeSeconds });
 
 async function use(invite: Invite, name: string): Promise<void> {
-  const run = (script: string, ...args: string[]) => store.scripts.run(script as "peek", args);
-  await run("claim", invite.token, "c1", name, "register", "true");
-  await run("commit", invite.id, "c1", name, "register");
+  await runAsGate(store, "claim", invite.token, "c1", name, "register", "true");
+  await runAsGate(store, "commit", invite.id, "c1", name, "register");
 }
 
 const bodies = () => sent.map((stanza) => stanza.getChildText("body"));

@@ -10,7 +10,7 @@ import { NS } from "../../../src/xmpp/namespaces.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 import { onEmptyStore } from "../../support/empty-store.ts";
-import type { TestStore } from "../../support/store.ts";
+import { runAsGate, type TestStore } from "../../support/store.ts";
 
 const DOMAIN = "montague.example";
 const BOT = `invite@${DOMAIN}/one`;
@@ -65,7 +65,7 @@ async function passOn(
 
 /** As the gates do, with their script. */
 function noteDown(id: string, asker: string) {
-  return store.scripts.run("ask" as "peek", [id, asker, "4500"]);
+  return runAsGate(store, "ask", id, asker, "4500");
 }
 
 function send(from: string | undefined, attrs: Attrs, ...children: readonly Element[]) {
