@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { temporaryFolder } from "./at-exit.ts";
 import { createCertificates } from "./certificates.ts";
 import { renderEjabberdConfig } from "./ejabberd-config.ts";
@@ -24,6 +25,7 @@ export interface EjabberdOptions extends XmppServerOptions {
 }
 
 const GATE = new URL("../gate/ejabberd/mod_invite_gate/src", import.meta.url).pathname;
+const LOOK_MS = 50;
 const SCRIPTS = new URL("../gate/scripts", import.meta.url).pathname;
 
 /** Starts a private ejabberd on loopback, as any user; resolves once clients can connect. */
@@ -112,6 +114,18 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     const [user = "", host = domain] = name.split("@");
     return { user, host };
   };
+  const added = new Set<string>();
+  /** Mnesia writes to the disk some time after it has said yes: what was added for a test is to outlive a kill. */
+  const untilWritten = async () => {
+    const isWritten = () => {
+      const files = readdirSync(inFolder("spool")).filter((file) =>
+        /^(LATEST\.LOG|passwd\.DC[DL])$/.test(file),
+      );
+      const text = files.map((file) => readFileSync(join(inFolder("spool"), file), "latin1")).join("\n");
+      return [...added].every((name) => text.includes(name));
+    };
+    while (!isWritten()) await delay(LOOK_MS);
+  };
   return {
     domain,
     software: "ejabberd",
@@ -122,9 +136,11 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     caFile: tls ? tls.caFile : "",
     addUser: async (name, password) => {
       await call("register", { ...split(name), password });
+      added.add(split(name).user);
     },
     deleteUser: async (name) => {
       await call("unregister", split(name));
+      added.delete(split(name).user);
     },
     userExists: async (name) => (await call("check_account", split(name))) === 0,
     roster: async (name) => {
@@ -141,6 +157,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
       folder.remove();
     },
     kill: async () => {
+      await untilWritten();
       await program.kill();
     },
     restart: async () => {
