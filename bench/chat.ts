@@ -187,7 +187,7 @@ function partsOfAnInvite(
     title: "Where the time of an `invite` goes",
     notes: [
       "CPU is what the kernel counts for a process and all its threads while the crowd asks, for each exchange. All share the machine’s cores, and Prosody, which has one thread, has one: where the sum, or Prosody’s part, grows by so much, the throughput falls by so much, whatever the bot does.",
-      "An echo is one message and asks nobody. An `invite` is answered with two, and the bot waits for Redis four times, one after the other. Each wait was timed by itself, by the process that measures, which asks as the bot does.",
+      "An echo is one message and asks nobody. An `invite` is answered with two, and the bot waits for Redis twice, one after the other. Each wait was timed by itself, by the process that measures, which asks as the bot does.",
       "What is left between an `invite` alone and an echo plus these waits is the bot’s own work: the sentences, the record, the log line, the audit entry.",
     ],
     measures: [

@@ -16,12 +16,14 @@ export async function timeRedisWaits(
   const inviter = required(parseBareJid(`waiting@${store.policy.domain}`));
   const names = (): MessageNames => [{ kind: "sender", text: randomUUID() }];
   const waits = {
-    "who of the workers answers, and the language": () =>
-      Promise.all([store.claims.take(names()), store.people.preferences(inviter)]),
-    "the limit of messages, the settings, the quota": () =>
-      Promise.all([store.limits.takeMessage(inviter), store.settings.read(), store.people.grantOf(inviter)]),
+    "who of the workers answers, the limit of messages, the settings, the quota, the language": () =>
+      Promise.all([
+        store.claims.take(names(), { answerId: randomUUID(), countsFor: inviter }),
+        store.settings.read(),
+        store.people.grantOf(inviter),
+        store.people.preferences(inviter),
+      ]),
     "the invitation": () => issue(store, { inviter, requestId: randomUUID() }),
-    "whether the message is still ours": () => store.claims.take(names(), randomUUID()),
   };
   const times = await takeTurns(rounds, {
     waits: () =>

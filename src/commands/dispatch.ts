@@ -8,8 +8,8 @@ import type { Say } from "../wording/index.ts";
 import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
 import type { CommandFigures } from "./figures.ts";
 import { type RawValues, readParams } from "./params.ts";
-import { quotaOf } from "./quota.ts";
 import type { Reply } from "./reply.ts";
+import { readTerms, type Terms } from "./terms.ts";
 import { unknownCommand } from "./unknown-command.ts";
 
 export type DispatchParts = CommandParts & {
@@ -21,6 +21,12 @@ export type DispatchParts = CommandParts & {
 /** Mistyped or too often is nobody's deed, and would let anyone flush the audit log. */
 const UNAUDITED: readonly ProblemKind[] = ["bad-argument", "rate-limited", "unavailable", "not-local"];
 
+/** What counts for a caller when an order comes. */
+export type Circumstances = Terms & {
+  /** Whether the rate of messages allows another one. */
+  readonly limited: Result<void>;
+};
+
 /** What a door hands over. */
 export type Order = {
   /** The name of the command, as typed. */
@@ -31,6 +37,8 @@ export type Order = {
   /** The door's way of reading what was typed into the parameters of the command. */
   readonly readValues: (command: Command) => Result<RawValues>;
   readonly requestId?: string;
+  /** Where the door knows already. */
+  readonly circumstances?: Circumstances;
   /** The caller has consented to what {@link Command.confirm} told. */
   readonly isConfirmed?: boolean;
 };
@@ -52,11 +60,7 @@ export async function dispatch(parts: DispatchParts, order: Order): Promise<Resu
 async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
   const { caller, door, say, requestId } = order;
   try {
-    const [limited, inForce, quota] = await Promise.all([
-      caller.role === "operator" ? ok(undefined) : parts.limits.takeMessage(caller.jid),
-      parts.settings.read(),
-      quotaOf(parts, caller),
-    ]);
+    const { limited, inForce, quota } = order.circumstances ?? (await findCircumstances(parts, caller));
     if (!limited.ok) return limited;
     const found = findCommand(parts.commands, order, parts.policy.domain);
     if (!found.ok) return found;
@@ -80,6 +84,14 @@ async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply
   } catch (error) {
     return failed(unexpected(parts.log, error));
   }
+}
+
+async function findCircumstances(parts: DispatchParts, caller: Caller): Promise<Circumstances> {
+  const [limited, terms] = await Promise.all([
+    caller.role === "operator" ? ok(undefined) : parts.limits.takeMessage(caller.jid),
+    readTerms(parts, caller),
+  ]);
+  return { limited, ...terms };
 }
 
 function findCommand(commands: readonly Command[], order: Order, domain: string): Result<Command> {

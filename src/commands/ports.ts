@@ -186,20 +186,29 @@ export type MessageNames = readonly [MessageName, ...MessageName[]];
 export type EarlierAnswer = { readonly id: string; readonly agoMs: number };
 
 export type MessageClaim =
-  /** `earlier`: an answer that a process was about to send before it died, and may have sent. */
-  | { readonly outcome: "mine"; readonly earlier?: EarlierAnswer }
+  | {
+      readonly outcome: "mine";
+      /** An answer that a process was about to send before it died, and may have sent. */
+      readonly earlier?: EarlierAnswer;
+      /** Whether the rate of {@link ClaimOptions.countsFor} allows it; absent where it has counted before. */
+      readonly limited?: Result<void>;
+    }
   /** It is answered. */
   | { readonly outcome: "done" }
   /** Another process answers it, unless it dies: look again after `waitMs`. */
   | { readonly outcome: "taken"; readonly waitMs: number };
 
+export type ClaimOptions = {
+  /** Notes down that an answer with this id is about to be sent. */
+  readonly answerId?: string | undefined;
+  /** Who sent it, where it counts for the limit of their messages. */
+  readonly countsFor?: BareJid | undefined;
+};
+
 /** Which process answers a message: exactly one, whoever is delivered a copy. Every method throws `Unavailable`. */
 export type MessageClaims = {
-  /**
-   * Takes a message for the next ten seconds, or holds on to it for as long again. `answerId` notes down that an
-   * answer with this id is about to be sent.
-   */
-  take(names: MessageNames, answerId?: string): Promise<MessageClaim>;
+  /** Takes a message for the next ten seconds, or holds on to it for as long again. */
+  take(names: MessageNames, options?: ClaimOptions): Promise<MessageClaim>;
   /** Lets another process have at once what was taken and not answered. */
   release(names: MessageNames): Promise<void>;
   /** It is answered, and no copy of it is answered again. */

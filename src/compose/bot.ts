@@ -37,7 +37,11 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     version,
     chat: {
       dispatch: { ...commandParts(config, store), commands, figures, log },
-      claims: openMessageClaims({ ...store, process: processName }),
+      claims: openMessageClaims({
+        ...store,
+        messages: rateLimit(config.rate_limits.messages),
+        process: processName,
+      }),
       consents: openConsents(store),
       messageLimit: rateLimit(config.rate_limits.messages),
       voices: speakAll(),

@@ -1,5 +1,6 @@
-import type { MessageClaims, MessageName, MessageNames } from "../commands/ports.ts";
+import type { ClaimOptions, MessageClaims, MessageName, MessageNames } from "../commands/ports.ts";
 import { digest } from "./digest.ts";
+import { judgeRate, type RateLimit } from "./rate-limits.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
 
@@ -9,6 +10,8 @@ type Parts = {
   readonly domain: string;
   /** Names this process, differently from every other that runs or ran. */
   readonly process: string;
+  /** Of the messages of one sender. */
+  readonly messages: RateLimit;
   readonly leaseMs?: number;
 };
 
@@ -28,14 +31,15 @@ const REMARK_MS = HOUR_MS;
 
 /** One claim a message, in Redis, so that it holds across replicas and restarts. */
 export function openMessageClaims(parts: Parts): MessageClaims {
-  const { redis, scripts, domain, process, leaseMs = LEASE_MS } = parts;
+  const { redis, scripts, domain, process, messages, leaseMs = LEASE_MS } = parts;
   const root = rootKey(domain);
   const notUnderstood = (id: string) => `${root}:not-understood:${digest(id)}`;
   const corrected = (id: string) => `${root}:corrected:${digest(id)}`;
 
-  async function take(names: MessageNames, ms: number, answerId: string) {
+  async function take(names: MessageNames, ms: number, { answerId = "", countsFor }: ClaimOptions) {
+    const windowMs = String(messages.perSeconds * 1000);
     const args = names.flatMap((name) => [digestOf(name), String(REMEMBERED_MS[name.kind])]);
-    return scripts.run("take-message", [process, String(ms), answerId, ...args]);
+    return scripts.run("take-message", [process, String(ms), answerId, countsFor ?? "", windowMs, ...args]);
   }
 
   /** Whether `message` is the one that has this key, or is now. */
@@ -47,16 +51,20 @@ export function openMessageClaims(parts: Parts): MessageClaims {
   }
 
   return {
-    async take(names, answerId = "") {
-      const [outcome, detail, agoMs] = await take(names, leaseMs, answerId);
+    async take(names, options = {}) {
+      const [outcome, detail, agoMs, count, endsInMs] = await take(names, leaseMs, options);
       if (outcome === "taken") return { outcome, waitMs: Math.max(0, Number(detail)) };
       if (outcome === "done") return { outcome };
-      if (detail === undefined) return { outcome: "mine" };
-      return { outcome: "mine", earlier: { id: String(detail), agoMs: Number(agoMs) } };
+      const isCounted = Number(count) > 0;
+      return {
+        outcome: "mine",
+        ...(detail === "" ? {} : { earlier: { id: String(detail), agoMs: Number(agoMs) } }),
+        ...(isCounted ? { limited: judgeRate(messages, Number(count), Number(endsInMs)) } : {}),
+      };
     },
 
     async release(names) {
-      await take(names, 0, "");
+      await take(names, 0, {});
     },
 
     async finish(names) {

@@ -54,13 +54,19 @@ function createLimiter(redis: Redis, domain: string, name: string, { points, per
 }
 
 async function take(redis: Redis, limiter: RateLimiterAbstract, key: string): Promise<Result<void>> {
-  const refused = await redis.ask(() => limiter.consume(key).then(() => undefined, refusalOnly));
-  if (refused === undefined) return ok(undefined);
-  return failed({
-    kind: "rate-limited",
-    retryAfterSeconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
-    told: refused.consumedPoints > limiter.points + 1,
-  });
+  const { consumedPoints, msBeforeNext } = await redis.ask(() => limiter.consume(key).catch(refusalOnly));
+  return judgeRate(limiter, consumedPoints, msBeforeNext);
+}
+
+/** Whether one more may be, which is the `count`th of its window, that ends in so many milliseconds. */
+export function judgeRate(
+  { points }: Pick<RateLimit, "points">,
+  count: number,
+  endsInMs: number,
+): Result<void> {
+  if (count <= points) return ok(undefined);
+  const retryAfterSeconds = Math.max(1, Math.ceil(endsInMs / 1000));
+  return failed({ kind: "rate-limited", retryAfterSeconds, told: count > points + 1 });
 }
 
 /** The limiter rejects both for "over the limit" and for a failure; only the first is an answer. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type DispatchParts, dispatch } from "../commands/dispatch.ts";
 import type { Consents, EarlierAnswer, MessageClaims, MessageName } from "../commands/ports.ts";
 import type { Reply } from "../commands/reply.ts";
+import { readTerms, type Terms } from "../commands/terms.ts";
 import { readWords, splitCommand } from "../commands/words.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
@@ -15,7 +16,7 @@ import { answerIdOf, nameById, namesOf } from "./message-names.ts";
 import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 import type { Session } from "./session/session.ts";
-import type { Turn, Turns } from "./turns.ts";
+import type { TakeOptions, Turn, Turns } from "./turns.ts";
 
 export type ConversationParts = {
   readonly dispatch: DispatchParts;
@@ -59,6 +60,8 @@ const OLD_MS = 60 * 60 * 1000;
 const YES = "yes";
 /** A message, and the voice to answer it with. */
 type Talk = { readonly message: IncomingMessage; readonly language: Language; readonly say: Say };
+/** The same, and what an order in it is measured by. */
+type Hearing = Talk & { readonly terms: Terms };
 
 export function createConversation(parts: ConversationParts): Conversation {
   const batches: Batches = createBatches(parts.send);
@@ -66,19 +69,22 @@ export function createConversation(parts: ConversationParts): Conversation {
   /** Answers a message, where that is for us to do. */
   async function inTurn(
     message: IncomingMessage,
-    stuckSince: Date | undefined,
-    respond: (talk: Talk, turn: Turn) => Promise<Response>,
+    options: Pick<TakeOptions, "stuckSince" | "countsFor">,
+    respond: (hearing: Hearing, turn: Turn) => Promise<Response>,
   ) {
-    const talking = talkAbout(message);
-    // Whether that fails matters only where the message is ours.
-    talking.catch(() => undefined);
-    const turn = await parts.turns.take(namesOf(message), stuckSince);
+    let hearing: Promise<Hearing> | undefined;
+    const onTry = () => {
+      hearing = hear(message);
+      // Whether that fails matters only where the message is ours.
+      hearing.catch(() => undefined);
+    };
+    const turn = await parts.turns.take(namesOf(message), { ...options, onTry });
     if (turn === undefined) return NOTHING;
     try {
       if (turn.perhapsSent !== undefined && (await parts.wasSent(message.sender, turn.perhapsSent))) {
         return { completed: turn.finish() };
       }
-      const { completed } = await respond(await talking, turn);
+      const { completed } = await respond(await (hearing ?? hear(message)), turn);
       return { completed: completed.then(turn.finish).finally(turn.drop) };
     } catch (error) {
       turn.drop();
@@ -87,10 +93,13 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   /** In the language that the sender chose, else in that of the message. */
-  async function talkAbout(message: IncomingMessage): Promise<Talk> {
-    const isOurs = identify(message.sender, parts.dispatch.policy).role !== "stranger";
-    const preferences = isOurs ? await parts.dispatch.people.preferences(message.sender) : {};
-    return talkIn(message, preferences.language ?? message.language);
+  async function hear(message: IncomingMessage): Promise<Hearing> {
+    const { people, policy } = parts.dispatch;
+    const [preferences, terms] = await Promise.all([
+      people.preferences(message.sender),
+      readTerms(parts.dispatch, identify(message.sender, policy)),
+    ]);
+    return { ...talkIn(message, preferences.language ?? message.language), terms };
   }
 
   function talkIn(message: IncomingMessage, tag: string | undefined): Talk {
@@ -98,12 +107,12 @@ export function createConversation(parts: ConversationParts): Conversation {
     return { message, language, say: parts.voices[language] };
   }
 
-  async function obey(talk: Talk, turn: Turn): Promise<Response> {
-    const [receipt, { completed }] = [sendReceipt(talk.message), await answer(talk, turn)];
+  async function obey(hearing: Hearing, turn: Turn): Promise<Response> {
+    const [receipt, { completed }] = [sendReceipt(hearing.message), await answer(hearing, turn)];
     return { completed: Promise.all([receipt, completed]).then(() => undefined) };
   }
 
-  async function answer(talk: Talk, turn: Turn): Promise<Response> {
+  async function answer(talk: Hearing, turn: Turn): Promise<Response> {
     const { message, say } = talk;
     // A correction must not do again what the message it corrects has done (XEP-0308).
     const { corrects } = message;
@@ -125,7 +134,8 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
-  async function execute({ message, say }: Talk, { names: [name] }: Turn): Promise<Result<Reply>> {
+  async function execute({ message, say, terms }: Hearing, turn: Turn): Promise<Result<Reply>> {
+    const [name] = turn.names;
     const isYes = splitCommand(message.body).word === YES;
     const agreed = isYes ? await parts.consents.take(message.sender, name) : undefined;
     if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
@@ -135,6 +145,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       caller: identify(message.sender, parts.dispatch.policy),
       door: "chat",
       say,
+      circumstances: { ...terms, limited: turn.limited },
       readValues: (command) => readWords(command.params, rest),
       isConfirmed: agreed !== undefined,
       // The same words again are an order of their own.
@@ -197,9 +208,10 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   return {
-    obey: (message, stuckSince) => inTurn(message, stuckSince, obey),
+    obey: (message, stuckSince) =>
+      inTurn(message, { stuckSince, countsFor: isOld(message) ? undefined : message.sender }, obey),
     declineEncrypted: (message, stuckSince) =>
-      inTurn(message, stuckSince, (talk, turn) => remark(talk, turn, talk.say("chat.encrypted"))),
+      inTurn(message, { stuckSince }, (talk, turn) => remark(talk, turn, talk.say("chat.encrypted"))),
     async declineStranger(message) {
       const talk = talkIn(message, message.language);
       const text = sayProblem(talk.say, { kind: "not-local", domain: parts.dispatch.policy.domain });

@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { EarlierAnswer, MessageClaim, MessageClaims, MessageNames } from "../commands/ports.ts";
+import type { BareJid } from "../invites/bare-jid.ts";
+import { ok, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { LinkState } from "./link-state.ts";
 import { answerIdOf, isCommonAnswerId, keyOf } from "./message-names.ts";
@@ -25,6 +27,8 @@ export type Turn = {
   readonly perhapsSent: EarlierAnswer | undefined;
   /** The id for the answer. */
   readonly answerId: string;
+  /** Whether the rate of {@link TakeOptions.countsFor} allows it. */
+  readonly limited: Result<void>;
   /**
    * To be asked right before an answer goes out: false where the message is somebody else's by now. Rejects with
    * `Unavailable` where that cannot be known.
@@ -41,12 +45,21 @@ export type Turn = {
   drop(): void;
 };
 
+export type TakeOptions = {
+  /** When the message came, where it could not be taken then. */
+  readonly stuckSince?: Date | undefined;
+  /** Who sent it, where it counts for the limit of their messages. */
+  readonly countsFor?: BareJid | undefined;
+  /** Called with each try: what is read then is as fresh as the claim, and costs no wait of its own. */
+  readonly onTry?: (() => void) | undefined;
+};
+
 export type Turns = {
   /**
    * Waits while another process has the message, for that may die. `undefined` where it is answered, or about to be
-   * by this very process. Rejects with `Unavailable`. `stuckSince`: when it came, where it could not be taken then.
+   * by this very process. Rejects with `Unavailable`.
    */
-  take(names: MessageNames, stuckSince?: Date): Promise<Turn | undefined>;
+  take(names: MessageNames, options?: TakeOptions): Promise<Turn | undefined>;
   /** The message is answered without having been ours. Like {@link Turn.finish}. */
   finish(names: MessageNames): Promise<void>;
   /** Another process has answered this message. */
@@ -61,6 +74,8 @@ export type Turns = {
 
 /** Well within the lease, so that one that is not renewed in time is the sign of a death. */
 const RENEW_MS = 3_000;
+/** What was taken so recently is still ours, whatever has become of Redis since: nobody else has got to it. */
+const FRESH_MS = 1_000;
 /** How often to look again at a message that another process has taken. */
 const LOOK_AGAIN_MS = 1_000;
 /** While Redis is away, so many answered messages are remembered to tell it of. */
@@ -74,9 +89,10 @@ const ANSWERED_MS = 60 * 60 * 1000;
 
 type HeldTurn = {
   readonly names: MessageNames;
-  answerId: string | undefined;
-  /** Nobody else can have it before this, by our own clock that never stops. */
-  heldUntil: number;
+  /** Noted down as about to be sent. */
+  answerId: string;
+  /** When it was taken or renewed last, by our own clock that never stops. Nobody else can have it within the lease. */
+  takenAt: number;
   /** Another process has it. */
   isLost: boolean;
   /** Another process may have it, while we cannot answer. */
@@ -93,11 +109,15 @@ export function createTurns(parts: TurnsParts): Turns {
   let renewal: NodeJS.Timeout | undefined;
   let isTelling = false;
 
-  function hold(names: MessageNames, heldUntil: number, answerId: string, perhapsSent?: EarlierAnswer): Turn {
+  function hold(
+    names: MessageNames,
+    takenAt: number,
+    { answerId, perhapsSent, limited }: Pick<Turn, "answerId" | "perhapsSent" | "limited">,
+  ): Turn {
     const turn: HeldTurn = {
       names,
-      answerId: perhapsSent?.id,
-      heldUntil,
+      answerId: perhapsSent?.id ?? answerId,
+      takenAt,
       isLost: false,
       isReleased: false,
     };
@@ -108,6 +128,7 @@ export function createTurns(parts: TurnsParts): Turns {
       names,
       perhapsSent,
       answerId: perhapsSent === undefined || isCommonAnswerId(perhapsSent.id) ? answerId : perhapsSent.id,
+      limited,
       mayAnswer: (id) => mayAnswer(turn, id),
       mayAnswerAgain: (id) => mayAnswerAgain(turn, id),
       async finish() {
@@ -135,24 +156,29 @@ export function createTurns(parts: TurnsParts): Turns {
       if (turn.isLost || turn.isReleased) continue;
       const asked = performance.now();
       claims
-        .take(turn.names, turn.answerId)
+        .take(turn.names, { answerId: turn.answerId })
         .then(({ outcome }) => {
           turn.isLost ||= outcome !== "mine";
-          turn.heldUntil = asked + leaseMs;
+          turn.takenAt = asked;
         })
         .catch((err: unknown) => log.debug({ err }, "a claim could not be renewed"));
     }
   }
 
   async function mayAnswer(turn: HeldTurn, answerId: string): Promise<boolean> {
+    const isAsNoted = turn.answerId === answerId && link.isOnline() && isWithin(turn, FRESH_MS);
+    return isAsNoted ? !turn.isLost : isStillOurs(turn, answerId);
+  }
+
+  async function isStillOurs(turn: HeldTurn, answerId: string): Promise<boolean> {
     try {
       if (!link.isOnline()) await standBack(turn);
       if (turn.isLost) return false;
       turn.answerId = answerId;
-      const { outcome } = await takeNow(turn, answerId);
+      const { outcome } = await takeNow(turn);
       turn.isLost = outcome !== "mine";
     } catch (error) {
-      const isSurelyOurs = link.isOnline() && performance.now() < turn.heldUntil;
+      const isSurelyOurs = link.isOnline() && isWithin(turn, leaseMs);
       if (!(error instanceof Unavailable) || !isSurelyOurs) throw error;
     }
     return !turn.isLost;
@@ -162,7 +188,7 @@ export function createTurns(parts: TurnsParts): Turns {
   async function mayAnswerAgain(turn: HeldTurn, answerId: string): Promise<boolean> {
     const [isAnswered, isOurs] = await Promise.all([
       isAnsweredElsewhere(keyOf(turn.names)),
-      mayAnswer(turn, answerId).catch((error: unknown) => {
+      isStillOurs(turn, answerId).catch((error: unknown) => {
         if (error instanceof Unavailable) return true;
         throw error;
       }),
@@ -175,12 +201,12 @@ export function createTurns(parts: TurnsParts): Turns {
   }
 
   /** What was granted to a process that was suspended right then may be another's when it goes on. */
-  async function takeNow(turn: HeldTurn, answerId: string): Promise<MessageClaim> {
+  async function takeNow(turn: HeldTurn): Promise<MessageClaim> {
     for (;;) {
       const asked = performance.now();
-      const claim = await claims.take(turn.names, answerId);
-      turn.heldUntil = asked + leaseMs;
-      if (claim.outcome !== "mine" || performance.now() < turn.heldUntil) return claim;
+      const claim = await claims.take(turn.names, { answerId: turn.answerId });
+      turn.takenAt = asked;
+      if (claim.outcome !== "mine" || isWithin(turn, leaseMs)) return claim;
     }
   }
 
@@ -195,7 +221,10 @@ export function createTurns(parts: TurnsParts): Turns {
     }
   }
 
-  async function take(names: MessageNames, stuckSince?: Date): Promise<Turn | undefined> {
+  async function take(
+    names: MessageNames,
+    { stuckSince, countsFor, onTry }: TakeOptions = {},
+  ): Promise<Turn | undefined> {
     const came = stuckSince ?? new Date();
     const answerId = answerIdOf(names, came);
     let mayBeAnswered = stuckSince !== undefined;
@@ -208,10 +237,13 @@ export function createTurns(parts: TurnsParts): Turns {
       await link.whenOnline();
       if (marksOf(names).some((mark) => underWay.has(mark) || answered.has(mark))) return undefined;
       const asked = performance.now();
-      const claim = await claims.take(names);
+      onTry?.();
+      const claim = await claims.take(names, { answerId, countsFor });
       if (claim.outcome === "mine") {
+        const { earlier, limited = ok(undefined) } = claim;
         const guess = { id: answerId, agoMs: Date.now() - came.getTime() };
-        return hold(names, asked + leaseMs, answerId, claim.earlier ?? (mayBeAnswered ? guess : undefined));
+        const perhapsSent = earlier ?? (mayBeAnswered ? guess : undefined);
+        return hold(names, asked, { answerId, perhapsSent, limited });
       }
       if (claim.outcome === "done" || leaving.signal.aborted) return undefined;
       // It may have been answered without a word of that in Redis, which was away or has lost it.
@@ -276,6 +308,11 @@ export function createTurns(parts: TurnsParts): Turns {
   }
 
   return { take, finish, noteAnswered, release, standingOf, leave: () => leaving.abort() };
+}
+
+/** Whether it was taken or renewed so lately. */
+function isWithin({ takenAt }: HeldTurn, ms: number): boolean {
+  return performance.now() < takenAt + ms;
 }
 
 /** What a message is remembered by here: each of its names, and what replicas call it. */

@@ -72,12 +72,13 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     },
   });
 
+  const messages = traits.messages ?? AMPLE;
   return {
     redis,
     scripts,
     key,
     invites: openInviteStore({ redis, scripts, records, domain, rate: traits.invites ?? AMPLE }),
-    claims: openMessageClaims({ redis, scripts, domain, process: traits.process ?? "test" }),
+    claims: openMessageClaims({ redis, scripts, domain, messages, process: traits.process ?? "test" }),
     settings,
     people: openPeopleStore({ redis, domain }),
     requests: openRequestStore({ redis, scripts, domain }),
@@ -87,7 +88,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     limits: openRateLimits({
       redis,
       domain,
-      messages: traits.messages ?? AMPLE,
+      messages,
       invites: traits.invites ?? AMPLE,
     }),
     policy,

@@ -492,7 +492,7 @@ describe("one message, one answer", () => {
   it("that a process may have sent before it died is looked for at the server, and not repeated", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
     const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
-    await dead.claims.take(names, "answer-1");
+    await dead.claims.take(names, { answerId: "answer-1" });
     await dead.claims.release(names);
     const asked: unknown[] = [];
     wasSent = async (...question) => {
@@ -509,7 +509,7 @@ describe("one message, one answer", () => {
   it("that was not sent after all goes out under the id that it was to have", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
     const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
-    await dead.claims.take(names, "answer-1");
+    await dead.claims.take(names, { answerId: "answer-1" });
     await dead.claims.release(names);
     await answersTo(aMessage("whoami", { id: "same" }, archived("a1")));
     expect(sent.map(({ attrs }) => attrs.id)).toEqual(["answer-1"]);
@@ -552,7 +552,7 @@ describe("one message, one answer", () => {
     const texts = ["a1", "a2"];
     const names = texts.map((id) => [{ kind: "archive", text: `romeo@montague.example ${id}` }] as const);
     const together = commonAnswerId();
-    for (const name of names) await dead.claims.take(name, together);
+    for (const name of names) await dead.claims.take(name, { answerId: together });
     for (const name of names) await dead.claims.release(name);
     wasSent = async (_, { id }) => sent.some(({ attrs }) => attrs.id === id);
     expect(await answersTo(...texts.map((id) => aMessage("whoami", {}, archived(id))))).toHaveLength(2);

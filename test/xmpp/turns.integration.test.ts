@@ -35,8 +35,13 @@ type Replica = Turns & {
   afterTake?: (() => Promise<void>) | undefined;
 };
 
+function claimsOf(process: string, leaseMs: number): MessageClaims {
+  const messages = { points: 1_000, perSeconds: 60 };
+  return openMessageClaims({ ...store, domain: "montague.example", messages, process, leaseMs });
+}
+
 function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
-  const real = openMessageClaims({ ...store, domain: "montague.example", process, leaseMs: LEASE_MS });
+  const real = claimsOf(process, LEASE_MS);
   let looks = 0;
   const ask = <T>(work: () => Promise<T>): Promise<T> =>
     replica.isCutOff ? Promise.reject(new Unavailable("cut off")) : work();
@@ -133,12 +138,7 @@ describe("a message", () => {
   });
 
   it("is waited for no longer when the one that has it says that it is answered, which Redis has not heard", async () => {
-    const real = openMessageClaims({
-      ...store,
-      domain: "montague.example",
-      process: "gone",
-      leaseMs: 60_000,
-    });
+    const real = claimsOf("gone", 60_000);
     await real.take(NAMES);
     const other = aReplica("other", { isAnsweredElsewhere: async (key) => key === keyOf(NAMES) });
     expect(await other.take(NAMES)).toBeUndefined();
