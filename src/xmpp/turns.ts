@@ -74,8 +74,8 @@ export type Turns = {
 
 /** Well within the lease, so that one that is not renewed in time is the sign of a death. */
 const RENEW_MS = 3_000;
-/** What was taken so recently is still ours, whatever has become of Redis since: nobody else has got to it. */
-const FRESH_MS = 1_000;
+/** What was taken within this part of the lease is still ours: nobody has to be asked. */
+const FRESH_PART = 0.1;
 /** How often to look again at a message that another process has taken. */
 const LOOK_AGAIN_MS = 1_000;
 /** While Redis is away, so many answered messages are remembered to tell it of. */
@@ -166,7 +166,7 @@ export function createTurns(parts: TurnsParts): Turns {
   }
 
   async function mayAnswer(turn: HeldTurn, answerId: string): Promise<boolean> {
-    const isAsNoted = turn.answerId === answerId && link.isOnline() && isWithin(turn, FRESH_MS);
+    const isAsNoted = turn.answerId === answerId && link.isOnline() && isWithin(turn, leaseMs * FRESH_PART);
     return isAsNoted ? !turn.isLost : isStillOurs(turn, answerId);
   }
 

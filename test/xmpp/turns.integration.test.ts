@@ -4,6 +4,7 @@ import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
 import { answerIdOf, keyOf } from "../../src/xmpp/message-names.ts";
 import { createTurns, type Turn, type Turns, type TurnsParts } from "../../src/xmpp/turns.ts";
+import { aJid } from "../support/builders.ts";
 import { aloneOnline } from "../support/chat.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
 import type { TestStore } from "../support/store.ts";
@@ -13,6 +14,8 @@ const NAMES: MessageNames = [
   { kind: "sender", text: "romeo@montague.example m1 invite" },
 ];
 const LEASE_MS = 150;
+/** So many messages of one sender a minute. */
+const LIMIT = 3;
 
 let store: TestStore;
 const taken: Turn[] = [];
@@ -36,7 +39,7 @@ type Replica = Turns & {
 };
 
 function claimsOf(process: string, leaseMs: number): MessageClaims {
-  const messages = { points: 1_000, perSeconds: 60 };
+  const messages = { points: LIMIT, perSeconds: 60 };
   return openMessageClaims({ ...store, domain: "montague.example", messages, process, leaseMs });
 }
 
@@ -62,6 +65,7 @@ function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
     isAnsweredElsewhere: async () => false,
     log: store.log,
     renewMs: LEASE_MS / 3,
+    leaseMs: LEASE_MS,
     ...traits,
   });
   const take: Turns["take"] = async (...args) => {
@@ -162,6 +166,64 @@ describe("a message", () => {
       await (await aTurn(other)).finish();
     };
     expect(await turn.mayAnswer("late")).toBe(false);
+  });
+
+  it("is taken together with the id of its answer, which then needs no further word from Redis", async () => {
+    const [one, other] = [aReplica("one", { leaseMs: 60_000 }), aReplica("other")];
+    const turn = await aTurn(one);
+    const looks = one.looks();
+    expect(await turn.mayAnswer(turn.answerId)).toBe(true);
+    expect(one.looks()).toBe(looks);
+    one.isCutOff = true;
+    expect((await other.take(NAMES))?.perhapsSent?.id).toBe(turn.answerId);
+  });
+
+  it("is asked about before an answer that took its time", async () => {
+    const [suspended, other] = [aReplica("suspended"), aReplica("other")];
+    const turn = await aTurn(suspended);
+    suspended.isCutOff = true;
+    await other.take(NAMES);
+    suspended.isCutOff = false;
+    expect(await turn.mayAnswer(turn.answerId)).toBe(false);
+  });
+
+  it("may have been answered by the first of two that died, as the third learns", async () => {
+    const claims = (process: string) => claimsOf(process, 1);
+    await claims("first").take(NAMES, { answerId: "of-the-first" });
+    await expect
+      .poll(() => claims("second").take(NAMES, { answerId: "of-the-second" }))
+      .toMatchObject({ outcome: "mine" });
+    expect((await aReplica("third").take(NAMES))?.perhapsSent?.id).toBe("of-the-first");
+  });
+
+  it("counts for the limit of its sender once, however many replicas have it and however often it is held", async () => {
+    const sender = aJid("romeo@montague.example");
+    const replicas = ["one", "two", "three"].map((name) => aReplica(name));
+    const taken = await Promise.all(
+      replicas.map(async (replica) => {
+        const turn = await replica.take(NAMES, { countsFor: sender });
+        await turn?.mayAnswer("another");
+        await turn?.finish();
+        return turn;
+      }),
+    );
+    expect(taken.flatMap((turn) => turn?.limited ?? [])).toEqual([{ ok: true, value: undefined }]);
+    expect(await store.redis.client.get(store.key("limit", `messages:${sender}`))).toBe("1");
+  });
+
+  it("over the limit of its sender is told once that it is, and no more", async () => {
+    const sender = aJid("romeo@montague.example");
+    const told = [];
+    for (let n = 0; n <= LIMIT + 1; n++) {
+      const turn = await aReplica("one").take([{ kind: "sender", text: `m${n}` }], { countsFor: sender });
+      told.push(turn?.limited);
+    }
+    const refusal = { kind: "rate-limited", retryAfterSeconds: expect.any(Number) };
+    expect(told.slice(0, LIMIT).every((limited) => limited?.ok === true)).toBe(true);
+    expect(told.slice(LIMIT)).toMatchObject([
+      { ok: false, problem: { ...refusal, told: false } },
+      { ok: false, problem: { ...refusal, told: true } },
+    ]);
   });
 
   it("is not taken twice by one replica", async () => {
