@@ -25,7 +25,6 @@ export interface WebProcess {
 }
 
 const MAIN = new URL("../dist/main.js", import.meta.url).pathname;
-/** On a busy machine, while other processes start too. */
 
 /** Starts `node dist/main.js web`; resolves once it listens. */
 export async function startWeb({ server, redis, web, config, logLevel }: WebSite): Promise<WebProcess> {

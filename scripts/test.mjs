@@ -24,6 +24,7 @@ const steps = [
   { name: "busted", run: busted },
   check("build", "npm", "run", "--silent", "build"),
   vitest("end-to-end tests", "e2e"),
+  vitest("chaos test", "chaos"),
 ];
 
 mkdirSync(output, { recursive: true });
