@@ -14,8 +14,11 @@ export type CatchUpParts = {
   readonly mark: ArchiveMark;
   /** One replica reads at a time; what it has read, the others need not. */
   readonly lease: Lease;
-  /** Settles when a message has been dealt with, by whichever replica. Never rejects. */
-  readonly receive: (message: Element) => Promise<void>;
+  /**
+   * Settles when a message has been dealt with, by whichever replica. Never rejects. `keptSince`: when it came, where
+   * somebody may have answered it since, without a word of that in Redis.
+   */
+  readonly receive: (message: Element, keptSince?: Date) => Promise<void>;
   /** Asks our own server. */
   readonly request: (iq: Element) => Promise<Element>;
   readonly log: Logger;
@@ -58,11 +61,11 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   const inHand = new Set<{ readonly since: number }>();
   let session = new AbortController();
 
-  async function take(message: Element, since: number): Promise<void> {
+  async function take(message: Element, since: number, keptSince?: Date): Promise<void> {
     const entry = { since };
     inHand.add(entry);
     try {
-      await parts.receive(message);
+      await parts.receive(message, keptSince);
     } finally {
       inHand.delete(entry);
     }
@@ -116,7 +119,9 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     let upTo = start;
     const deal = (kept: Kept) => {
       upTo = kept.time ?? upTo;
-      const work = isForUs(kept.message) ? take(delivered(kept, self), upTo.getTime()) : Promise.resolve();
+      const work = isForUs(kept.message)
+        ? take(delivered(kept, self), upTo.getTime(), upTo)
+        : Promise.resolve();
       taken.push(work);
       return work;
     };

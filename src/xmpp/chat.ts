@@ -28,8 +28,11 @@ export type ChatParts = Omit<ConversationParts, "quieten" | "turns" | "claims"> 
 };
 
 export type Chat = {
-  /** Settles when the message has been dealt with. Never rejects. */
-  receive(stanza: Element): Promise<void>;
+  /**
+   * Settles when the message has been dealt with. Never rejects. `keptSince`: when it came, where it may have been
+   * answered since.
+   */
+  receive(stanza: Element, keptSince?: Date): Promise<void>;
   /** What is known here of the message of this key. */
   standingOf(key: string): Standing;
   /** Leaves to other processes what they have taken. */
@@ -77,7 +80,7 @@ export function createChat(parts: ChatParts): Chat {
     quieten: (jid, ms) => quiet.set(jid, true, { ttl: ms }),
   });
 
-  async function judge(stanza: Element): Promise<void> {
+  async function judge(stanza: Element, keptSince?: Date): Promise<void> {
     const judged = judgeMessage(stanza, parts.self);
     if (judged.kind === "ignore") return;
     if (judged.kind === "bounce") return noteBounce(judged.sender);
@@ -85,6 +88,7 @@ export function createChat(parts: ChatParts): Chat {
     await deal(
       judged.message,
       judged.kind === "encrypted" ? conversation.declineEncrypted : conversation.obey,
+      keptSince,
     );
   }
 
@@ -109,16 +113,22 @@ export function createChat(parts: ChatParts): Chat {
   }
 
   /** The one place where whatever fails about a message ends. */
-  async function deal(message: IncomingMessage, respond: Conversation["obey"]): Promise<void> {
-    const came = new Date();
+  async function deal(
+    message: IncomingMessage,
+    respond: Conversation["obey"],
+    keptSince: Date | undefined,
+  ): Promise<void> {
+    const came = keptSince ?? new Date();
     const key = keyOf(namesOf(message));
     dealing.set(key, (dealing.get(key) ?? 0) + 1);
     try {
-      await attempt(message, came, respond).catch((error: unknown) => {
-        if (!(error instanceof Unavailable)) throw error;
-        parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
-        return stuck.add(stuckMessage(message, came, respond));
-      });
+      await attempt(message, came, respond, { mayBeAnswered: keptSince !== undefined }).catch(
+        (error: unknown) => {
+          if (!(error instanceof Unavailable)) throw error;
+          parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
+          return stuck.add(stuckMessage(message, came, respond));
+        },
+      );
     } catch (error) {
       parts.log.error({ err: error, from: message.sender }, "a message could not be answered");
     } finally {
@@ -133,14 +143,14 @@ export function createChat(parts: ChatParts): Chat {
     message: IncomingMessage,
     came: Date,
     respond: Conversation["obey"],
-    isAgain = false,
+    { isAgain = false, mayBeAnswered = isAgain }: { isAgain?: boolean; mayBeAnswered?: boolean },
   ): Promise<void> {
     const response = await lanes.run(message.sender, async () => {
       if (quiet.has(message.sender)) return NOTHING;
       const hasWaited = away.last >= came.getTime();
       if (away.isStill && hasWaited && !isAgain) throw new Unavailable("it did not answer what came before");
       try {
-        const given = await respond(message, hasWaited || isAgain ? came : undefined);
+        const given = await respond(message, hasWaited || mayBeAnswered ? came : undefined);
         away.isStill = false;
         return given;
       } catch (error) {
@@ -157,7 +167,7 @@ export function createChat(parts: ChatParts): Chat {
     let silences = 0;
     return {
       key: keyOf(names),
-      tryAgain: () => attempt(asOfThen(message, came), came, respond, true),
+      tryAgain: () => attempt(asOfThen(message, came), came, respond, { isAgain: true }),
       wasAnswered: async () => {
         const answer = { id: answerIdOf(names, came), agoMs: Date.now() - came.getTime() };
         try {
@@ -197,8 +207,8 @@ export function createChat(parts: ChatParts): Chat {
     });
   }
 
-  async function receive(stanza: Element): Promise<void> {
-    const work = judge(stanza);
+  async function receive(stanza: Element, keptSince?: Date): Promise<void> {
+    const work = judge(stanza, keptSince);
     underWay.add(work);
     await work;
     underWay.delete(work);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { crowdServerKinds } from "../../rig/crowd.ts";
 import { type CrowdSite, openCrowdSite, tellWaits } from "./crowd-site.ts";
 import { describeOn } from "./on-servers.ts";
@@ -23,10 +23,26 @@ describeOn(crowdServerKinds, "when the only bot is killed, at", (kind) => {
 
     const asked = site.ask(MESSAGES);
     await Promise.all(site.crowd.members.map((member) => member.sync()));
-    await site.startReplica();
+    const next = await site.startReplica();
     tellWaits(
       `${kind.name}, killed and started anew`,
       await site.expectEachAnsweredOnce([...before, ...asked], PATIENCE_MS),
     );
+    await next.stop();
+  }, 180_000);
+
+  it("what it refused while Redis was away is not answered again by the next", async () => {
+    const bot = await site.startReplica();
+    await site.redis.kill();
+    const refused = site.ask(MEMBERS);
+    await site.answered(refused, MEMBERS, PATIENCE_MS);
+    await bot.program.kill();
+    await site.redis.restart();
+
+    await site.startReplica();
+    await site.untilCaughtUp(PATIENCE_MS);
+    const words = site.wordsOn(refused);
+    expect(words.filter((text) => text.includes(";preauth="))).toEqual([]);
+    expect(words).toHaveLength(MEMBERS);
   }, 180_000);
 });

@@ -1,9 +1,13 @@
+import pino from "pino";
 import { expect } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
 import { type Crowd, type Member, startCrowd } from "../../rig/crowd.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { ServerKind } from "../../rig/server-kinds.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { openArchiveMark } from "../../src/store/archive-mark.ts";
+import { connectRedis } from "../../src/store/redis.ts";
+import { redisAt } from "../support/redis.ts";
 import { openInvitations } from "./invitations.ts";
 
 /** What a member asked for: an invitation whose note is the thread of the message. */
@@ -23,6 +27,10 @@ export type CrowdSite = {
   keepAsking(everyMs: number): { stop(): readonly Asked[] };
   /** Resolves when so many of these have their answer, alone or together with others. */
   answered(asked: readonly Asked[], count: number, withinMs: number): Promise<void>;
+  /** What was said to these messages so far. */
+  wordsOn(asked: readonly Asked[]): readonly string[];
+  /** Resolves when all that came in before now has been looked through. */
+  untilCaughtUp(withinMs: number): Promise<void>;
   /**
    * Waits until each is answered, then checks that each was answered once, with an invitation that was made once.
    * Gives how long each answer took, in milliseconds, from being asked or from `since` on.
@@ -47,6 +55,8 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
   const names = Array.from({ length: members }, (_, n) => `member${n}`);
   const crowd = await startCrowd(server, names, PASSWORD);
   const invitations = await openInvitations(redis.url, server.domain);
+  const link = connectRedis(redisAt(redis.url, server.domain), pino({ level: "silent" }));
+  const mark = openArchiveMark({ redis: link, domain: server.domain });
   const botJid = `invite@${server.domain}`;
   const bots: BotProcess[] = [];
   const timers = new Set<NodeJS.Timeout>();
@@ -128,6 +138,12 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       };
     },
     answered,
+    wordsOn: (asked) => told(asked).map(({ text }) => text),
+    async untilCaughtUp(withinMs) {
+      const now = Date.now();
+      const dealtWith = async () => (await mark.read())?.getTime() ?? 0;
+      await expect.poll(dealtWith, { timeout: withinMs }).toBeGreaterThan(now);
+    },
     async expectEachAnsweredOnce(asked, withinMs, since = 0) {
       await answered(asked, asked.length, withinMs);
       // Another answer would be here by then.
@@ -148,7 +164,7 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       for (const timer of timers) clearInterval(timer);
       await Promise.all(bots.map(({ program }) => program.kill()));
       crowd.stop();
-      await invitations.close();
+      await Promise.all([invitations.close(), link.close()]);
       await server.stop();
       await redis.stop();
     },
