@@ -64,11 +64,7 @@ export function createChat(parts: ChatParts): Chat {
   const forStrangers = createAllowance(STRANGERS_A_MINUTE, 60_000);
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
-  const turns = createTurns({
-    ...parts,
-    isAnsweredElsewhere: async (key) =>
-      (await parts.siblings.ask(key)).some(({ standing }) => standing === "answered"),
-  });
+  const turns = createTurns({ ...parts, isAnsweredElsewhere: parts.siblings.haveAnswered });
   const stuck = createStuckMessages(parts);
   /** When Redis did not answer last, and whether it has since. */
   let away = { isStill: false, last: Number.NEGATIVE_INFINITY };
@@ -178,14 +174,15 @@ export function createChat(parts: ChatParts): Chat {
           return false;
         }
       },
-      refuse: async () => {
-        await tellAway(message, came);
-        // Redis is told later, as it is away.
+      refuse: () => tellAway(message, came),
+      // Redis is told later, as it is away.
+      finish() {
         turns
           .finish(names)
-          .catch((err: unknown) => parts.log.error({ err }, "could not note a refusal down"));
+          .catch((err: unknown) =>
+            parts.log.error({ err }, "could not note down that a message is answered"),
+          );
       },
-      noteAnswered: () => turns.noteAnswered(names),
       release: () => turns.release(names),
     };
   }
@@ -202,7 +199,8 @@ export function createChat(parts: ChatParts): Chat {
     const allowance = forAway.get(message.sender) ?? createAllowance(points, perSeconds * 1000);
     forAway.set(message.sender, allowance);
     if (!allowance.take()) return;
-    await conversation.tellUnavailable(message, came).completed.catch((error: unknown) => {
+    const isStillWanted = async () => !(await parts.siblings.haveAnswered(keyOf(namesOf(message))));
+    await conversation.tellUnavailable(message, came, isStillWanted).completed.catch((error: unknown) => {
       parts.log.warn({ err: error, from: message.sender }, "could not tell that Redis is away");
     });
   }

@@ -15,7 +15,7 @@ import type { IncomingMessage } from "./incoming-message.ts";
 import { answerIdOf, nameById, namesOf } from "./message-names.ts";
 import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
-import type { Session } from "./session/session.ts";
+import type { SendOptions, Session } from "./session/session.ts";
 import type { TakeOptions, Turn, Turns } from "./turns.ts";
 
 export type ConversationParts = {
@@ -49,7 +49,8 @@ export type Conversation = {
   declineEncrypted(message: IncomingMessage, stuckSince?: Date): Promise<Response>;
   /** Says once in a while whom we serve. */
   declineStranger(message: IncomingMessage): Promise<Response>;
-  tellUnavailable(message: IncomingMessage, came: Date): Response;
+  /** `isStillWanted`: asked before it goes out later than at once, see `SendOptions`. */
+  tellUnavailable(message: IncomingMessage, came: Date, isStillWanted: () => Promise<boolean>): Response;
 };
 
 export const NOTHING: Response = { completed: Promise.resolve() };
@@ -186,16 +187,17 @@ export function createConversation(parts: ConversationParts): Conversation {
       return { completed: batches.add(message, turn, { text: rendered.text, language }) };
     }
     const { answerId } = turn;
-    return (await turn.mayAnswer(answerId)) ? { completed: send(talk, answerId, rendered, turn) } : NOTHING;
+    if (!(await turn.mayAnswer(answerId))) return NOTHING;
+    const isStillWanted = () => turn.mayAnswerAgain(answerId);
+    return { completed: send(talk, answerId, rendered, { isStillWanted }) };
   }
 
   async function send(
     { message, language }: Talk,
     id: string,
     { text, picture }: RenderedReply,
-    turn?: Turn,
+    options: SendOptions = {},
   ): Promise<void> {
-    const options = turn === undefined ? {} : { isStillWanted: () => turn.mayAnswerAgain(id) };
     const sent = [parts.send(answerMessage(message, { id, body: text, language }), options)];
     if (picture !== undefined) sent.push(parts.send(answerPicture(message, picture, language), options));
     await Promise.all(sent);
@@ -219,10 +221,10 @@ export function createConversation(parts: ConversationParts): Conversation {
       const isNew = await parts.claims.takeRemark(`${message.sender} ${text}`, [nameless()]);
       return { completed: isNew ? send(talk, randomUUID(), { text }) : Promise.resolve() };
     },
-    tellUnavailable(message, came) {
+    tellUnavailable(message, came, isStillWanted) {
       const talk = talkIn(message, message.language);
       const text = sayProblem(talk.say, { kind: "unavailable" });
-      return { completed: send(talk, answerIdOf(namesOf(message), came), { text }) };
+      return { completed: send(talk, answerIdOf(namesOf(message), came), { text }, { isStillWanted }) };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { parseBareJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
 import { StanzaError } from "./session/errors.ts";
@@ -5,10 +6,10 @@ import { type Element, xml } from "./xml.ts";
 
 /**
  * How a replica stands to a message: it was answered there; it is being dealt with; it came there too, and cannot be
- * claimed; it is not known there.
+ * claimed; it is about to be refused for that; it is not known there.
  */
 export type Standing = (typeof STANDINGS)[number];
-const STANDINGS = ["answered", "busy", "stuck", "unknown"] as const;
+const STANDINGS = ["answered", "busy", "stuck", "refusing", "unknown"] as const;
 
 /** What one of the others says of a message; `silent` where it does not say anything in time. */
 export type Word = { readonly jid: string; readonly standing: Standing | "silent" };
@@ -19,6 +20,8 @@ export type Siblings = {
   me(): string;
   /** What each of them says of the message of this key. Takes a second at most, and no time where there is none. */
   ask(key: string): Promise<readonly Word[]>;
+  /** Whether one of them has answered the message of this key; when one is just about to, as soon as it has. */
+  haveAnswered(key: string): Promise<boolean>;
 };
 
 type Parts = {
@@ -27,6 +30,7 @@ type Parts = {
   /** Ours. */
   readonly standingOf: (key: string) => Standing;
   readonly answerMs?: number;
+  readonly silentAnswerMs?: number;
 };
 
 type Company = Siblings & {
@@ -41,8 +45,12 @@ type Company = Siblings & {
 /** Questions that come up together are asked together. */
 const GATHER_MS = 10;
 const MOST_AT_ONCE = 100;
+/** How soon to ask again one that is about to answer. */
+const ASK_AGAIN_MS = 100;
 /** One that was killed is present for minutes to servers that wait for it to resume (XEP-0198). */
 const ANSWER_MS = 1_000;
+/** For one that gave no answer to the last question: suspended ones wake up. */
+const SILENT_ANSWER_MS = 150;
 
 type Round = {
   readonly keys: Set<string>;
@@ -50,10 +58,13 @@ type Round = {
   readonly words: Promise<ReadonlyMap<string, ReadonlyMap<string, Standing> | undefined>>;
 };
 
-export const noSiblings: Siblings = { me: () => "", ask: async () => [] };
+export const noSiblings: Siblings = { me: () => "", ask: async () => [], haveAnswered: async () => false };
 
-export function createSiblings({ me, request, standingOf, answerMs = ANSWER_MS }: Parts): Company {
+export function createSiblings(parts: Parts): Company {
+  const { me, request, standingOf, answerMs = ANSWER_MS, silentAnswerMs = SILENT_ANSWER_MS } = parts;
   const present = new Set<string>();
+  /** Those of them that did not answer the last question in time. */
+  const silent = new Set<string>();
   let gathering: Round | undefined;
 
   function isSibling(jid: string | undefined): jid is string {
@@ -74,40 +85,65 @@ export function createSiblings({ me, request, standingOf, answerMs = ANSWER_MS }
   }
 
   async function question(to: string, keys: readonly string[]) {
+    const answer = answerOf(to, keys);
+    return silent.has(to) ? Promise.race([answer, delay(silentAnswerMs, undefined)]) : answer;
+  }
+
+  async function answerOf(to: string, keys: readonly string[]) {
     const messages = keys.map((key) => xml("message", { key }));
     try {
       const iq = xml("iq", { to, type: "get" }, xml("messages", NS.replica, ...messages));
-      return readStandings(await request(iq, answerMs));
+      const standings = readStandings(await request(iq, answerMs));
+      silent.delete(to);
+      return standings;
     } catch (error) {
       // It is no replica, or gone.
-      return error instanceof StanzaError ? new Map<string, Standing>() : undefined;
+      if (error instanceof StanzaError) return new Map<string, Standing>();
+      silent.add(to);
+      return undefined;
     }
+  }
+
+  async function ask(key: string): Promise<readonly Word[]> {
+    if (present.size === 0) return [];
+    const round = gathering ?? gather();
+    round.keys.add(key);
+    if (round.keys.size >= MOST_AT_ONCE) gathering = undefined;
+    return [...(await round.words)].map(([jid, known]) => ({
+      jid,
+      standing: known === undefined ? "silent" : (known.get(key) ?? "unknown"),
+    }));
   }
 
   return {
     me,
+    ask,
 
-    async ask(key) {
-      if (present.size === 0) return [];
-      const round = gathering ?? gather();
-      round.keys.add(key);
-      if (round.keys.size >= MOST_AT_ONCE) gathering = undefined;
-      return [...(await round.words)].map(([jid, known]) => ({
-        jid,
-        standing: known === undefined ? "silent" : (known.get(key) ?? "unknown"),
-      }));
+    async haveAnswered(key) {
+      for (;;) {
+        const standings = (await ask(key)).map(({ standing }) => standing);
+        if (standings.includes("answered")) return true;
+        if (!standings.includes("refusing")) return false;
+        await delay(ASK_AGAIN_MS);
+      }
     },
 
     see({ attrs: { from, type } }) {
       if (!isSibling(from)) return;
+      silent.delete(from);
       if (type === undefined) present.add(from);
       else if (type === "unavailable" || type === "error") present.delete(from);
     },
 
-    forget: () => present.clear(),
+    forget() {
+      present.clear();
+      silent.clear();
+    },
 
     answer(iq) {
-      if (!isSibling(iq.attrs.from)) return undefined;
+      const { from } = iq.attrs;
+      if (!isSibling(from)) return undefined;
+      silent.delete(from);
       const asked = iq.getChild("messages", NS.replica)?.getChildren("message") ?? [];
       const told = asked.slice(0, MOST_AT_ONCE).map(({ attrs }) => {
         const key = attrs["key"] ?? "";

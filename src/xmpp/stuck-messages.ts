@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { LinkState } from "./link-state.ts";
-import type { Siblings } from "./siblings.ts";
+import type { Siblings, Standing } from "./siblings.ts";
 
 /** A message that cannot be claimed, because Redis does not answer. */
 export type StuckMessage = {
@@ -14,8 +14,8 @@ export type StuckMessage = {
   readonly wasAnswered: () => Promise<boolean>;
   /** Tells its sender that it did not work. */
   readonly refuse: () => Promise<void>;
-  /** Another replica has answered it. */
-  readonly noteAnswered: () => void;
+  /** It is answered, by us or by another replica. */
+  readonly finish: () => void;
   /** Lets go of it, for Redis may have granted it all the same. */
   readonly release: () => void;
 };
@@ -37,12 +37,13 @@ type Parts = {
 export type StuckMessages = {
   /** Settles when it is refused, or somebody else's for the moment: then it is looked after until it is answered. */
   add(message: StuckMessage): Promise<void>;
-  /** `answered` from when it is decided to refuse it. */
-  standingOf(key: string): "stuck" | "answered" | undefined;
+  standingOf(key: string): "stuck" | "refusing" | "answered" | undefined;
   /** Leaves the rest to others. */
   leave(): void;
 };
 
+/** How others stand to a message that we refuse, where they answer it themselves. */
+const OPPOSED: ReadonlySet<string> = new Set(["answered", "busy", "refusing"] satisfies Standing[]);
 /** Replicas learn at about the same time that Redis is away: those that are still busy, soon after us. */
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
@@ -50,6 +51,8 @@ const LONGEST_PAUSE_MS = 4_000;
 const AT_ONCE = 2;
 /** To decide may take so long that Redis is back. */
 const LONG_MS = 500;
+/** What the others said before we were suspended for longer than this does not hold any more. */
+const FRESH_MS = 900;
 /** A Redis that has not failed to answer by then answers. */
 const REFUSED_MS = 1_700;
 /** A replica that has Redis answers soon what was left to it, so that few are open at a time. */
@@ -57,7 +60,7 @@ const MOST_OPEN = 2_000;
 
 export function createStuckMessages(parts: Parts): StuckMessages {
   const { siblings, link, log, firstPauseMs = FIRST_PAUSE_MS } = parts;
-  const open = new Map<string, "stuck" | "answered">();
+  const open = new Map<string, "stuck" | "refusing" | "answered">();
   const leaving = new AbortController();
   /** Whether Redis is back, as soon as somebody who tries knows. */
   let trial: Promise<boolean> | undefined;
@@ -67,7 +70,7 @@ export function createStuckMessages(parts: Parts): StuckMessages {
     log.debug({ key, words }, "a message cannot be claimed");
     const of = (standing: string) => words.filter((word) => word.standing === standing);
     if (of("answered").length > 0) return "answered";
-    if (of("busy").length > 0) return "theirs";
+    if (of("busy").length + of("refusing").length > 0) return "theirs";
     const first = [siblings.me(), ...of("stuck").map(({ jid }) => jid)].sort()[0];
     if (first !== siblings.me()) return "theirs";
     // Whoever answered it may be silent by now, or may have been started anew since.
@@ -84,12 +87,29 @@ export function createStuckMessages(parts: Parts): StuckMessages {
     const verdict = await decide(message);
     if (verdict === "theirs") return false;
     if (verdict === "answered") {
-      message.noteAnswered();
+      message.finish();
       return true;
     }
     if (performance.now() - began > LONG_MS && (await isDone(message))) return true;
-    open.set(message.key, "answered");
+    return refuse(message);
+  }
+
+  /**
+   * Whether it could be refused. One that has Redis back takes the message first, and then asks us; we say that we
+   * refuse it, and then ask: one of the two hears of the other.
+   */
+  async function refuse(message: StuckMessage): Promise<boolean> {
+    const { key } = message;
+    open.set(key, "refusing");
+    const asked = performance.now();
+    const isOpposed = (await siblings.ask(key)).some(({ standing }) => OPPOSED.has(standing));
+    if (isOpposed || performance.now() - asked > FRESH_MS) {
+      open.set(key, "stuck");
+      return false;
+    }
     await message.refuse();
+    open.set(key, "answered");
+    message.finish();
     return true;
   }
 

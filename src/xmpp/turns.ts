@@ -60,10 +60,8 @@ export type Turns = {
    * by this very process. Rejects with `Unavailable`.
    */
   take(names: MessageNames, options?: TakeOptions): Promise<Turn | undefined>;
-  /** The message is answered without having been ours. Like {@link Turn.finish}. */
+  /** The message is answered, by us without its having been ours, or by another. Like {@link Turn.finish}. */
   finish(names: MessageNames): Promise<void>;
-  /** Another process has answered this message. */
-  noteAnswered(names: MessageNames): void;
   /** Lets others have at once what Redis may have granted without our hearing of it. */
   release(names: MessageNames): void;
   /** What this process itself knows of the message of this key. */
@@ -195,7 +193,7 @@ export function createTurns(parts: TurnsParts): Turns {
     ]);
     if (isAnswered) {
       turn.isLost = true;
-      noteAnswered(turn.names);
+      finish(turn.names).catch((err: unknown) => log.error({ err }, "could not note an answer down"));
     }
     return isOurs && !isAnswered;
   }
@@ -228,10 +226,6 @@ export function createTurns(parts: TurnsParts): Turns {
     const came = stuckSince ?? new Date();
     const answerId = answerIdOf(names, came);
     let mayBeAnswered = stuckSince !== undefined;
-    if (mayBeAnswered && (await isAnsweredElsewhere(keyOf(names)))) {
-      noteAnswered(names);
-      return undefined;
-    }
     for (let looks = 0; ; looks++) {
       // What is taken now could not be answered, and others may be online.
       await link.whenOnline();
@@ -243,28 +237,25 @@ export function createTurns(parts: TurnsParts): Turns {
         const { earlier, limited = ok(undefined) } = claim;
         const guess = { id: answerId, agoMs: Date.now() - came.getTime() };
         const perhapsSent = earlier ?? (mayBeAnswered ? guess : undefined);
-        return hold(names, asked, { answerId, perhapsSent, limited });
+        const turn = hold(names, asked, { answerId, perhapsSent, limited });
+        // Asked when it is ours, so that nobody can decide to refuse it later than that without hearing of us.
+        if (!mayBeAnswered || !(await isAnsweredElsewhere(keyOf(names)))) return turn;
+        await turn.finish();
+        return undefined;
       }
       if (claim.outcome === "done" || leaving.signal.aborted) return undefined;
       // It may have been answered without a word of that in Redis, which was away or has lost it.
       mayBeAnswered = true;
-      if (looks > 0 && (await isAnsweredElsewhere(keyOf(names)))) {
-        noteAnswered(names);
-        return undefined;
-      }
+      if (looks > 0 && (await isAnsweredElsewhere(keyOf(names)))) return finish(names).then(() => undefined);
       const waitMs = Math.min(claim.waitMs + 1, LOOK_AGAIN_MS);
       await delay(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);
     }
   }
 
-  function noteAnswered(names: MessageNames): void {
+  async function finish(names: MessageNames): Promise<void> {
     // The same words are another message after a while.
     const ttl = names[0].kind === "words" ? leaseMs : ANSWERED_MS;
     for (const mark of marksOf(names)) answered.set(mark, true, { ttl });
-  }
-
-  async function finish(names: MessageNames): Promise<void> {
-    noteAnswered(names);
     try {
       await claims.finish(names);
     } catch (error) {
@@ -307,7 +298,7 @@ export function createTurns(parts: TurnsParts): Turns {
     claims.release(names).catch((err: unknown) => log.debug({ err }, "a claim could not be released"));
   }
 
-  return { take, finish, noteAnswered, release, standingOf, leave: () => leaving.abort() };
+  return { take, finish, release, standingOf, leave: () => leaving.abort() };
 }
 
 /** Whether it was taken or renewed so lately. */

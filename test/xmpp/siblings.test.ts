@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { RequestTimeout, StanzaError } from "../../src/xmpp/session/errors.ts";
 import { createSiblings, type Standing } from "../../src/xmpp/siblings.ts";
@@ -9,7 +10,11 @@ const OTHER = "invite@montague.example/other";
 
 type Told = (iq: Element) => Promise<Element>;
 
-function aReplica(request: Told = async () => xml("iq", {}), standing: Standing = "busy") {
+function aReplica(
+  request: Told = async () => xml("iq", {}),
+  standing: Standing = "busy",
+  times: { answerMs?: number; silentAnswerMs?: number } = {},
+) {
   const asked: Element[] = [];
   const siblings = createSiblings({
     me: () => ME,
@@ -18,6 +23,7 @@ function aReplica(request: Told = async () => xml("iq", {}), standing: Standing 
       return request(iq);
     },
     standingOf: () => standing,
+    ...times,
   });
   const see = (from: string, type?: string) => siblings.see(xml("presence", { from, type }));
   return { ...siblings, seen: see, asked: () => asked.map(({ attrs }) => attrs.to) };
@@ -92,6 +98,59 @@ describe("what they say", () => {
     );
     one.seen(OTHER);
     expect(await one.ask("k")).toEqual([{ jid: OTHER, standing: "unknown" }]);
+  });
+});
+
+describe("whether they have answered", () => {
+  const says = (standing: string) =>
+    xml("iq", {}, xml("messages", NS, xml("message", { key: "k", standing })));
+
+  it.each([
+    [["answered"], true],
+    [["stuck"], false],
+    [["refusing", "refusing", "answered"], true],
+    [["refusing", "stuck"], false],
+  ])("is known from %j: %s", async (standings, expected) => {
+    const words = [...standings];
+    const one = aReplica(async () => says(words.shift() ?? "unknown"));
+    one.seen(OTHER);
+    expect(await one.haveAnswered("k")).toBe(expected);
+    expect(words).toEqual([]);
+  });
+});
+
+describe("one that was silent", () => {
+  const ANSWER_MS = 200;
+  let isAwake: boolean;
+  const slowly: Told = async () => {
+    await delay(isAwake ? 50 : ANSWER_MS);
+    if (!isAwake) throw new RequestTimeout("no answer");
+    return xml("iq", {}, xml("messages", NS, xml("message", { key: "k", standing: "busy" })));
+  };
+
+  async function silentOnce() {
+    isAwake = false;
+    const one = aReplica(slowly, "busy", { answerMs: ANSWER_MS, silentAnswerMs: 5 });
+    one.seen(OTHER);
+    await one.ask("k");
+    isAwake = true;
+    return one;
+  }
+
+  it("is asked again, and not waited for as long", async () => {
+    const one = await silentOnce();
+    expect(await one.ask("k")).toEqual([{ jid: OTHER, standing: "silent" }]);
+    expect(one.asked()).toEqual([OTHER, OTHER]);
+  });
+
+  it.each<[string, (one: Awaited<ReturnType<typeof silentOnce>>) => unknown]>([
+    ["has answered, if late", async (one) => one.ask("k").then(() => delay(100))],
+    ["asks something itself", (one) => one.answer(xml("iq", { from: OTHER, type: "get" }))],
+    ["comes anew", (one) => one.seen(OTHER)],
+  ])("is waited for again when it %s", async (_, wake) => {
+    const one = await silentOnce();
+    await wake(one);
+    expect(await one.ask("k")).toEqual([{ jid: OTHER, standing: "busy" }]);
   });
 });
 

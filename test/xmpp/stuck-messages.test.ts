@@ -34,6 +34,7 @@ class Replica {
   hasRedis = false;
   inArchive = false;
   hasReleased = false;
+  beforeTold: (() => void) | undefined;
   readonly did: string[] = [];
   readonly #siblings;
   readonly #stuck;
@@ -65,7 +66,9 @@ class Replica {
   }
 
   answer(iq: Element): Element | undefined {
-    return this.#siblings.answer(iq);
+    const said = this.#siblings.answer(iq);
+    this.beforeTold?.();
+    return said;
   }
 
   /** Has the message, which it cannot claim. */
@@ -80,9 +83,11 @@ class Replica {
       wasAnswered: async () => this.inArchive,
       refuse: async () => {
         this.did.push("refused");
+      },
+      finish: () => {
+        if (this.did.length === 0) this.did.push("left");
         this.standing = "answered";
       },
-      noteAnswered: () => this.did.push("left"),
       release: () => {
         this.hasReleased = true;
       },
@@ -109,6 +114,11 @@ async function deliver(from: string, iq: Element): Promise<Element> {
   }
   iq.attrs.from = from;
   return xml("iq", { type: "result", from: asked.jid }, asked.answer(iq));
+}
+
+/** Nothing in this process goes on, but the clock. */
+function suspend(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 /** What each did, when all are through. */
@@ -175,6 +185,33 @@ describe("a message that cannot be claimed", () => {
     await stuck.getStuck({ wasAnswered });
     expect(stuck.did).toEqual([]);
     expect(await outcome(stuck)).toEqual([["refused"]]);
+  });
+
+  it("is not refused when another, which has Redis back, takes it right then", async () => {
+    const [taking, stuck] = [new Replica("b"), new Replica("a")];
+    const wasAnswered = async () => {
+      taking.standing = "busy";
+      return false;
+    };
+    await stuck.getStuck({ wasAnswered });
+    expect(stuck.did).toEqual([]);
+    taking.standing = "answered";
+    expect(await outcome(stuck)).toEqual([["left"]]);
+  });
+
+  it("is not refused on the word of others from before a suspension", async () => {
+    const [other, stuck] = [new Replica("b"), new Replica("a")];
+    let suspensions = 0;
+    other.beforeTold = () => {
+      suspensions += 1;
+      // The second question is the last before a refusal.
+      if (suspensions !== 2) return;
+      suspend(1_000);
+      other.standing = "answered";
+    };
+    await stuck.getStuck();
+    expect(stuck.did).toEqual([]);
+    expect(await outcome(stuck)).toEqual([["left"]]);
   });
 
   it("is tried again when it took so long to decide that Redis may be back", async () => {

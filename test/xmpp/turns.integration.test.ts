@@ -141,11 +141,25 @@ describe("a message", () => {
     expect((await waiting)?.perhapsSent?.id).toBe(answerIdOf(NAMES, new Date()));
   });
 
-  it("is waited for no longer when the one that has it says that it is answered, which Redis has not heard", async () => {
+  it("is waited for no longer when the one that has it says that it is answered, which Redis had not heard", async () => {
     const real = claimsOf("gone", 60_000);
     await real.take(NAMES);
     const other = aReplica("other", { isAnsweredElsewhere: async (key) => key === keyOf(NAMES) });
     expect(await other.take(NAMES)).toBeUndefined();
+    expect(await aReplica("third").claims.take(NAMES)).toEqual({ outcome: "done" });
+  });
+
+  it("that may have been answered is asked about when it is taken, so that none refuses it meanwhile", async () => {
+    const told: unknown[] = [];
+    const one: Replica = aReplica("one", {
+      isAnsweredElsewhere: async (key) => {
+        told.push(one.standingOf(key));
+        return true;
+      },
+    });
+    expect(await one.take(NAMES, { stuckSince: new Date() })).toBeUndefined();
+    expect(told).toEqual(["busy"]);
+    expect(await aReplica("other").claims.take(NAMES)).toEqual({ outcome: "done" });
   });
 
   it("is not answered again by the replica that answered it, when Redis has lost that", async () => {
