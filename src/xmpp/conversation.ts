@@ -67,12 +67,15 @@ type Hearing = Talk & { readonly terms: Terms };
 export function createConversation(parts: ConversationParts): Conversation {
   const batches: Batches = createBatches(parts.send);
 
-  /** Answers a message, where that is for us to do. */
+  /** Answers a message, where that is for us to do: perhaps again, after another process that took it from us died. */
   async function inTurn(
     message: IncomingMessage,
     options: Pick<TakeOptions, "stuckSince" | "countsFor">,
     respond: (hearing: Hearing, turn: Turn) => Promise<Response>,
-  ) {
+  ): Promise<Response> {
+    const came = options.stuckSince ?? new Date();
+    const takeAgain = async () =>
+      (await inTurn(message, { ...options, stuckSince: came }, respond)).completed;
     let hearing: Promise<Hearing> | undefined;
     const onTry = () => {
       hearing = hear(message);
@@ -82,11 +85,11 @@ export function createConversation(parts: ConversationParts): Conversation {
     const turn = await parts.turns.take(namesOf(message), { ...options, onTry });
     if (turn === undefined) return NOTHING;
     try {
-      if (turn.perhapsSent !== undefined && (await parts.wasSent(message.sender, turn.perhapsSent))) {
-        return { completed: turn.finish() };
-      }
-      const { completed } = await respond(await (hearing ?? hear(message)), turn);
-      return { completed: completed.then(turn.finish).finally(turn.drop) };
+      const { perhapsSent } = turn;
+      const wasSent = perhapsSent !== undefined && (await parts.wasSent(message.sender, perhapsSent));
+      const response = wasSent ? NOTHING : await respond(await (hearing ?? hear(message)), turn);
+      const finished = response.completed.then(turn.finish).finally(turn.drop);
+      return { completed: finished.then((isFinished) => (isFinished ? undefined : takeAgain())) };
     } catch (error) {
       turn.drop();
       throw error;

@@ -39,8 +39,11 @@ export type Turn = {
    * meanwhile, and answered. Where neither they nor Redis say so, it is ours.
    */
   mayAnswerAgain(answerId: string): Promise<boolean>;
-  /** The server has the answer. Settles when Redis knows, or is away: then it is told later. */
-  finish(): Promise<void>;
+  /**
+   * The server has all answers that might go out. Settles when Redis knows, or is away: then it is told later. False
+   * where one did not go out, as the message is somebody else's, who may die over it.
+   */
+  finish(): Promise<boolean>;
   /** There is no answer: another replica may try. */
   drop(): void;
 };
@@ -60,7 +63,7 @@ export type Turns = {
    * by this very process. Rejects with `Unavailable`.
    */
   take(names: MessageNames, options?: TakeOptions): Promise<Turn | undefined>;
-  /** The message is answered, by us without its having been ours, or by another. Like {@link Turn.finish}. */
+  /** The message is answered, by us without its having been ours, or by another. Settles like {@link Turn.finish}. */
   finish(names: MessageNames): Promise<void>;
   /** Lets others have at once what Redis may have granted without our hearing of it. */
   release(names: MessageNames): void;
@@ -93,6 +96,8 @@ type HeldTurn = {
   takenAt: number;
   /** Another process has it. */
   isLost: boolean;
+  /** An answer did not go out because of that. */
+  isForgone: boolean;
   /** Another process may have it, while we cannot answer. */
   isReleased: boolean;
 };
@@ -117,21 +122,28 @@ export function createTurns(parts: TurnsParts): Turns {
       answerId: perhapsSent?.id ?? answerId,
       takenAt,
       isLost: false,
+      isForgone: false,
       isReleased: false,
     };
     held.add(turn);
     for (const mark of marksOf(names)) underWay.add(mark);
     renewal ??= setInterval(renew, renewMs).unref();
+    const orForgo = async (mayAnswer: Promise<boolean>) => {
+      const isOurs = await mayAnswer;
+      turn.isForgone ||= !isOurs;
+      return isOurs;
+    };
     return {
       names,
       perhapsSent,
       answerId: perhapsSent === undefined || isCommonAnswerId(perhapsSent.id) ? answerId : perhapsSent.id,
       limited,
-      mayAnswer: (id) => mayAnswer(turn, id),
-      mayAnswerAgain: (id) => mayAnswerAgain(turn, id),
+      mayAnswer: (id) => orForgo(mayAnswer(turn, id)),
+      mayAnswerAgain: (id) => orForgo(mayAnswerAgain(turn, id)),
       async finish() {
         try {
-          if (!turn.isLost) await finish(names);
+          if (!turn.isForgone) await finish(names);
+          return !turn.isForgone;
         } finally {
           letGo(turn);
         }

@@ -547,6 +547,35 @@ describe("one message, one answer", () => {
     await other.close();
   });
 
+  it("that another process took over while our link was down, when that one dies, too", async () => {
+    const other = await openTestStore(server.url, { process: "other" });
+    const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
+    let state: "online" | "broken" | "mended" = "online";
+    const link = {
+      isOnline: () => state !== "broken",
+      async whenOnline() {
+        if (state !== "broken") return;
+        await other.claims.take(names);
+        state = "mended";
+      },
+    };
+    const issue: typeof store.invites.issue = (...request) => {
+      if (state === "online") state = "broken";
+      return store.invites.issue(...request);
+    };
+    const take: typeof store.claims.take = async (...request) => {
+      const claim = await store.claims.take(...request);
+      if (claim.outcome === "taken") await other.claims.release(names);
+      return claim;
+    };
+    const claims = { ...store.claims, take };
+    const broken = aChat({ ...store, invites: { ...store.invites, issue } }, { link, claims });
+    await broken.receive(aMessage("invite", { id: "same" }, archived("a1")));
+    expect(sent).toHaveLength(2);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+    await other.close();
+  });
+
   it("each of several that a process was about to answer together, and did not", async () => {
     const dead = await openTestStore(server.url, { process: "dead" });
     const texts = ["a1", "a2"];

@@ -128,9 +128,23 @@ describe("a message", () => {
     const taken = await other.take(NAMES);
     suspended.isCutOff = false;
     expect(await turn.mayAnswer("late")).toBe(false);
-    await turn.finish();
+    expect(await turn.finish()).toBe(false);
     expect(await taken?.mayAnswer("answer")).toBe(true);
-    await taken?.finish();
+    expect(await taken?.finish()).toBe(true);
+  });
+
+  it("counts as answered where it was, though another has it before Redis hears of that", async () => {
+    const [suspended, other] = [aReplica("suspended"), aReplica("other")];
+    const turn = await aTurn(suspended);
+    expect(await turn.mayAnswer("answer")).toBe(true);
+    suspended.isCutOff = true;
+    await other.take(NAMES);
+    const renewals = suspended.looks();
+    suspended.isCutOff = false;
+    await expect.poll(suspended.looks).toBeGreaterThan(renewals);
+    expect(await suspended.claims.take(NAMES)).toMatchObject({ outcome: "taken" });
+    expect(await turn.finish()).toBe(true);
+    expect(await other.claims.take(NAMES)).toEqual({ outcome: "done" });
   });
 
   it("that was another's before is one that may have been answered, also where Redis does not say so", async () => {
