@@ -35,13 +35,15 @@ export function commonHeaders({
 /** For pages on which people type: whoever opened one cannot lead it elsewhere meanwhile. */
 export const formHeaders = { "cross-origin-opener-policy": "same-origin" } as const;
 
-/** What lets apps that scan a QR code find the invitation without reading the page. */
-export function invitationHeaders(uri: string): Readonly<Record<string, string>> {
-  return {
-    link: `<${asciiUri(uri)}>; rel="alternate"`,
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Link",
-  };
+/** Everybody may read {@link alternateLink}: the page of an app too. */
+export const invitationHeaders = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "Link",
+} as const;
+
+/** What lets apps that scan a QR code find the invitation without reading the page, as the header `Link`. */
+export function alternateLink(uri: string): string {
+  return `<${asciiUri(uri)}>; rel="alternate"`;
 }
 
 /** RFC 5122 §2.2: in a URI, other letters than ASCII are the percent-encoded bytes of their UTF-8. */

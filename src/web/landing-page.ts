@@ -1,11 +1,11 @@
 import { type LandingFacts, type LandingWords, landingModel, landingPath, landingWords } from "./landing.ts";
 import type { Pages } from "./pages.ts";
 import type { Site } from "./site.ts";
-import { cutStencil, type Stencil } from "./stencil.ts";
+import { cutStencil, type Html, type Stencil } from "./stencil.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** A page of an invitation that works, and the URI that its headers name. */
-export type LandingPage = { readonly html: Buffer; readonly uri: string };
+export type LandingPage = { readonly html: Html; readonly uri: string };
 
 /**
  * Renders each sort of landing page once, for each language and device, and writes invitations into it. There are some

@@ -71,11 +71,11 @@ export function landingWords(site: Site, { say }: Visitor, facts: LandingFacts):
       duration: sayDuration(say, (expires.getTime() - now.getTime()) / 1000),
     }),
     expires: expires.toISOString(),
-    inviter: local === undefined ? undefined : isolate(local),
+    inviter: local,
     inviterAddress: inviter,
     initial: local === undefined ? undefined : firstLetter(local),
     name,
-    address: name === undefined ? undefined : isolate(`${name}@${site.domain}`),
+    address: name === undefined ? undefined : `${name}@${site.domain}`,
   };
 }
 
@@ -105,13 +105,10 @@ export function landingPath({ token }: Pick<LandingWords, "token">): string {
 }
 
 /** Who invites, to what. */
-function introduce(
-  site: Site,
-  say: Say,
-  { kind, contact, mayRegister }: LandingSort,
-  { inviter, address }: LandingWords,
-) {
+function introduce(site: Site, say: Say, { kind, contact, mayRegister }: LandingSort, words: LandingWords) {
   const server = isolate(site.server);
+  const inviter = words.inviter === undefined ? undefined : isolate(words.inviter);
+  const address = words.address === undefined ? undefined : isolate(words.address);
   if (kind === "reset") {
     const summary = say("web.reset.lead", { address: address ?? server });
     return { title: say("web.reset.title"), summary, note: undefined };

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { invitationHeaders } from "./headers.ts";
+import { alternateLink, invitationHeaders } from "./headers.ts";
 import type { LandingFacts } from "./landing.ts";
 import { createLandingPages } from "./landing-page.ts";
 import type { Message } from "./messages.ts";
@@ -25,21 +25,40 @@ export type Responder = {
   ): FastifyReply;
 };
 
+const HTML = "text/html; charset=utf-8";
 /** Seconds after which to try again what failed because something of ours was away. */
 const RETRY_SECONDS = 30;
 
-export function createResponder(site: Site, pages: Pages): Responder {
+/** `headers` are those that every answer has. */
+export function createResponder(
+  site: Site,
+  pages: Pages,
+  headers: Readonly<Record<string, string>>,
+): Responder {
   const landingPage = createLandingPages(site, pages);
-  const sendHtml = (reply: FastifyReply, { language }: Visitor, html: string | Buffer) =>
-    reply.header("content-language", language).header("content-type", "text/html; charset=utf-8").send(html);
+  const landingHeaders = Object.entries({ ...headers, ...invitationHeaders, "content-type": HTML }).flat();
   const page: Responder["page"] = (reply, template, { visitor, path }, model) =>
-    sendHtml(reply, visitor, pages.render(template, visitor, path, model));
+    reply
+      .header("content-language", visitor.language)
+      .header("content-type", HTML)
+      .send(pages.render(template, visitor, path, model));
 
   return {
     visitor: (request) => readVisitor(site, request),
     landing(reply, visitor, facts) {
       const { html, uri } = landingPage(visitor, facts);
-      return sendHtml(reply.headers(invitationHeaders(uri)), visitor, html);
+      const length = Buffer.byteLength(html.text, html.encoding);
+      // Past Fastify, which takes up each header several times. A list of them and a page in Latin letters Node.js joins
+      // to one string; so nothing that hooks add to answers is on this one.
+      reply.hijack();
+      reply.raw.writeHead(200, [
+        ...landingHeaders,
+        ...["content-language", visitor.language],
+        ...["link", alternateLink(uri)],
+        ...["content-length", `${length}`],
+      ]);
+      reply.raw.end(html.text, html.encoding);
+      return reply;
     },
     page,
     message(reply, context, message) {

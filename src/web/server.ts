@@ -42,7 +42,8 @@ const KEEP_ALIVE_MS = 75_000;
 /** The web process, ready to listen. Its log has the route of a request, and never its address, which holds a token. */
 export function createWebServer(parts: WebParts): FastifyInstance {
   const { site, log, metrics } = parts;
-  const respond = createResponder(site, openPages(site));
+  const headers = commonHeaders(site);
+  const respond = createResponder(site, openPages(site), headers);
   const app = fastify({
     logger: false,
     // Counted from the right of X-Forwarded-For: the client is the address that the outermost of our own proxies saw.
@@ -57,11 +58,13 @@ export function createWebServer(parts: WebParts): FastifyInstance {
       notFound(request, reply);
     },
   });
-  const headers = commonHeaders(site);
 
   app.decorateRequest("invite", undefined);
-  app.addHook("onRequest", (_request, reply, done) => {
-    reply.headers(headers);
+  // What a route says of its answer stays.
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    for (const [name, value] of Object.entries(headers)) {
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
     done();
   });
   app.addHook("onResponse", (request, reply, done) => {

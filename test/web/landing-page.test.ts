@@ -52,6 +52,10 @@ const visitor = fc
     say: site.voices[language],
   }));
 
+/** With the letters themselves in place of their references. */
+const spelledOut = (html: string) =>
+  html.replace(/&#(\d+);/g, (_reference, code) => String.fromCodePoint(Number(code)));
+
 describe("landing pages", () => {
   it("are the same as if each were rendered by itself, whatever invitation came before", () => {
     const landingPage = createLandingPages(site, pages);
@@ -61,10 +65,29 @@ describe("landing pages", () => {
           const model = aLandingModel(site, who, each);
           const alone = pages.render("landing", who, `/i/${each.invite.token}`, model);
           const page = landingPage(who, each);
-          expect(page.html.toString()).toBe(alone);
+          expect(spelledOut(page.html.text)).toBe(spelledOut(alone));
+          expect(Buffer.from(page.html.text, page.html.encoding).toString()).toBe(page.html.text);
           expect(page.uri).toBe(model.uri);
         }
       }),
     );
+  });
+
+  it("are in ASCII where people write Latin letters, and otherwise as short as in UTF-8", () => {
+    const landingPage = createLandingPages(site, pages);
+    const invite = anOpenInvite({ inviter: "朱丽叶@montague.example" });
+    const isAscii = site.languages.map((language) => {
+      const reader = { ...aVisitor(site), language, say: site.voices[language] };
+      const { text } = landingPage(reader, { invite, mayRegister: true, now: NOW }).html;
+      return [language, !/\P{ASCII}/u.test(text)];
+    });
+    expect(Object.fromEntries(isAscii)).toEqual({
+      en: true,
+      de: true,
+      es: true,
+      fr: true,
+      ru: false,
+      zh: false,
+    });
   });
 });

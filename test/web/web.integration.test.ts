@@ -79,6 +79,30 @@ describe("the landing page", () => {
     }
   });
 
+  it("has every header of other pages, with GET and HEAD", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    const landing = await get(web, `/i/${token}`);
+    const head = await web.app.inject({ method: "HEAD", url: `/i/${token}` });
+    const other = await get(web, "/nowhere");
+    expect(landing.headers).toMatchObject({ ...other.headers, ...lengthAndDate(landing) });
+    expect({ ...head.headers, ...lengthAndDate(landing) }).toEqual(landing.headers);
+    expect(head.headers["content-length"]).toBe(landing.headers["content-length"]);
+    expect(landing.headers["invite-bot"]).toBe("montague.example");
+
+    function lengthAndDate({ headers: { "content-length": length, date } }: typeof landing) {
+      return { "content-length": length, date };
+    }
+  });
+
+  it.each(["en", "fr", "ru", "zh"])("is as long as it says, in %s", async (language) => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: "朱丽叶@montague.example" });
+    const { headers, rawPayload } = await get(web, `/i/${token}?lang=${language}`);
+    expect(headers["content-length"]).toBe(`${rawPayload.length}`);
+    expect(rawPayload.toString()).toMatch(/<\/html>\s*$/);
+  });
+
   it("changes nothing, however often it is fetched, and the invitation works after that", async () => {
     const web = await aWeb();
     const { token, id } = await invitations.issue({ inviter: ROMEO });
