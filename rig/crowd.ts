@@ -54,6 +54,8 @@ export const crowdServerKinds: readonly ServerKind[] = [
         // As many messages wait for one who is offline as Prosody keeps.
         extra: { auth_password_format: "plain", shaper_rules: { max_user_offline_messages: 10_000 } },
         modules: { mod_mam: { default: "always" } },
+        // On the disk alone each message that is added has all others of its owner read: 50 a second are too many.
+        tablesInMemory: ["archive_msg", "offline_msg"],
         ...options,
       }),
   },

@@ -22,6 +22,8 @@ export interface EjabberdOptions extends XmppServerOptions {
   readonly without?: readonly string[];
   /** Settings of the whole server, over the usual ones. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** Mnesia's tables that are in memory, too, for they would be on the disk alone. */
+  readonly tablesInMemory?: readonly string[];
 }
 
 const GATE = new URL("../gate/ejabberd/mod_invite_gate/src", import.meta.url).pathname;
@@ -32,7 +34,7 @@ const SCRIPTS = new URL("../gate/scripts", import.meta.url).pathname;
 export async function startEjabberd(options: EjabberdOptions = {}): Promise<XmppServer> {
   const { domain = "montague.example", redisUrl, remoteDomain, own } = options;
   const { edition = "packaged", components = [], websocket = false, modules = {} } = options;
-  const { without = [], extra = {} } = options;
+  const { without = [], extra = {}, tablesInMemory = [] } = options;
   const installation = findEjabberd(edition);
   if (installation === undefined) throw new Error("There is no ejabberd here: run node scripts/install.mjs");
   const folder = temporaryFolder("ejabberd");
@@ -85,6 +87,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
         ...prefix,
         ...(gateFolder === undefined ? [] : ["-pa", gateFolder]),
         ...["-noinput", "-mnesia", "dir", JSON.stringify(inFolder("spool")), "-s", "ejabberd"],
+        ...tablesInMemory.flatMap((table) => ["-eval", keepInMemory(table)]),
       ],
       cwd: folder.path,
       env: {
@@ -167,6 +170,11 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
     suspend: () => program.suspend(),
     resume: () => program.resume(),
   };
+}
+
+/** Erlang for after the start. A schema of one's own (ejabberd.schema) counts only from the second start on. */
+function keepInMemory(table: string): string {
+  return `{atomic, ok} = mnesia:change_table_copy_type(${table}, node(), disc_copies).`;
 }
 
 type RosterItem = { readonly jid: string; readonly subscription: Subscription };

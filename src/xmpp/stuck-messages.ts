@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Unavailable } from "../invites/unavailable.ts";
@@ -62,6 +63,8 @@ export function createStuckMessages(parts: Parts): StuckMessages {
   const { siblings, link, log, firstPauseMs = FIRST_PAUSE_MS } = parts;
   const open = new Map<string, "stuck" | "refusing" | "answered">();
   const leaving = new AbortController();
+  // Each message that is looked after waits with one.
+  setMaxListeners(0, leaving.signal);
   /** Whether Redis is back, as soon as somebody who tries knows. */
   let trial: Promise<boolean> | undefined;
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
@@ -109,6 +110,8 @@ export function createTurns(parts: TurnsParts): Turns {
   const answered = new LRUCache<string, true>({ max: MOST_ANSWERED });
   const untold: MessageNames[] = [];
   const leaving = new AbortController();
+  // Each message that another process has waits with one.
+  setMaxListeners(0, leaving.signal);
   let renewal: NodeJS.Timeout | undefined;
   let isTelling = false;
 

@@ -23,12 +23,14 @@ export type CrowdSite = {
   startReplica(port?: number): Promise<BotProcess>;
   /** Messages by each member in turn, at once. */
   ask(count: number): readonly Asked[];
-  /** Messages without pause, so long apart, until `stop`. */
-  keepAsking(everyMs: number): { stop(): readonly Asked[] };
+  /** Messages without pause, so long apart, until `stop`; `asked` grows until then. */
+  keepAsking(everyMs: number): { readonly asked: readonly Asked[]; stop(): void };
   /** Resolves when so many of these have their answer, alone or together with others. */
   answered(asked: readonly Asked[], count: number, withinMs: number): Promise<void>;
   /** What was said to these messages so far. */
   wordsOn(asked: readonly Asked[]): readonly string[];
+  /** Resolves when the bot with this full JID has read all that came to it before. */
+  readAllAt(jid: string, withinMs: number): Promise<void>;
   /** Resolves when all that came in before now has been looked through. */
   untilCaughtUp(withinMs: number): Promise<void>;
   /**
@@ -131,11 +133,16 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       const timer = setInterval(() => asked.push(ask()), everyMs);
       timers.add(timer);
       return {
-        stop() {
-          clearInterval(timer);
-          return asked;
-        },
+        asked,
+        stop: () => clearInterval(timer),
       };
+    },
+    async readAllAt(jid, withinMs) {
+      const [member] = crowd.members;
+      const thread = `read-${count++}`;
+      member?.say(jid, "whoami", thread);
+      const isSo = () => member?.received.some((answer) => answer.thread === thread) === true;
+      await crowd.until(isSo, withinMs, () => `${jid} did not answer`);
     },
     answered,
     wordsOn: (asked) => told(asked).map(({ text }) => text),

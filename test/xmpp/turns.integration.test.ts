@@ -366,6 +366,23 @@ describe("while Redis is away", () => {
   });
 });
 
+describe("messages that wait for another replica", () => {
+  it("are as many as it has, without a warning by Node that their listeners leak", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    const [one, waiting] = [aReplica("one"), aReplica("waiting")];
+    const all = Array.from({ length: 20 }, (_, n): MessageNames => [{ kind: "sender", text: `m${n}` }]);
+    for (const names of all) await one.take(names);
+    const given = all.map((names) => waiting.take(names));
+    await expect.poll(waiting.looks).toBeGreaterThan(all.length);
+    waiting.leave();
+    expect(new Set(await Promise.all(given))).toEqual(new Set([undefined]));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe("a replica that leaves", () => {
   it("waits for nobody, and takes what still comes", async () => {
     const [one, leaving] = [aReplica("one"), aReplica("leaving")];
