@@ -11,6 +11,8 @@ const MOST_WAITING = 32 * 1024 * 1024;
 const MOST_UNDER_WAY = 64 * 1024;
 /** A stanza that was under way on so many links that broke is taken for the cause. */
 const MOST_LINKS = 4;
+/** What was wanted longer ago than this may not be any more: whoever is suspended has the rest of it to write then. */
+const STALE_MS = 5_000;
 /** After this long without a word, what may not be wanted any more goes out all the same. */
 const MOST_DOUBT_MS = 2_000;
 
@@ -20,12 +22,14 @@ export type Outgoing = {
   readonly isRepeatable: boolean;
   /** Its recipient, who gets everything in the order in which it was added. */
   readonly to?: string | undefined;
-  /** Asked on each new link, before it is written there: it may have been waiting for long. */
+  /** Asked before it is written where that is long after it was added, or on another link. */
   readonly isStillWanted?: (() => Promise<boolean>) | undefined;
 };
 
 type Entry = Outgoing & {
   links: number;
+  /** When it was wanted for sure, by a clock that a suspension does not stop. */
+  wantedAt: number;
   readonly resolve: () => void;
   readonly reject: (error: SendFailed) => void;
 };
@@ -49,7 +53,7 @@ export class Outbox {
   #waiting: Entry[] = [];
   #underWay: Entry[] = [];
   /** Of what is waiting: held back until it is known whether it is still wanted. */
-  #inDoubt: ReadonlySet<Entry> = new Set();
+  readonly #inDoubt = new Set<Entry>();
   #size = 0;
   #sizeUnderWay = 0;
   /** The server's last count. */
@@ -65,7 +69,7 @@ export class Outbox {
     }
     return new Promise((resolve, reject) => {
       this.#size += outgoing.xml.length;
-      this.#waiting.push({ ...outgoing, links: 0, resolve, reject });
+      this.#waiting.push({ ...outgoing, links: 0, wantedAt: performance.now(), resolve, reject });
       this.#pump();
     });
   }
@@ -78,7 +82,10 @@ export class Outbox {
     this.#h = 0;
     this.#size += first.length;
     const ignore = () => undefined;
-    const entry = { xml: first, isRepeatable: false, links: 0, resolve: ignore, reject: ignore };
+    const entry = {
+      ...{ xml: first, isRepeatable: false },
+      ...{ links: 0, wantedAt: performance.now(), resolve: ignore, reject: ignore },
+    };
     this.#waiting = [entry, ...again, ...this.#waiting];
     this.#reject(lost, "the session was lost before the server acknowledged it");
     this.#goOn(channel);
@@ -139,21 +146,33 @@ export class Outbox {
     const suspects = this.#waiting.filter(isSuspect);
     this.#waiting = this.#waiting.filter((entry) => !isSuspect(entry));
     this.#reject(suspects, `the link broke each of the ${MOST_LINKS} times that it was sent`);
-    this.#inDoubt = new Set(this.#waiting.filter((entry) => entry.isStillWanted !== undefined));
-    if (this.#inDoubt.size > 0) void this.#settleDoubts(channel, this.#inDoubt);
+    this.#inDoubt.clear();
+    this.#doubt(
+      channel,
+      this.#waiting.filter((entry) => entry.isStillWanted !== undefined),
+    );
     this.#pump();
   }
 
+  #doubt(channel: Channel, entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    for (const entry of entries) this.#inDoubt.add(entry);
+    void this.#settleDoubts(channel, entries);
+  }
+
   /** Drops what is no longer wanted, and lets the rest go. A link that breaks meanwhile asks anew when it is back. */
-  async #settleDoubts(channel: Channel, entries: ReadonlySet<Entry>): Promise<void> {
+  async #settleDoubts(channel: Channel, entries: readonly Entry[]): Promise<void> {
     const unwanted = new Set<Entry>();
-    const asked = Array.from(entries, async (entry) => {
+    const asked = entries.map(async (entry) => {
       const isWanted = await entry.isStillWanted?.().catch(() => true);
       if (isWanted === false) unwanted.add(entry);
     });
     await Promise.race([Promise.all(asked), delay(MOST_DOUBT_MS, undefined, { ref: false })]);
     if (channel !== this.#channel) return;
-    this.#inDoubt = new Set();
+    for (const entry of entries) {
+      this.#inDoubt.delete(entry);
+      entry.wantedAt = performance.now();
+    }
     this.#waiting = this.#waiting.filter((entry) => !unwanted.has(entry));
     for (const entry of unwanted) {
       this.#size -= entry.xml.length;
@@ -166,12 +185,16 @@ export class Outbox {
   #pump(): void {
     const channel = this.#channel;
     const heldBack: Entry[] = [];
+    const stale: Entry[] = [];
     const heldUp = new Set<string | undefined>();
     let count = 0;
     for (const entry of this.#waiting) {
       if (channel === undefined || this.#sizeUnderWay >= MOST_UNDER_WAY) break;
       count += 1;
-      if (this.#inDoubt.has(entry) || heldUp.has(entry.to)) {
+      const isInDoubt = this.#inDoubt.has(entry);
+      const isStale = !isInDoubt && isStaleNow(entry);
+      if (isStale) stale.push(entry);
+      if (isInDoubt || isStale || heldUp.has(entry.to)) {
         heldBack.push(entry);
         heldUp.add(entry.to);
         continue;
@@ -185,6 +208,7 @@ export class Outbox {
     this.#waiting.splice(0, count);
     if (channel?.isManaged && count > heldBack.length) this.#ask();
     if (heldBack.length > 0) this.#waiting = [...heldBack, ...this.#waiting];
+    if (channel !== undefined) this.#doubt(channel, stale);
     this.#tellWhenEmpty();
   }
 
@@ -228,4 +252,8 @@ export class Outbox {
     if (this.#underWay.length + this.#waiting.length > 0) return;
     for (const tell of this.#whenEmpty.splice(0)) tell();
   }
+}
+
+function isStaleNow({ isStillWanted, wantedAt }: Entry): boolean {
+  return isStillWanted !== undefined && performance.now() - wantedAt > STALE_MS;
 }

@@ -49,8 +49,9 @@ export type SessionEvents = {
 
 export type SendOptions = {
   /**
-   * Asked where the link broke before the server acknowledged the stanza, on each new link and before it is written
-   * there. False drops it. It is written where this rejects, or has said nothing for two seconds.
+   * Asked where the stanza has waited for seconds before it can be written, and where the link broke before the server
+   * acknowledged it, on each new link. False drops it. It is written where this rejects, or has said nothing for two
+   * seconds.
    */
   readonly isStillWanted?: () => Promise<boolean>;
 };

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Channel, Outbox, type Outgoing } from "../../../src/xmpp/session/outbox.ts";
 
 type Wire = Channel & { readonly written: readonly string[] };
@@ -80,6 +80,44 @@ describe("what may not be wanted any more", () => {
     outbox.resumed(wire);
     await waiting;
     expect(wire.written).toEqual([]);
+  });
+
+  describe("and waited behind what the server did not acknowledge", () => {
+    const now = vi.spyOn(performance, "now");
+    beforeEach(() => void now.mockReturnValue(0));
+    afterAll(() => now.mockRestore());
+
+    /** All that may be under way is. */
+    function fullLink(): Wire {
+      const wire = brokenLink();
+      add("x".repeat(64 * 1024), { to: "mercutio" });
+      return wire;
+    }
+
+    it("is not asked about where that was short", () => {
+      const { isStillWanted } = aQuestion();
+      const wire = fullLink();
+      add("answer", { isStillWanted });
+      now.mockReturnValue(1_000);
+      outbox.acknowledged(2);
+      expect(wire.written.at(-1)).toBe("answer");
+      expect(isStillWanted).not.toHaveBeenCalled();
+    });
+
+    it("is asked about once where it was long, as after a suspension, and dropped or written", async () => {
+      const { isStillWanted, answer } = aQuestion();
+      const wire = fullLink();
+      const dropped = add("dropped", { isStillWanted: async () => false });
+      add("answer", { to: "juliet", isStillWanted });
+      add("other", { to: "balthasar" });
+      now.mockReturnValue(12_000);
+      outbox.acknowledged(2);
+      expect(wire.written.at(-1)).toBe("other");
+      answer(true);
+      await dropped;
+      await vi.waitFor(() => expect(wire.written.slice(-2)).toEqual(["other", "answer"]));
+      expect(isStillWanted).toHaveBeenCalledTimes(1);
+    });
   });
 
   it("is written again where it still is, and counted when it is", async () => {
