@@ -2,8 +2,9 @@
  * `npm run bench -- soak --minutes N`: members invite, friends register and look at pages, at a moderate pace, and the
  * memory of every process is looked at twice a minute. What grows, grows in the last column.
  */
-import { readFileSync } from "node:fs";
+
 import { setTimeout as pause } from "node:timers/promises";
+import { residentMegabytes } from "../rig/memory.ts";
 import { startWeb } from "../rig/web.ts";
 import { type Domain, PASSWORD, startDomains } from "./domains.ts";
 import { issue } from "./fill.ts";
@@ -116,10 +117,4 @@ function slopesOf(samples: readonly Sample[]): readonly (readonly [string, numbe
     const level = mean(values);
     return [name, mean(values.map((value, n) => (value - level) * ((hours[n] ?? 0) - middle))) / spread];
   });
-}
-
-/** What the kernel calls resident. */
-export function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }

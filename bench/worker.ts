@@ -1,9 +1,9 @@
 import type { BotProcess } from "../rig/bot.ts";
+import { residentMegabytes } from "../rig/memory.ts";
 import { type Domains, PASSWORD, startDomains } from "./domains.ts";
 import type { MeasurePart } from "./extent.ts";
 import { logIn, type Member } from "./member.ts";
 import { under } from "./report.ts";
-import { residentMegabytes } from "./soak.ts";
 import { median, rateOf } from "./statistics.ts";
 import { inOrder, takeTurns } from "./turns.ts";
 

@@ -5,6 +5,7 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
+import { createAtWork } from "./at-work.ts";
 import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
 import { createLanes } from "./lanes.ts";
@@ -15,7 +16,7 @@ import { createStuckMessages, type StuckMessage } from "./stuck-messages.ts";
 import { createTurns } from "./turns.ts";
 import type { Element } from "./xml.ts";
 
-export type ChatParts = Omit<ConversationParts, "quieten" | "turns" | "claims"> & {
+export type ChatParts = Omit<ConversationParts, "atWork" | "quieten" | "turns" | "claims"> & {
   readonly self: Self;
   readonly claims: MessageClaims;
   readonly link: LinkState;
@@ -64,7 +65,8 @@ export function createChat(parts: ChatParts): Chat {
   const forStrangers = createAllowance(STRANGERS_A_MINUTE, 60_000);
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
-  const turns = createTurns({ ...parts, isAnsweredElsewhere: parts.siblings.haveAnswered });
+  const atWork = createAtWork();
+  const turns = createTurns({ ...parts, atWork, isAnsweredElsewhere: parts.siblings.haveAnswered });
   const stuck = createStuckMessages(parts);
   /** When Redis did not answer last, and whether it has since. */
   let away = { isStill: false, last: Number.NEGATIVE_INFINITY };
@@ -72,6 +74,7 @@ export function createChat(parts: ChatParts): Chat {
   const dealing = new Map<string, number>();
   const conversation = createConversation({
     ...parts,
+    atWork,
     turns,
     quieten: (jid, ms) => quiet.set(jid, true, { ttl: ms }),
   });
@@ -143,14 +146,21 @@ export function createChat(parts: ChatParts): Chat {
   ): Promise<void> {
     const response = await lanes.run(message.sender, async () => {
       if (quiet.has(message.sender)) return NOTHING;
-      const hasWaited = away.last >= came.getTime();
-      if (away.isStill && hasWaited && !isAgain) throw new Unavailable("it did not answer what came before");
+      const hasWaited = () => away.last >= came.getTime();
+      let isHopeless = false;
+      const onTry = () => {
+        isHopeless = away.isStill && hasWaited() && !isAgain;
+        if (isHopeless) throw new Unavailable("it did not answer what came before");
+      };
       try {
-        const given = await respond(message, hasWaited || mayBeAnswered ? came : undefined);
+        const given = await respond(message, {
+          stuckSince: hasWaited() || mayBeAnswered ? came : undefined,
+          onTry,
+        });
         away.isStill = false;
         return given;
       } catch (error) {
-        if (error instanceof Unavailable) away = { isStill: true, last: Date.now() };
+        if (error instanceof Unavailable && !isHopeless) away = { isStill: true, last: Date.now() };
         throw error;
       }
     });

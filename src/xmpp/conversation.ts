@@ -10,6 +10,7 @@ import type { Problem } from "../invites/problem.ts";
 import { failed, type Result } from "../invites/result.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../wording/index.ts";
 import { sayProblem } from "../wording/problems.ts";
+import type { AtWork } from "./at-work.ts";
 import { type Batches, createBatches } from "./batches.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { answerIdOf, nameById, namesOf } from "./message-names.ts";
@@ -22,6 +23,7 @@ export type ConversationParts = {
   readonly dispatch: DispatchParts;
   readonly claims: Pick<MessageClaims, "noteNotUnderstood" | "takeNotUnderstood" | "takeRemark">;
   readonly turns: Turns;
+  readonly atWork: AtWork;
   readonly consents: Consents;
   readonly voices: Voices;
   /** For those whose messages name none that we speak. */
@@ -38,15 +40,15 @@ export type ConversationParts = {
 /** What a message led to. Its answer is on its way; `completed` settles when the server has it. */
 export type Response = { readonly completed: Promise<void> };
 
-/**
- * Each rejects with `Unavailable` when Redis is away, before anything was answered. `stuckSince`: when the message came,
- * where that was so then.
- */
+/** What is known of a message: `onTry` as in {@link TakeOptions}. */
+export type Circumstances = Pick<TakeOptions, "stuckSince" | "onTry">;
+
+/** Each rejects with `Unavailable` when Redis is away, before anything was answered. */
 export type Conversation = {
   /** Does what a message says and answers it, unless another process does or did. */
-  obey(message: IncomingMessage, stuckSince?: Date): Promise<Response>;
+  obey(message: IncomingMessage, circumstances: Circumstances): Promise<Response>;
   /** Says once in a while that encrypted messages cannot be read. */
-  declineEncrypted(message: IncomingMessage, stuckSince?: Date): Promise<Response>;
+  declineEncrypted(message: IncomingMessage, circumstances: Circumstances): Promise<Response>;
   /** Says once in a while whom we serve. */
   declineStranger(message: IncomingMessage): Promise<Response>;
   /** `isStillWanted`: asked before it goes out later than at once, see `SendOptions`. */
@@ -70,7 +72,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   /** Answers a message, where that is for us to do: perhaps again, after another process that took it from us died. */
   async function inTurn(
     message: IncomingMessage,
-    options: Pick<TakeOptions, "stuckSince" | "countsFor">,
+    options: TakeOptions,
     respond: (hearing: Hearing, turn: Turn) => Promise<Response>,
   ): Promise<Response> {
     const came = options.stuckSince ?? new Date();
@@ -78,6 +80,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       (await inTurn(message, { ...options, stuckSince: came }, respond)).completed;
     let hearing: Promise<Hearing> | undefined;
     const onTry = () => {
+      options.onTry?.();
       hearing = hear(message);
       // Whether that fails matters only where the message is ours.
       hearing.catch(() => undefined);
@@ -87,7 +90,8 @@ export function createConversation(parts: ConversationParts): Conversation {
     try {
       const { perhapsSent } = turn;
       const wasSent = perhapsSent !== undefined && (await parts.wasSent(message.sender, perhapsSent));
-      const response = wasSent ? NOTHING : await respond(await (hearing ?? hear(message)), turn);
+      const heard = hearing ?? hear(message);
+      const response = wasSent ? NOTHING : await parts.atWork.goOn(async () => respond(await heard, turn));
       const finished = response.completed.then(turn.finish).finally(turn.drop);
       return { completed: finished.then((isFinished) => (isFinished ? undefined : takeAgain())) };
     } catch (error) {
@@ -213,10 +217,10 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   return {
-    obey: (message, stuckSince) =>
-      inTurn(message, { stuckSince, countsFor: isOld(message) ? undefined : message.sender }, obey),
-    declineEncrypted: (message, stuckSince) =>
-      inTurn(message, { stuckSince }, (talk, turn) => remark(talk, turn, talk.say("chat.encrypted"))),
+    obey: (message, circumstances) =>
+      inTurn(message, { ...circumstances, countsFor: isOld(message) ? undefined : message.sender }, obey),
+    declineEncrypted: (message, circumstances) =>
+      inTurn(message, circumstances, (talk, turn) => remark(talk, turn, talk.say("chat.encrypted"))),
     async declineStranger(message) {
       const talk = talkIn(message, message.language);
       const text = sayProblem(talk.say, { kind: "not-local", domain: parts.dispatch.policy.domain });

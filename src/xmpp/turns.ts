@@ -6,6 +6,7 @@ import type { EarlierAnswer, MessageClaim, MessageClaims, MessageNames } from ".
 import type { BareJid } from "../invites/bare-jid.ts";
 import { ok, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import type { AtWork } from "./at-work.ts";
 import type { LinkState } from "./link-state.ts";
 import { answerIdOf, isCommonAnswerId, keyOf } from "./message-names.ts";
 
@@ -13,6 +14,8 @@ export type TurnsParts = {
   readonly claims: MessageClaims;
   /** The link that answers go over. */
   readonly link: LinkState;
+  /** What is under way at once; the rest waits. */
+  readonly atWork: AtWork;
   /** Whether another replica says that it has answered the message of this key. */
   readonly isAnsweredElsewhere: (key: string) => Promise<boolean>;
   readonly log: Logger;
@@ -54,7 +57,10 @@ export type TakeOptions = {
   readonly stuckSince?: Date | undefined;
   /** Who sent it, where it counts for the limit of their messages. */
   readonly countsFor?: BareJid | undefined;
-  /** Called with each try: what is read then is as fresh as the claim, and costs no wait of its own. */
+  /**
+   * Called with each try: what is read then is as fresh as the claim, and costs no wait of its own. What it throws,
+   * `take` rejects with.
+   */
   readonly onTry?: (() => void) | undefined;
 };
 
@@ -104,7 +110,7 @@ type HeldTurn = {
 };
 
 export function createTurns(parts: TurnsParts): Turns {
-  const { claims, link, isAnsweredElsewhere, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
+  const { claims, link, atWork, isAnsweredElsewhere, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
   const held = new Set<HeldTurn>();
   const underWay = new Set<string>();
   const answered = new LRUCache<string, true>({ max: MOST_ANSWERED });
@@ -245,9 +251,10 @@ export function createTurns(parts: TurnsParts): Turns {
       // What is taken now could not be answered, and others may be online.
       await link.whenOnline();
       if (marksOf(names).some((mark) => underWay.has(mark) || answered.has(mark))) return undefined;
-      const asked = performance.now();
-      onTry?.();
-      const claim = await claims.take(names, { answerId, countsFor });
+      const { claim, asked } = await atWork.begin(async () => {
+        onTry?.();
+        return { asked: performance.now(), claim: await claims.take(names, { answerId, countsFor }) };
+      });
       if (claim.outcome === "mine") {
         const { earlier, limited = ok(undefined) } = claim;
         const guess = { id: answerId, agoMs: Date.now() - came.getTime() };

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
+import { residentMegabytes } from "../../rig/memory.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
@@ -30,18 +30,12 @@ describeOn(serverMakes, "with a bot beside", ({ start }) => {
     await redis.stop();
   });
 
-  /** Resident memory of the bot, in megabytes. */
-  function residentMegabytes(): number {
-    const status = readFileSync(`/proc/${bot.program.pid}/status`, "utf8");
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
-  }
-
   describe("10,000 messages at once from one sender", () => {
     it("keep nobody else waiting, take no memory for long, and get a bounded number of answers", async () => {
       const botJid = `invite@${server.domain}`;
       const tybalt = await clients.logIn(server, "tybalt", PASSWORD);
       const juliet = await clients.logIn(server, "juliet", PASSWORD);
-      const before = residentMegabytes();
+      const before = residentMegabytes(bot.program.pid);
 
       const flood = Array.from(
         { length: FLOOD },
@@ -58,7 +52,7 @@ describeOn(serverMakes, "with a bot beside", ({ start }) => {
         .poll(() => tybalt.ping(server.domain).then(Number.isFinite, () => false), { timeout: 60_000 })
         .toBe(true);
       await juliet.ask(botJid, "help", 30_000);
-      const after = residentMegabytes();
+      const after = residentMegabytes(bot.program.pid);
       process.stdout.write(
         `flood: the other waited ${Math.round(waited)} ms; memory ${Math.round(before)} MB, then ${Math.round(after)} MB\n`,
       );

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { BotProcess } from "../../rig/bot.ts";
 import { crowdServerKinds } from "../../rig/crowd.ts";
+import { residentMegabytes } from "../../rig/memory.ts";
 import { type Relay, startRelay } from "../../rig/relay.ts";
 import { type CrowdSite, openCrowdSite } from "./crowd-site.ts";
 import { describeOn } from "./on-servers.ts";
@@ -32,7 +32,7 @@ describeOn(crowdServerKinds.slice(0, 1), "three replicas whose server goes away,
   });
 
   it("try seldom, and not together, take no memory for it, and log in once each when it is back", async () => {
-    const before = bots.map(residentMegabytes);
+    const before = bots.map(({ program }) => residentMegabytes(program.pid));
     const goneAt = performance.now();
     const attemptsOf = ({ attempts }: Relay) => attempts.filter((at) => at >= goneAt);
     for (const relay of relays) relay.close();
@@ -40,7 +40,7 @@ describeOn(crowdServerKinds.slice(0, 1), "three replicas whose server goes away,
     await expect
       .poll(() => Math.min(...relays.map((relay) => attemptsOf(relay).length)), { timeout: AWAY_MS })
       .toBeGreaterThanOrEqual(ATTEMPTS);
-    const after = bots.map(residentMegabytes);
+    const after = bots.map(({ program }) => residentMegabytes(program.pid));
 
     const waits = relays.map((relay) =>
       attemptsOf(relay).map((at, index, all) => Math.round(at - (all[index - 1] ?? goneAt))),
@@ -69,8 +69,3 @@ describeOn(crowdServerKinds.slice(0, 1), "three replicas whose server goes away,
     expect(relays.map(({ attempts }, index) => attempts.length - (refused[index] ?? 0))).toEqual([1, 1, 1]);
   }, 180_000);
 });
-
-function residentMegabytes({ program }: BotProcess): number {
-  const status = readFileSync(`/proc/${program.pid}/status`, "utf8");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
-}

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { MessageClaims, MessageNames } from "../../src/commands/ports.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
+import { createAtWork } from "../../src/xmpp/at-work.ts";
 import { answerIdOf, keyOf } from "../../src/xmpp/message-names.ts";
 import { createTurns, type Turn, type Turns, type TurnsParts } from "../../src/xmpp/turns.ts";
 import { aJid } from "../support/builders.ts";
@@ -62,6 +63,7 @@ function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
   const turns = createTurns({
     claims,
     link,
+    atWork: createAtWork(),
     isAnsweredElsewhere: async () => false,
     log: store.log,
     renewMs: LEASE_MS / 3,
