@@ -85,17 +85,21 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
 
   async function answered(asked: readonly Asked[], enough: number, withinMs: number): Promise<void> {
     // To look through all that came for each that comes would take the square of their number.
-    let soFar = told(asked).length;
-    const sizes = () => crowd.members.reduce((sum, { received }) => sum + received.length, 0);
-    let looked = sizes();
+    const threads = new Set<string>();
+    const seen = new Map<Member, number>();
+    let soFar = 0;
     const isSo = () => {
-      if (soFar >= enough) return true;
-      if (sizes() === looked) return false;
-      looked = sizes();
-      soFar = told(asked).length;
+      for (const { thread } of asked.slice(threads.size)) threads.add(thread);
+      for (const member of crowd.members) {
+        const fresh = member.received.slice(seen.get(member) ?? 0);
+        for (const { thread, body } of fresh) {
+          if (threads.has(thread)) soFar += body.split(BETWEEN).length;
+        }
+        if (fresh.length > 0) seen.set(member, member.received.length);
+      }
       return soFar >= enough;
     };
-    await crowd.until(isSo, withinMs, () => `${enough - told(asked).length} of ${enough} were not answered`);
+    await crowd.until(isSo, withinMs, () => `${enough - soFar} of ${enough} were not answered`);
   }
 
   async function countNotes(): Promise<ReadonlyMap<string, number>> {
