@@ -90,8 +90,9 @@ export function createConversation(parts: ConversationParts): Conversation {
     try {
       const { perhapsSent } = turn;
       const wasSent = perhapsSent !== undefined && (await parts.wasSent(message.sender, perhapsSent));
-      const heard = hearing ?? hear(message);
-      const response = wasSent ? NOTHING : await parts.atWork.goOn(async () => respond(await heard, turn));
+      const response = wasSent
+        ? NOTHING
+        : await parts.atWork.goOn(async () => respond(await (hearing ?? hear(message)), turn));
       const finished = response.completed.then(turn.finish).finally(turn.drop);
       return { completed: finished.then((isFinished) => (isFinished ? undefined : takeAgain())) };
     } catch (error) {
