@@ -73,6 +73,8 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
 
   async function attend(signal: AbortSignal): Promise<void> {
     try {
+      // Until the server has our presence, what comes for us comes to nobody.
+      await serverAnswers().catch(ignorePassing);
       await readUpTo(new Date(), signal);
       for (;;) {
         await moveMark().catch(ignorePassing);
@@ -139,12 +141,16 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return type !== "error" && parseBareJid(from ?? "") !== self;
   }
 
-  /** When the server answers, all that it gave us before is in hand. */
-  async function moveMark(): Promise<void> {
-    const asked = new Date();
+  /** Then it has dealt with all that we sent before, and all that it gave us before is in hand. */
+  async function serverAnswers(): Promise<void> {
     await parts.request(xml("iq", { type: "get" }, xml("ping", NS.ping))).catch((error: unknown) => {
       if (!(error instanceof StanzaError)) throw error;
     });
+  }
+
+  async function moveMark(): Promise<void> {
+    const asked = new Date();
+    await serverAnswers();
     await mark.write(earliestOf(asked));
   }
 

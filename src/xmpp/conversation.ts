@@ -13,7 +13,7 @@ import { sayProblem } from "../wording/problems.ts";
 import type { AtWork } from "./at-work.ts";
 import { type Batches, createBatches } from "./batches.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
-import { answerIdOf, nameById, namesOf } from "./message-names.ts";
+import { answerIdOf, keyOf, nameById, namesOf } from "./message-names.ts";
 import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 import type { SendOptions, Session } from "./session/session.ts";
@@ -158,7 +158,7 @@ export function createConversation(parts: ConversationParts): Conversation {
       readValues: (command) => readWords(command.params, rest),
       isConfirmed: agreed !== undefined,
       // The same words again are an order of their own.
-      ...(name.kind === "words" ? {} : { requestId: `${name.kind} ${name.text}` }),
+      ...(name.kind === "words" ? {} : { requestId: keyOf(turn.names) }),
     });
   }
 

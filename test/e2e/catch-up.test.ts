@@ -33,6 +33,8 @@ describeOn(crowdServerKinds, "when the only bot is killed, at", (kind) => {
 
   it("what it refused while Redis was away is not answered again by the next", async () => {
     const bot = await site.startReplica();
+    // From its first answer on, the server hands messages to it, too.
+    await site.readAllAt(await bot.waitUntilOnline(), PATIENCE_MS);
     await site.redis.kill();
     const refused = site.ask(MEMBERS);
     await site.answered(refused, MEMBERS, PATIENCE_MS);

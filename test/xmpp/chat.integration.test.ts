@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { BareJid } from "../../src/invites/bare-jid.ts";
+import { Unavailable } from "../../src/invites/unavailable.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { type Chat, type ChatParts, createChat } from "../../src/xmpp/chat.ts";
 import { commonAnswerId } from "../../src/xmpp/message-names.ts";
@@ -545,6 +546,18 @@ describe("one message, one answer", () => {
     reconnect();
     await received;
     await other.close();
+  });
+
+  it("that its sender sent again, under another name of the archive, when Redis had lost all but the invitation", async () => {
+    const issue: typeof store.invites.issue = async (...request) => {
+      await store.invites.issue(...request);
+      throw new Unavailable("not confirmed");
+    };
+    const first = aChat({ ...store, invites: { ...store.invites, issue } });
+    await first.receive(aMessage("invite", { id: "same" }, archived("a1")));
+    await store.redis.client.del(await store.redis.client.keys(store.key("message", "*")));
+    await aChat(store).receive(aMessage("invite", { id: "same" }, archived("a2")));
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
   it("that another process took over while our link was down, when that one dies, too", async () => {
