@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import PQueue from "p-queue";
 import type { EarlierAnswer } from "../commands/ports.ts";
 import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
@@ -56,6 +57,8 @@ const PAGE = 50;
 /** Whoever floods us has more in that time; then the answer is sent again, under its id. */
 const MOST_PAGES = 8;
 const ANSWER_MS = 5_000;
+/** Whoever died may leave many to be looked for. Each has its time from when it is the server's turn. */
+const SEARCHED_AT_ONCE = 4;
 /**
  * Between Redis's clock, ours and the server's; and whoever was suspended with a message in hand takes it for new then.
  * A server may have to read all that it keeps of the conversation since then.
@@ -69,6 +72,7 @@ export function createArchive({ self, request }: Parts): Archive {
   const open = new Map<string, (kept: Kept) => Promise<void>>();
   /** What we sent, as far as it was seen in the archive: to whom, and its id. */
   const sent = new LRUCache<string, true>({ max: MOST_REMEMBERED });
+  const searches = new PQueue({ concurrency: SEARCHED_AT_ONCE });
 
   async function readPage(stretch: Stretch, deal: (kept: Kept) => Promise<void>, timeoutMs: number) {
     const queryid = randomUUID();
@@ -116,11 +120,11 @@ export function createArchive({ self, request }: Parts): Archive {
       });
     },
 
-    wasSent: (to, answer) => find(to, answer).catch(() => false),
+    wasSent: (to, answer) => searches.add(() => find(to, answer)).catch(() => false),
 
     async search(to, answer) {
       try {
-        return await find(to, answer);
+        return await searches.add(() => find(to, answer));
       } catch (error) {
         if (error instanceof StanzaError) return false;
         throw error;
