@@ -48,6 +48,8 @@ const MOST_REMEMBERED = 10_000;
 const BOUNCE_MS = 5 * 60 * 1000;
 /** A flood is one line of the log in this time. */
 const NOTED_MS = 60_000;
+/** So long after Redis was away, a message may be one that was refused then, and that its sender's client sends again. */
+const RECENTLY_MS = 30_000;
 /** As old as a message may be that its sender still waits for. */
 const LATE_MS = 60_000;
 /** An archive that says nothing so often is asked no more. */
@@ -154,7 +156,7 @@ export function createChat(parts: ChatParts): Chat {
       };
       try {
         const given = await respond(message, {
-          stuckSince: hasWaited() || mayBeAnswered ? came : undefined,
+          stuckSince: mayBeAnswered || away.last >= came.getTime() - RECENTLY_MS ? came : undefined,
           onTry,
         });
         away.isStill = false;

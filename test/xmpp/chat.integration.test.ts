@@ -548,6 +548,20 @@ describe("one message, one answer", () => {
     await other.close();
   });
 
+  it("that comes soon after Redis was away, and that another process may have refused then", async () => {
+    let isAway = true;
+    const take: typeof store.claims.take = async (...request) => {
+      if (isAway) throw new Unavailable("away");
+      return store.claims.take(...request);
+    };
+    const chat = aChat(store, { claims: { ...store.claims, take }, wasSent: async () => true });
+    await chat.receive(aMessage("invite", { id: "refused" }));
+    expect(sent).toHaveLength(1);
+    isAway = false;
+    await chat.receive(aMessage("invite", { id: "again" }));
+    expect(sent).toHaveLength(1);
+  });
+
   it("that its sender sent again, under another name of the archive, when Redis had lost all but the invitation", async () => {
     const issue: typeof store.invites.issue = async (...request) => {
       await store.invites.issue(...request);
