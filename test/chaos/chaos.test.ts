@@ -1,14 +1,15 @@
-import { randomInt } from "node:crypto";
 import { expect, it } from "vitest";
 import { runChaos } from "./chaos.ts";
 import { hasFailed, keepReport, renderReport } from "./report.ts";
 
 const MINUTES = 2;
+/** The same plan in each run, so that a fault is a change's; `npm run chaos` makes up another each time. */
+const USUAL_SEED = "409";
 
 it(
   "whatever dies, hangs or is cut off: one answer to each order, one use for each account",
   async () => {
-    const seed = process.env["CHAOS_SEED"] ?? String(randomInt(1_000_000));
+    const seed = process.env["CHAOS_SEED"] ?? USUAL_SEED;
     process.stdout.write(`chaos with the seed ${seed}, again with CHAOS_SEED=${seed}\n`);
     const report = await runChaos({ seed, minutes: MINUTES });
     const text = renderReport(report);
