@@ -1,7 +1,7 @@
 /** `npm test`: installs what is missing, runs every check, and ends with one line that counts them. */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { installDebianPackages, installNpmPackages, root, testPackages } from "./install.mjs";
 import { unpackNewerEjabberd, unpackProsody13 } from "./unpack.mjs";
 
@@ -40,9 +40,10 @@ for (const { name, run } of steps) {
 }
 
 console.log("\n=== summary");
-for (const { name, seconds, passed, failed } of results) {
+for (const { name, seconds, passed, failed, failures = [] } of results) {
   const time = `${seconds.toFixed(1)} s`.padStart(8);
   console.log(`${failed === 0 ? "ok    " : "FAILED"} ${time}  ${name}: ${passed} passed, ${failed} failed`);
+  for (const failure of failures) console.log(`  ${failure}`);
 }
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
@@ -73,14 +74,23 @@ function vitest(name, ...projects) {
       ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
     ]);
     const { numPassedTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
-    // A file that could not be loaded, or whose set-up failed, has no failed test of its own.
-    const failures = testResults.map(({ status, assertionResults }) => {
-      const failed = assertionResults.filter((test) => test.status === "failed").length;
-      return status === "passed" ? failed : Math.max(failed, 1);
-    });
-    return atLeastOneFailure(code, { passed: numPassedTests, failed: failures.reduce((a, b) => a + b, 0) });
+    const failures = testResults.flatMap(failuresOf);
+    return { ...atLeastOneFailure(code, { passed: numPassedTests, failed: failures.length }), failures };
   };
   return { name, run };
+}
+
+/** A line for each failed test of a file. One that could not be loaded, or whose set-up failed, has none of its own. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(root, name);
+  const lines = assertionResults
+    .filter((test) => test.status === "failed")
+    .map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages.join("\n"))}`);
+  return status === "passed" || lines.length > 0 ? lines : [`${file}: ${firstLine(message)}`];
+}
+
+function firstLine(text) {
+  return text.split("\n", 1)[0];
 }
 
 async function busted() {

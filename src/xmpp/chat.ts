@@ -148,7 +148,7 @@ export function createChat(parts: ChatParts): Chat {
   ): Promise<void> {
     const response = await lanes.run(message.sender, async () => {
       if (quiet.has(message.sender)) return NOTHING;
-      const hasWaited = () => away.last >= came.getTime();
+      const hasWaited = () => away.last > came.getTime();
       let isHopeless = false;
       const onTry = () => {
         isHopeless = away.isStill && hasWaited() && !isAgain;
