@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./rig/patience.ts";
 
 const CHAOS = "test/chaos/chaos.test.ts";
+/** What every program of the tests writes, for whoever looks into a failure. `npm test` begins with none. */
+const env = { KEEP_OUTPUT_IN: "test-output/logs" };
 
 /**
  * `unit` needs nothing but Node and takes seconds; `integration` starts Redis and Prosody of its own; `e2e`
@@ -31,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          env,
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -43,6 +46,7 @@ export default defineConfig({
       {
         test: {
           name: "chaos",
+          env,
           include: [CHAOS],
         },
       },

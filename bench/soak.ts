@@ -9,7 +9,7 @@ import { startWeb } from "../rig/web.ts";
 import { type Domain, PASSWORD, startDomains } from "./domains.ts";
 import { issue } from "./fill.ts";
 import { logIn } from "./member.ts";
-import { registerAccount } from "./registration.ts";
+import { registerAccount, showToken } from "./registration.ts";
 import { inOrder } from "./turns.ts";
 
 const MEMBERS = 8;
@@ -39,7 +39,7 @@ export async function soak(minutes: number): Promise<void> {
 
   async function friend(): Promise<void> {
     const { token } = await issue(least.store, { inviter: `member${done.accounts % MEMBERS}@${least.name}` });
-    await registerAccount(server, least.name, `friend${done.accounts}`, token);
+    await registerAccount(server, least.name, `friend${done.accounts}`, showToken(token));
     done.accounts++;
   }
   async function visitor(): Promise<void> {

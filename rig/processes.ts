@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { atExit } from "./at-exit.ts";
@@ -21,6 +22,8 @@ export interface ProgramOptions {
 }
 
 const SETPRIV = "/usr/bin/setpriv";
+/** A folder where what each program writes is kept, for whoever looks into a failure; without it, nowhere. */
+const { KEEP_OUTPUT_IN } = process.env;
 
 /** A child process that cannot outlive this one. */
 export class Program {
@@ -34,6 +37,7 @@ export class Program {
   #stdout = "";
   #stderr = "";
   #output = "";
+  readonly #kept: WriteStream | undefined;
 
   constructor(options: ProgramOptions) {
     this.name = options.name;
@@ -44,6 +48,7 @@ export class Program {
       env: options.env ?? process.env,
     });
     this.pid = this.#child.pid ?? 0;
+    this.#kept = KEEP_OUTPUT_IN === undefined ? undefined : fileFor(KEEP_OUTPUT_IN, this);
     const forget = atExit(() => this.#signal("SIGKILL"));
 
     this.#child.stdin.on("error", () => {}); // It ended: `exit` says so.
@@ -59,6 +64,7 @@ export class Program {
       const end = (exit: Exit) => {
         forget();
         this.#ended ??= exit;
+        this.#kept?.end();
         resolve(this.#ended);
         this.#tell();
       };
@@ -154,6 +160,7 @@ export class Program {
 
   #wrote(text: string): void {
     this.#output += text;
+    this.#kept?.write(text);
     this.#tell();
   }
 
@@ -165,6 +172,12 @@ export class Program {
     const lines = this.#output.trimEnd().split("\n").slice(-20).join("\n");
     return new Error(`${this.name} ${what}. It wrote last:\n${lines}`);
   }
+}
+
+function fileFor(folder: string, { name, pid }: Program): WriteStream {
+  mkdirSync(folder, { recursive: true });
+  const started = new Date().toISOString().replaceAll(":", "");
+  return createWriteStream(join(folder, `${started} ${name.replaceAll("/", "_")} ${pid}.log`));
 }
 
 /** Runs a program to its end. @throws when it fails, with what it wrote. */

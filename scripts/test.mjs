@@ -28,6 +28,7 @@ const steps = [
 ];
 
 mkdirSync(output, { recursive: true });
+rmSync(join(output, "logs"), { recursive: true, force: true });
 const results = [];
 for (const { name, run } of steps) {
   console.log(`\n=== ${name}`);

@@ -4,7 +4,6 @@
 -- use is committed. A crash in between leaves a claim whose lease runs out, and which is settled by looking for
 -- the account. docs/redis.md in the project describes the scripts and what they answer.
 
-local async = require "util.async";
 local errors = require "util.error";
 local json = require "util.json";
 local modulemanager = require "core.modulemanager";
@@ -13,9 +12,9 @@ local st = require "util.stanza";
 local time_now = require "util.time".now;
 local timer = require "util.timer";
 
-local decisions = module:require "decisions";
 local domain_commands = module:require "commands";
 local new_claims = module:require "claims".new;
+local new_openness = module:require "openness".new;
 local new_redis = module:require "redis".new;
 local new_registrations = module:require "registrations".new;
 local new_subscriptions = module:require "subscriptions".new;
@@ -27,7 +26,6 @@ local waiting = module:require "waiting";
 
 local GATE_VERSION = "0.1.0";
 
-local FEATURES_PATIENCE_SECONDS = 0.5;
 local TICK_SECONDS = 20;
 local RECONNECT_SECONDS = 1;
 local HEARTBEAT_MS = 60 * 1000;
@@ -84,47 +82,11 @@ end
 local claims = new_claims(run, saved.undelivered or {});
 local registrations = new_registrations(run, claims, own_settings);
 local subscriptions = new_subscriptions(run, claims);
+local openness = new_openness(redis, run, own_settings.allow_registration);
 
 local function refuse(event, reason)
 	event.origin.send(st.error_reply(event.stanza, errors.new(reason, nil, refusals)));
 	return true;
-end
-
--- Whether registration is open changes rarely, and a login must not suffer from Redis being away: what was
--- known last will do.
-local known_open = own_settings.allow_registration;
-
-local function ask_open()
-	known_open = decisions.is_open(run("settings", "allow_registration"), known_open, own_settings.allow_registration);
-end
-
--- Whoever waits lets go what is written so far. The head of the stream would go out by itself, and the features after it
--- only when the client's kernel has acknowledged that, 40 ms later (Nagle's algorithm, delayed acknowledgement).
-local function keep_together(conn, work)
-	if conn and conn.pause_writes then
-		conn:pause_writes();
-		work();
-		conn:resume_writes();
-	else
-		work();
-	end
-end
-
-local function is_open(session)
-	if not redis then
-		return false;
-	elseif redis.reachable == false then
-		return known_open;
-	elseif not waiting.may_wait() then
-		waiting.new_worker(ask_open)();
-		return known_open;
-	end
-	local wait, done = async.waiter(1, true);
-	local patience = module:add_timer(FEATURES_PATIENCE_SECONDS, done);
-	waiting.new_worker(function () ask_open(); done(); end)();
-	keep_together(session.conn, wait);
-	patience:stop();
-	return known_open;
 end
 
 -- XEP-0445 §3, and the name that the feature had before.
@@ -136,9 +98,12 @@ local features = {
 -- After mod_register_ibr, which advertises registration whether it is open or not.
 module:hook("stream-features", function (event)
 	local session = event.origin;
-	if session.type ~= "c2s_unauthed" or (require_encryption and not session.secure) then
+	if session.type ~= "c2s_unauthed" then
 		return;
-	elseif not is_open(session) then
+	elseif require_encryption and not session.secure then
+		openness.look_ahead(session);
+		return;
+	elseif not openness.is_open(session) then
 		event.features:remove_children("register", xmlns_ibr_feature);
 		return;
 	end
@@ -210,7 +175,7 @@ local tick = waiting.new_worker(function ()
 	});
 	run("beat", "gate:" .. gate_name, beat, HEARTBEAT_MS);
 	if redis.reachable then
-		ask_open();
+		openness.read();
 		claims.sweep();
 	end
 end);

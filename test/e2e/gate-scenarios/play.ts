@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, vi } from "vitest";
 import type { ClientEvent } from "../../../rig/client-inbox.ts";
 import type { ClientStream, XmppClients } from "../../../rig/xmpp-clients.ts";
@@ -23,6 +24,8 @@ export interface Site {
 }
 
 const PATIENCE_MS = 5_000;
+/** A gate may tell in the features of a stream what it read of the settings so long ago. */
+const READ_LATELY_MS = 100;
 
 /** A client's stream, and its end if the server ends it. */
 type Client = { readonly stream: ClientStream; readonly end: Promise<"ends"> };
@@ -78,6 +81,7 @@ class Stage {
     for (const [name, value] of Object.entries(settings)) {
       await this.#site.invitations.set(name, value ?? undefined);
     }
+    if (Object.keys(settings).length > 0) await delay(READ_LATELY_MS);
   }
 
   async perform(step: Step): Promise<void> {
