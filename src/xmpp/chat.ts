@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { MessageClaims } from "../commands/ports.ts";
@@ -25,6 +27,8 @@ export type ChatParts = Omit<ConversationParts, "atWork" | "quieten" | "turns" |
   readonly searchSent: ConversationParts["wasSent"];
   /** How many messages of one address are dealt with, also while Redis cannot count them. */
   readonly messageLimit: { readonly points: number; readonly perSeconds: number };
+  /** How long nothing is sent to an address after something could not be delivered there. */
+  readonly bounceMs?: number;
   readonly log: Logger;
 };
 
@@ -44,8 +48,8 @@ export type Chat = {
 
 /** How many people are remembered as not to be answered for the moment; the oldest are forgotten first. */
 const MOST_REMEMBERED = 10_000;
-/** Nothing is sent to an address for this long after something could not be delivered there. */
-const BOUNCE_MS = 5 * 60 * 1000;
+/** Whoever writes again that soon waits for the answer; longer would be a loss to somebody who is there again. */
+const BOUNCE_MS = 10_000;
 /** A flood is one line of the log in this time. */
 const NOTED_MS = 60_000;
 /** So long after Redis was away, a message may be one that was refused then, and that its sender's client sends again. */
@@ -62,11 +66,15 @@ const STRANGER_MS = 60 * 60 * 1000;
 export function createChat(parts: ChatParts): Chat {
   const quiet = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED });
   const forAway = new LRUCache<BareJid, Allowance>({ max: MOST_REMEMBERED });
+  const bounced = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: parts.bounceMs ?? BOUNCE_MS });
   const noted = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: NOTED_MS });
   const declined = new LRUCache<BareJid, true>({ max: MOST_REMEMBERED, ttl: STRANGER_MS });
   const forStrangers = createAllowance(STRANGERS_A_MINUTE, 60_000);
   const lanes = createLanes();
   const underWay = new Set<Promise<void>>();
+  const leaving = new AbortController();
+  // One message of each address may wait with one.
+  setMaxListeners(0, leaving.signal);
   const atWork = createAtWork();
   const turns = createTurns({ ...parts, atWork, isAnsweredElsewhere: parts.siblings.haveAnswered });
   const stuck = createStuckMessages(parts);
@@ -94,8 +102,14 @@ export function createChat(parts: ChatParts): Chat {
   }
 
   async function noteBounce(sender: BareJid): Promise<void> {
-    quiet.set(sender, true, { ttl: BOUNCE_MS });
+    bounced.set(sender, true);
     if (!isStranger(sender)) await parts.dispatch.people.noteBounce(sender).catch(() => undefined);
+  }
+
+  /** Who writes can be written to again, or else does not mind. */
+  async function untilReachable(sender: BareJid): Promise<void> {
+    const waitMs = bounced.getRemainingTTL(sender);
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);
   }
 
   function isStranger(sender: BareJid): boolean {
@@ -104,7 +118,7 @@ export function createChat(parts: ChatParts): Chat {
 
   async function decline(message: IncomingMessage): Promise<void> {
     const { sender } = message;
-    if (quiet.has(sender) || declined.has(sender) || !forStrangers.take()) return;
+    if (bounced.has(sender) || declined.has(sender) || !forStrangers.take()) return;
     declined.set(sender, true);
     try {
       await (await conversation.declineStranger(message)).completed;
@@ -147,6 +161,7 @@ export function createChat(parts: ChatParts): Chat {
     { isAgain = false, mayBeAnswered = isAgain }: { isAgain?: boolean; mayBeAnswered?: boolean },
   ): Promise<void> {
     const response = await lanes.run(message.sender, async () => {
+      await untilReachable(message.sender);
       if (quiet.has(message.sender)) return NOTHING;
       const hasWaited = () => away.last > came.getTime();
       let isHopeless = false;
@@ -229,6 +244,7 @@ export function createChat(parts: ChatParts): Chat {
     standingOf: (key) =>
       turns.standingOf(key) ?? stuck.standingOf(key) ?? (dealing.has(key) ? "busy" : "unknown"),
     leave() {
+      leaving.abort();
       turns.leave();
       stuck.leave();
     },

@@ -56,6 +56,7 @@ function aChat(dispatch: TestStore, traits: Partial<ChatParts> = {}): Chat {
     send: async (stanza) => {
       sent.push(stanza);
     },
+    bounceMs: 1,
     log: dispatch.log,
     ...traits,
   });
@@ -168,10 +169,25 @@ describe("is ignored, and never answered:", () => {
 });
 
 describe("an error", () => {
-  it("stops what would be sent to that JID, for a while", async () => {
+  it("stops what would be sent to that JID for a while, and what they ask then is answered after it", async () => {
+    const bounceMs = 300;
+    chat = aChat(store, { bounceMs });
     await answersTo(aMessage("invite", { type: "error" }));
-    expect(await answersTo(aMessage("help"))).toEqual([]);
-    expect(await answersTo(aMessage("help", { from: "mercutio@montague.example/x" }))).toHaveLength(1);
+    const began = performance.now();
+    const answer = answersTo(aMessage("help")).then((bodies) => ({ bodies, at: performance.now() }));
+    await chat.receive(aMessage("help", { from: "mercutio@montague.example/x" }));
+    expect(sent.map(({ attrs }) => attrs["to"])).toEqual(["mercutio@montague.example/x"]);
+    const { bodies, at } = await answer;
+    expect(bodies).toHaveLength(2);
+    expect(at - began).toBeGreaterThan(bounceMs / 2);
+  });
+
+  it("does not hold up a process that leaves", async () => {
+    chat = aChat(store, { bounceMs: 60_000 });
+    await answersTo(aMessage("invite", { type: "error" }));
+    const answers = answersTo(aMessage("help"));
+    chat.leave();
+    expect(await answers).toHaveLength(1);
   });
 });
 
