@@ -29,6 +29,11 @@ export function keyOf(names: MessageNames): string {
   return digest(`${kind} ${text}`);
 }
 
+/** What a message is remembered by in this process: each of its names, and what replicas call it. */
+export function marksOf(names: MessageNames): readonly string[] {
+  return [keyOf(names), ...names.map(({ text }) => text)];
+}
+
 /**
  * The id of the answer to a message that came at this time: the same whichever replica gives it, so that it can be
  * looked for, and is one message to the sender's device if it is sent twice.

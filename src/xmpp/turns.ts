@@ -1,14 +1,14 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { EarlierAnswer, MessageClaim, MessageClaims, MessageNames } from "../commands/ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import { ok, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import { type Answered, createAnswered } from "./answered.ts";
 import type { AtWork } from "./at-work.ts";
 import type { LinkState } from "./link-state.ts";
-import { answerIdOf, isCommonAnswerId, keyOf } from "./message-names.ts";
+import { answerIdOf, isCommonAnswerId, keyOf, marksOf } from "./message-names.ts";
 
 export type TurnsParts = {
   readonly claims: MessageClaims;
@@ -70,8 +70,8 @@ export type Turns = {
    * by this very process. Rejects with `Unavailable`.
    */
   take(names: MessageNames, options?: TakeOptions): Promise<Turn | undefined>;
-  /** The message is answered, by us without its having been ours, or by another. Settles like {@link Turn.finish}. */
-  finish(names: MessageNames): Promise<void>;
+  /** The message is answered, by us without its having been ours, or by another. Settles as {@link Answered.add}. */
+  readonly finish: Answered["add"];
   /** Lets others have at once what Redis may have granted without our hearing of it. */
   release(names: MessageNames): void;
   /** What this process itself knows of the message of this key. */
@@ -86,14 +86,8 @@ const RENEW_MS = 3_000;
 const FRESH_PART = 0.1;
 /** How often to look again at a message that another process has taken. */
 const LOOK_AGAIN_MS = 1_000;
-/** While Redis is away, so many answered messages are remembered to tell it of. */
-const MOST_UNTOLD = 10_000;
-const TELL_AGAIN_MS = 1_000;
 /** As long as another process may go on with what is claimed: see `MessageClaims`. */
 const LEASE_MS = 10_000;
-/** Redis may lose that a message is answered, in a failover; whoever answered it knows. */
-const MOST_ANSWERED = 10_000;
-const ANSWERED_MS = 60 * 60 * 1000;
 
 type HeldTurn = {
   readonly names: MessageNames;
@@ -113,13 +107,11 @@ export function createTurns(parts: TurnsParts): Turns {
   const { claims, link, atWork, isAnsweredElsewhere, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
   const held = new Set<HeldTurn>();
   const underWay = new Set<string>();
-  const answered = new LRUCache<string, true>({ max: MOST_ANSWERED });
-  const untold: MessageNames[] = [];
+  const answered = createAnswered({ claims, log, wordsMs: leaseMs });
   const leaving = new AbortController();
   // Each message that another process has waits with one.
   setMaxListeners(0, leaving.signal);
   let renewal: NodeJS.Timeout | undefined;
-  let isTelling = false;
 
   function hold(
     names: MessageNames,
@@ -151,7 +143,7 @@ export function createTurns(parts: TurnsParts): Turns {
       mayAnswerAgain: (id) => orForgo(mayAnswerAgain(turn, id)),
       async finish() {
         try {
-          if (!turn.isForgone) await finish(names);
+          if (!turn.isForgone) await answered.add(names);
           return !turn.isForgone;
         } finally {
           letGo(turn);
@@ -214,7 +206,7 @@ export function createTurns(parts: TurnsParts): Turns {
     ]);
     if (isAnswered) {
       turn.isLost = true;
-      finish(turn.names).catch((err: unknown) => log.error({ err }, "could not note an answer down"));
+      answered.add(turn.names).catch((err: unknown) => log.error({ err }, "could not note an answer down"));
     }
     return isOurs && !isAnswered;
   }
@@ -268,46 +260,12 @@ export function createTurns(parts: TurnsParts): Turns {
       if (claim.outcome === "done" || leaving.signal.aborted) return undefined;
       // It may have been answered without a word of that in Redis, which was away or has lost it.
       mayBeAnswered = true;
-      if (looks > 0 && (await isAnsweredElsewhere(keyOf(names)))) return finish(names).then(() => undefined);
+      if (looks > 0 && (await isAnsweredElsewhere(keyOf(names)))) {
+        await answered.add(names);
+        return undefined;
+      }
       const waitMs = Math.min(claim.waitMs + 1, LOOK_AGAIN_MS);
       await delay(waitMs, undefined, { signal: leaving.signal }).catch(() => undefined);
-    }
-  }
-
-  async function finish(names: MessageNames): Promise<void> {
-    // The same words are another message after a while.
-    const ttl = names[0].kind === "words" ? leaseMs : ANSWERED_MS;
-    for (const mark of marksOf(names)) answered.set(mark, true, { ttl });
-    try {
-      await claims.finish(names);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      if (untold.length < MOST_UNTOLD) untold.push(names);
-      tellLater();
-    }
-  }
-
-  function tellLater(): void {
-    if (isTelling) return;
-    isTelling = true;
-    setTimeout(() => {
-      isTelling = false;
-      const [names] = untold;
-      if (names === undefined) return;
-      tellAll().catch((err: unknown) => {
-        if (!(err instanceof Unavailable)) {
-          untold.shift();
-          log.error({ err }, "an answered message could not be noted down");
-        }
-        tellLater();
-      });
-    }, TELL_AGAIN_MS).unref();
-  }
-
-  async function tellAll(): Promise<void> {
-    for (let names = untold[0]; names !== undefined; names = untold[0]) {
-      await claims.finish(names);
-      untold.shift();
     }
   }
 
@@ -320,15 +278,10 @@ export function createTurns(parts: TurnsParts): Turns {
     claims.release(names).catch((err: unknown) => log.debug({ err }, "a claim could not be released"));
   }
 
-  return { take, finish, release, standingOf, leave: () => leaving.abort() };
+  return { take, finish: answered.add, release, standingOf, leave: () => leaving.abort() };
 }
 
 /** Whether it was taken or renewed so lately. */
 function isWithin({ takenAt }: HeldTurn, ms: number): boolean {
   return performance.now() < takenAt + ms;
-}
-
-/** What a message is remembered by here: each of its names, and what replicas call it. */
-function marksOf(names: MessageNames): readonly string[] {
-  return [keyOf(names), ...names.map(({ text }) => text)];
 }
