@@ -86,7 +86,10 @@ export function createBot(options: BotOptions): Bot {
     self: options.jid,
     request: (iq, timeoutMs) => session.request(iq, timeoutMs),
   });
-  const link = createLinkState(() => session.state === "online");
+  const link = createLinkState({
+    isOnline: () => session.state === "online",
+    request: (iq, timeoutMs) => session.request(iq, timeoutMs),
+  });
   const chat = createChat({
     ...options.chat,
     self: { bareJid: options.jid },

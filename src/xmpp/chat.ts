@@ -196,7 +196,8 @@ export function createChat(parts: ChatParts): Chat {
         try {
           return await parts.searchSent(message.sender, answer);
         } catch (error) {
-          silences += 1;
+          // The silence of a link that is dead is not the archive's.
+          if (await parts.link.isHeard()) silences += 1;
           if (silences < MOST_SILENCES) throw error;
           return false;
         }

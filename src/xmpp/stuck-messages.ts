@@ -99,17 +99,20 @@ export function createStuckMessages(parts: Parts): StuckMessages {
 
   /**
    * Whether it could be refused. One that has Redis back takes the message first, and then asks us; we say that we
-   * refuse it, and then ask: one of the two hears of the other.
+   * refuse it, and then ask: one of the two hears of the other. Where not even the server answers, the refusal would lie
+   * on the way until the link is well again, and somebody else has answered.
    */
   async function refuse(message: StuckMessage): Promise<boolean> {
     const { key } = message;
     open.set(key, "refusing");
     const asked = performance.now();
-    const isOpposed = (await siblings.ask(key)).some(({ standing }) => OPPOSED.has(standing));
-    if (isOpposed || performance.now() - asked > FRESH_MS) {
+    const [words, isHeard] = await Promise.all([siblings.ask(key), link.isHeard()]);
+    const isOpposed = words.some(({ standing }) => OPPOSED.has(standing));
+    if (isOpposed || !isHeard || performance.now() - asked > FRESH_MS) {
       open.set(key, "stuck");
       return false;
     }
+    log.debug({ key }, "a message is refused, for it cannot be claimed");
     await message.refuse();
     open.set(key, "answered");
     message.finish();

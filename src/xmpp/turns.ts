@@ -13,7 +13,7 @@ import { answerIdOf, isCommonAnswerId, keyOf, marksOf } from "./message-names.ts
 export type TurnsParts = {
   readonly claims: MessageClaims;
   /** The link that answers go over. */
-  readonly link: LinkState;
+  readonly link: Pick<LinkState, "isOnline" | "whenOnline">;
   /** What is under way at once; the rest waits. */
   readonly atWork: AtWork;
   /** Whether another replica says that it has answered the message of this key. */

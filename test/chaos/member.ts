@@ -47,7 +47,9 @@ export function startMember({ clients, server, name, password, botJid, trace, se
 
   const take = (message: ArchivedMessage) => {
     const letter = readLetter(message, jid);
-    if (letter.thread !== pending?.id || !isAnswer(letter)) return;
+    if (!isAnswer(letter)) return;
+    trace.note(`${name} reads ${letter.content.kind} ${letter.id}`, letter.thread);
+    if (letter.thread !== pending?.id) return;
     pending.take(letter);
     pending = undefined;
   };

@@ -51,6 +51,7 @@ export async function startSystem({
   const users = new Map([[BOT, BOT_PASSWORD], ...members.map((name) => [name, password] as const)]);
   const { main, second, accountNames } = await startXmppServers({ domain: DOMAIN, users, redis });
   const config = {
+    log: { level: "debug" },
     invites: { max_uses: 5 },
     quotas: { member: { open: UNLIMITED, per_period: UNLIMITED, new_account_wait: "1s" } },
     rate_limits: Object.fromEntries(

@@ -6,6 +6,7 @@ import { Unavailable } from "../../src/invites/unavailable.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { type Chat, type ChatParts, createChat } from "../../src/xmpp/chat.ts";
 import { commonAnswerId } from "../../src/xmpp/message-names.ts";
+import { RequestTimeout } from "../../src/xmpp/session/errors.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 import { aloneOnline } from "../support/chat.ts";
@@ -578,6 +579,23 @@ describe("one message, one answer", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("that cannot be claimed, where the archive is silent only because the link is", async () => {
+    let looks = 0;
+    const chat = aChat(store, {
+      claims: { ...store.claims, take: () => Promise.reject(new Unavailable("away")) },
+      link: { ...aloneOnline.link, isHeard: async () => looks > 2 },
+      searchSent: () => {
+        looks += 1;
+        return Promise.reject(new RequestTimeout("no answer"));
+      },
+    });
+    await chat.receive(aMessage("invite"));
+    await expect.poll(() => sent.length).toBe(1);
+    // Two were the link's own, and two are the archive's, which is asked no more.
+    expect(looks).toBe(4);
+    chat.leave();
+  });
+
   it("that its sender sent again, under another name of the archive, when Redis had lost all but the invitation", async () => {
     const issue: typeof store.invites.issue = async (...request) => {
       await store.invites.issue(...request);
@@ -595,6 +613,7 @@ describe("one message, one answer", () => {
     const names = [{ kind: "archive", text: "romeo@montague.example a1" }] as const;
     let state: "online" | "broken" | "mended" = "online";
     const link = {
+      ...aloneOnline.link,
       isOnline: () => state !== "broken",
       async whenOnline() {
         if (state !== "broken") return;

@@ -30,6 +30,8 @@ class Replica {
   standing: Standing;
   isSilent: boolean;
   isOnline = true;
+  /** Whether the server answers it. */
+  isHeard = true;
   /** Whether Redis answers it. */
   hasRedis = false;
   inArchive = false;
@@ -58,6 +60,7 @@ class Replica {
         whenOnline: async () => {
           if (!this.isOnline) await new Promise<void>((resolve) => this.#cameOnline.push(resolve));
         },
+        isHeard: async () => this.isHeard,
       },
       log: pino({ level: "silent" }),
       firstPauseMs: PAUSE_MS,
@@ -238,6 +241,21 @@ describe("a message that cannot be claimed", () => {
     await stuck.getStuck();
     expect(stuck.did).toEqual([]);
     stuck.comeOnline();
+    expect(await outcome(stuck)).toEqual([["refused"]]);
+  });
+
+  it("is not refused over a link on which not even the server answers, where it would lie until others have answered", async () => {
+    const stuck = new Replica("a");
+    stuck.isHeard = false;
+    let looks = 0;
+    const wasAnswered = async () => {
+      looks += 1;
+      return false;
+    };
+    await stuck.getStuck({ wasAnswered });
+    await expect.poll(() => looks, { interval: PAUSE_MS }).toBeGreaterThan(1);
+    expect(stuck.did).toEqual([]);
+    stuck.isHeard = true;
     expect(await outcome(stuck)).toEqual([["refused"]]);
   });
 

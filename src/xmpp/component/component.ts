@@ -66,7 +66,7 @@ export function createComponent(options: ComponentOptions): Component {
   let session: ComponentSession | undefined;
   let tenure: Tenure | undefined;
   const isOnline = () => session?.state === "online";
-  const link = createLinkState(isOnline);
+  const link = createLinkState({ isOnline });
   async function send(stanza: Element, options?: SendOptions): Promise<void> {
     if (session === undefined) throw new SendFailed("another replica is the component");
     await session.send(stanza, options);
