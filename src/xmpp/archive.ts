@@ -53,6 +53,9 @@ export type Archive = {
   ): Promise<string | undefined>;
 };
 
+/** A look at what was kept of a conversation since `start`, newest first, until all of these answers are found. */
+type Search = { start: Date; readonly names: Set<string>; readonly done: Promise<void> };
+
 const PAGE = 50;
 /** Whoever floods us has more in that time; then the answer is sent again, under its id. */
 const MOST_PAGES = 8;
@@ -73,6 +76,7 @@ export function createArchive({ self, request }: Parts): Archive {
   /** What we sent, as far as it was seen in the archive: to whom, and its id. */
   const sent = new LRUCache<string, true>({ max: MOST_REMEMBERED });
   const searches = new PQueue({ concurrency: SEARCHED_AT_ONCE });
+  const planned = new Map<BareJid, Search>();
 
   async function readPage(stretch: Stretch, deal: (kept: Kept) => Promise<void>, timeoutMs: number) {
     const queryid = randomUUID();
@@ -89,14 +93,36 @@ export function createArchive({ self, request }: Parts): Archive {
     }
   }
 
+  /** A server may read all of the archive for each page: who asks before a search has begun is told by that one, too. */
   async function find(to: BareJid, { id, agoMs }: EarlierAnswer): Promise<boolean> {
-    const start = new Date(Date.now() - agoMs - SKEW_MS);
     const name = `${to} ${id}`;
+    if (sent.has(name)) return true;
+    const start = new Date(Date.now() - agoMs - SKEW_MS);
+    const plan = planned.get(to) ?? planSearch(to, start);
+    plan.names.add(name);
+    if (start < plan.start) plan.start = start;
+    await plan.done;
+    return sent.has(name);
+  }
+
+  function planSearch(to: BareJid, start: Date): Search {
+    const begin = () => {
+      planned.delete(to);
+      return searchBack(to, plan);
+    };
+    // It is planned by when it begins.
+    const done = Promise.resolve().then(() => searches.add(begin));
+    const plan: Search = { start, names: new Set(), done };
+    planned.set(to, plan);
+    return plan;
+  }
+
+  async function searchBack(to: BareJid, { start, names }: Search): Promise<void> {
+    const isOver = () => [...names].every((name) => sent.has(name));
     let before: string | undefined = "";
-    for (let pages = 0; pages < MOST_PAGES && before !== undefined && !sent.has(name); pages += 1) {
+    for (let pages = 0; pages < MOST_PAGES && before !== undefined && !isOver(); pages += 1) {
       before = await readPage({ with: to, start, before }, nothingMore, ANSWER_MS);
     }
-    return sent.has(name);
   }
 
   return {
@@ -120,11 +146,11 @@ export function createArchive({ self, request }: Parts): Archive {
       });
     },
 
-    wasSent: (to, answer) => searches.add(() => find(to, answer)).catch(() => false),
+    wasSent: (to, answer) => find(to, answer).catch(() => false),
 
     async search(to, answer) {
       try {
-        return await searches.add(() => find(to, answer));
+        return await find(to, answer);
       } catch (error) {
         if (error instanceof StanzaError) return false;
         throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createArchive } from "../../src/xmpp/archive.ts";
-import { xml } from "../../src/xmpp/xml.ts";
+import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 
 describe("searches for answers that a dead replica may have sent", () => {
@@ -16,7 +16,7 @@ describe("searches for answers that a dead replica may have sent", () => {
         }),
     });
     const searches = Array.from({ length: 50 }, (_, n) =>
-      archive.wasSent(aJid("romeo@montague.example"), { id: `a${n}`, agoMs: 0 }),
+      archive.wasSent(aJid(`guest${n}@montague.example`), { id: "a", agoMs: 0 }),
     );
     let isOver = false;
     const all = Promise.all(searches).finally(() => {
@@ -28,5 +28,25 @@ describe("searches for answers that a dead replica may have sent", () => {
     }
     expect(new Set(await all)).toEqual(new Set([false]));
     expect(most).toBe(4);
+  });
+
+  it("are one for all who ask about a conversation before it begins, and another for who asks later", async () => {
+    const asked: Element[] = [];
+    const archive = createArchive({
+      self: aJid("invite@montague.example"),
+      request: async (iq) => {
+        asked.push(iq);
+        return xml("iq", {}, xml("fin", { xmlns: "urn:xmpp:mam:2", complete: "true" }));
+      },
+    });
+    const ask = (agoMs: number) =>
+      archive.wasSent(aJid("romeo@montague.example"), { id: `a${agoMs}`, agoMs });
+    await Promise.all([ask(0), ask(60_000), ask(30_000)]);
+    expect(asked).toHaveLength(1);
+    const start = /<field var="start"><value>([^<]*)/.exec(String(asked[0]))?.[1] ?? "";
+    // Two minutes more than the longest ago.
+    expect(Date.now() - Date.parse(start)).toBeGreaterThanOrEqual(180_000);
+    await ask(0);
+    expect(asked).toHaveLength(2);
   });
 });
