@@ -10,8 +10,8 @@ const MOST_LAG_SECONDS = 10;
 type Work<T> = (client: RedisClient) => Promise<T>;
 
 /**
- * Does what changes something and waits until a replica has it, where the primary has one that is in step: that one
- * may take its place, and what it does not know would then be undone. Rejects where it has it not in time. `log`
+ * Does what changes something and waits until a replica has it, where the primary has one that is in step, or has to
+ * have one: that one may take its place, and what it does not know would then be undone. Rejects where it has it not in time. `log`
  * hears once when that begins, and once when it ends.
  */
 export function replicaWaiter(log: Logger): <T>(client: RedisClient, work: Work<T>) => Promise<T> {
@@ -20,7 +20,7 @@ export function replicaWaiter(log: Logger): <T>(client: RedisClient, work: Work<
     // Both go in one packet, the change first: without a replica it takes no longer than without asking.
     const [result, isAwaited] = await Promise.all([
       work(client),
-      tryUnlessForbidden(async () => hasReplica(await client.info("replication")), false),
+      tryUnlessForbidden(async () => awaitsReplica(await client.info("replication")), false),
     ]);
     const isKnown =
       !isAwaited || (await tryUnlessForbidden(async () => (await client.wait(1, PATIENCE_MS)) > 0, true));
@@ -33,10 +33,13 @@ export function replicaWaiter(log: Logger): <T>(client: RedisClient, work: Work<
   };
 }
 
-/** `slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0` */
-function hasReplica(info: string): boolean {
+/**
+ * `slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0`, and `min_slaves_good_slaves:0` where one is demanded
+ * (`min-replicas-to-write`): it may have been lost just now, because it has taken the primary's place.
+ */
+function awaitsReplica(info: string): boolean {
   const lags = [...info.matchAll(/^slave\d+:.*state=online.*lag=(\d+)/gm)].map(([, lag]) => Number(lag));
-  return lags.some((lag) => lag <= MOST_LAG_SECONDS);
+  return lags.some((lag) => lag <= MOST_LAG_SECONDS) || /^min_slaves_good_slaves:/m.test(info);
 }
 
 /** Who is not told of replicas cannot wait for them. */

@@ -39,8 +39,8 @@ export type Archive = {
   take(message: Element): Promise<void> | undefined;
   /** Whether the server has had this answer from us to them. False where it keeps no archive, or does not say. */
   wasSent(to: BareJid, answer: EarlierAnswer): Promise<boolean>;
-  /** The same, but rejects where the server does not say. */
-  search(to: BareJid, answer: EarlierAnswer): Promise<boolean>;
+  /** The same, but rejects where the server does not say. `since`: it is known not to have been sent before. */
+  search(to: BareJid, answer: EarlierAnswer, since?: Date): Promise<boolean>;
   /**
    * Asks for a page, and hands out each of its messages, oldest first. Resolves when all are handed out, with the name
    * behind or before which the next page lies, if there is one. Rejects with `StanzaError` where the server keeps no
@@ -67,6 +67,8 @@ const SEARCHED_AT_ONCE = 4;
  * A server may have to read all that it keeps of the conversation since then.
  */
 const SKEW_MS = 2 * 60_000;
+/** Between our clock and the server's. */
+const CLOCKS_MS = 10_000;
 /** Whoever died may have left many answers in doubt, and one page has all of one person's. */
 const MOST_REMEMBERED = 10_000;
 
@@ -94,10 +96,10 @@ export function createArchive({ self, request }: Parts): Archive {
   }
 
   /** A server may read all of the archive for each page: who asks before a search has begun is told by that one, too. */
-  async function find(to: BareJid, { id, agoMs }: EarlierAnswer): Promise<boolean> {
+  async function find(to: BareJid, { id, agoMs }: EarlierAnswer, since?: Date): Promise<boolean> {
     const name = `${to} ${id}`;
     if (sent.has(name)) return true;
-    const start = new Date(Date.now() - agoMs - SKEW_MS);
+    const start = new Date(since === undefined ? Date.now() - agoMs - SKEW_MS : since.getTime() - CLOCKS_MS);
     const plan = planned.get(to) ?? planSearch(to, start);
     plan.names.add(name);
     if (start < plan.start) plan.start = start;
@@ -148,9 +150,9 @@ export function createArchive({ self, request }: Parts): Archive {
 
     wasSent: (to, answer) => find(to, answer).catch(() => false),
 
-    async search(to, answer) {
+    async search(to, answer, since) {
       try {
-        return await find(to, answer);
+        return await find(to, answer, since);
       } catch (error) {
         if (error instanceof StanzaError) return false;
         throw error;

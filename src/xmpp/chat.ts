@@ -7,6 +7,7 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import { identify } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
+import type { Archive } from "./archive.ts";
 import { createAtWork } from "./at-work.ts";
 import { type Conversation, type ConversationParts, createConversation, NOTHING } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
@@ -24,7 +25,7 @@ export type ChatParts = Omit<ConversationParts, "atWork" | "quieten" | "turns" |
   readonly link: LinkState;
   readonly siblings: Siblings;
   /** As `wasSent`, but rejects where the server does not say. */
-  readonly searchSent: ConversationParts["wasSent"];
+  readonly searchSent: Archive["search"];
   /** How many messages of one address are dealt with, also while Redis cannot count them. */
   readonly messageLimit: { readonly points: number; readonly perSeconds: number };
   /** How long nothing is sent to an address after something could not be delivered there. */
@@ -188,13 +189,18 @@ export function createChat(parts: ChatParts): Chat {
   function stuckMessage(message: IncomingMessage, came: Date, respond: Conversation["obey"]): StuckMessage {
     const names = namesOf(message);
     let silences = 0;
+    let notSentBefore: Date | undefined;
     return {
       key: keyOf(names),
       tryAgain: () => attempt(asOfThen(message, came), came, respond, { isAgain: true }),
       wasAnswered: async () => {
-        const answer = { id: answerIdOf(names, came), agoMs: Date.now() - came.getTime() };
+        if (silences >= MOST_SILENCES) return false;
+        const asked = new Date();
+        const answer = { id: answerIdOf(names, came), agoMs: asked.getTime() - came.getTime() };
         try {
-          return await parts.searchSent(message.sender, answer);
+          const wasSent = await parts.searchSent(message.sender, answer, notSentBefore);
+          notSentBefore = asked;
+          return wasSent;
         } catch (error) {
           // The silence of a link that is dead is not the archive's.
           if (await parts.link.isHeard()) silences += 1;

@@ -11,7 +11,7 @@ export type StuckMessage = {
   readonly key: string;
   /** Deals with it as if it had just come. Rejects with `Unavailable` while that is no use. */
   readonly tryAgain: () => Promise<void>;
-  /** Whether the server has had an answer to it from any of us. Rejects where it does not say. */
+  /** Whether the server has had an answer to it from any of us, as of when this is called. Rejects where it does not say. */
   readonly wasAnswered: () => Promise<boolean>;
   /** Tells its sender that it did not work. */
   readonly refuse: () => Promise<void>;
@@ -52,6 +52,9 @@ const LONGEST_PAUSE_MS = 4_000;
 const AT_ONCE = 2;
 /** To decide may take so long that Redis is back. */
 const LONG_MS = 500;
+/** An archive that took longer tells nothing of the present. */
+const LOOK_MS = 1_000;
+const MOST_LOOKS = 3;
 /** What the others said before we were suspended for longer than this does not hold any more. */
 const FRESH_MS = 900;
 /** A Redis that has not failed to answer by then answers. */
@@ -68,33 +71,47 @@ export function createStuckMessages(parts: Parts): StuckMessages {
   /** Whether Redis is back, as soon as somebody who tries knows. */
   let trial: Promise<boolean> | undefined;
 
-  async function decide({ key, wasAnswered }: StuckMessage): Promise<"answered" | "theirs" | "ours"> {
+  async function decide(key: string): Promise<"answered" | "theirs" | "ours"> {
     const words = await siblings.ask(key);
     log.debug({ key, words }, "a message cannot be claimed");
     const of = (standing: string) => words.filter((word) => word.standing === standing);
     if (of("answered").length > 0) return "answered";
     if (of("busy").length + of("refusing").length > 0) return "theirs";
     const first = [siblings.me(), ...of("stuck").map(({ jid }) => jid)].sort()[0];
-    if (first !== siblings.me()) return "theirs";
-    // Whoever answered it may be silent by now, or may have been started anew since.
-    return wasAnswered().then(
-      (isAnswered) => (isAnswered ? "answered" : "ours"),
-      () => "theirs",
-    );
+    return first === siblings.me() ? "ours" : "theirs";
   }
 
   /** Whether that was the end of it. */
   async function settle(message: StuckMessage): Promise<boolean> {
     if (!link.isOnline()) return false;
     const began = performance.now();
-    const verdict = await decide(message);
+    const verdict = await decide(message.key);
     if (verdict === "theirs") return false;
     if (verdict === "answered") {
       message.finish();
       return true;
     }
     if (performance.now() - began > LONG_MS && (await isDone(message))) return true;
-    return refuse(message);
+    return refuseUnanswered(message);
+  }
+
+  /**
+   * Whoever answered it may be silent by now, or may have been started anew since. A slow archive tells of a time that is
+   * long over: it is asked again, for what came since.
+   */
+  async function refuseUnanswered(message: StuckMessage): Promise<boolean> {
+    for (let looks = 0; looks < MOST_LOOKS; looks++) {
+      const asked = performance.now();
+      const wasAnswered = await message.wasAnswered().catch(() => undefined);
+      if (wasAnswered === undefined) return false;
+      if (wasAnswered) {
+        message.finish();
+        return true;
+      }
+      if (performance.now() - asked <= LOOK_MS) return refuse(message);
+      if (await isDone(message)) return true;
+    }
+    return false;
   }
 
   /**

@@ -220,12 +220,25 @@ describe("a message that cannot be claimed", () => {
   it("is tried again when it took so long to decide that Redis may be back", async () => {
     const stuck = new Replica("a");
     const wasAnswered = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
       stuck.hasRedis = true;
       return false;
     };
     await stuck.getStuck({ wasAnswered });
     expect(stuck.did).toEqual(["answered"]);
+  });
+
+  it("is not refused when it was answered while a slow archive was asked", async () => {
+    const stuck = new Replica("a");
+    let looks = 0;
+    const wasAnswered = async () => {
+      looks += 1;
+      if (looks > 1) return true;
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      return false;
+    };
+    await stuck.getStuck({ wasAnswered });
+    expect(stuck.did).toEqual(["left"]);
   });
 
   it("is dealt with as usual when Redis is back before anybody has answered", async () => {

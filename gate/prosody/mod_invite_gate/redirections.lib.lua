@@ -39,15 +39,17 @@ local function read_moved(err, asked)
 	return err:find("^ASK ") and asked or nil;
 end
 
--- Whether a replica is in step and may take the place of the primary, from INFO replication:
+-- Whether a replica must have what the primary has taken, from INFO replication: one that is in step may take its place,
 -- slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0
-local function has_replica(info)
+-- and where one is demanded (min-replicas-to-write), it may have been lost just now, because it has taken it:
+-- min_slaves_good_slaves:0
+local function awaits_replica(info)
 	for lag in info:gmatch("slave%d+:[^\r\n]*state=online[^\r\n]*lag=(%d+)") do
 		if tonumber(lag) <= MOST_LAG_SECONDS then
 			return true;
 		end
 	end
-	return false;
+	return info:find("min_slaves_good_slaves:", 1, true) ~= nil;
 end
 
 return {
@@ -55,5 +57,5 @@ return {
 	is_forbidden = is_forbidden;
 	read_primary = read_primary;
 	read_moved = read_moved;
-	has_replica = has_replica;
+	awaits_replica = awaits_replica;
 };

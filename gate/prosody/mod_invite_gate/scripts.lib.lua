@@ -63,7 +63,7 @@ local function new_runner(redis, scripts, root)
 		return redis:ask({ "INFO", "replication" }, math.max(deadline - now(), 0), link);
 	end
 
-	-- Whether a replica has what went over this link, where the primary has one that is in step.
+	-- Whether a replica has what went over this link, where the primary has one that is in step, or has to have one.
 	local function has_spread(read_replicas, link, deadline)
 		local info, err, is_answer, asked = read_replicas();
 		if asked ~= link then
@@ -71,7 +71,7 @@ local function new_runner(redis, scripts, root)
 		end
 		if not info then
 			return is_answer and is_forbidden(err);
-		elseif not redirections.has_replica(info) then
+		elseif not redirections.awaits_replica(info) then
 			return true;
 		end
 		local count;

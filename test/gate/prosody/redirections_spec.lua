@@ -58,12 +58,16 @@ describe("a primary", function ()
 	end
 
 	it("has a replica that is in step", function ()
-		assert.is_true(redirections.has_replica(info("slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=1")));
+		assert.is_true(redirections.awaits_replica(info("slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=1")));
 	end);
 
 	it("has none that is in step", function ()
-		assert.is_false(redirections.has_replica(info("slave0:ip=10.0.0.2,port=6379,state=online,offset=17,lag=11")));
-		assert.is_false(redirections.has_replica(info("slave0:ip=10.0.0.2,port=6379,state=wait_bgsave,offset=0,lag=0")));
-		assert.is_false(redirections.has_replica(info("")));
+		assert.is_false(redirections.awaits_replica(info("slave0:ip=10.0.0.2,port=6379,state=online,offset=17,lag=11")));
+		assert.is_false(redirections.awaits_replica(info("slave0:ip=10.0.0.2,port=6379,state=wait_bgsave,offset=0,lag=0")));
+		assert.is_false(redirections.awaits_replica(info("")));
+	end);
+
+	it("has none, and must have one", function ()
+		assert.is_true(redirections.awaits_replica(info("min_slaves_good_slaves:0")));
 	end);
 end);

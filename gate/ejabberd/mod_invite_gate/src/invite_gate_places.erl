@@ -2,7 +2,7 @@
 %%% cluster that has the keys. As all keys of a host lie on one node, one connection is enough in a cluster, too.
 -module(invite_gate_places).
 
--export([open/3, is_elsewhere/1, is_forbidden/1, has_replica/1]).
+-export([open/3, is_elsewhere/1, is_forbidden/1, awaits_replica/1]).
 
 -export_type([target/0]).
 
@@ -118,12 +118,17 @@ is_elsewhere(Text) ->
 is_forbidden({refused, Text}) -> re:run(Text, "^(NOPERM|ERR unknown command)", [{capture, none}]) =:= match;
 is_forbidden(_) -> false.
 
-%% Whether a replica is in step and may take the place of the primary, from INFO replication:
+%% Whether a replica must have what the primary has taken, from INFO replication: one that is in step may take its place,
 %% slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=0
--spec has_replica(binary()) -> boolean().
-has_replica(Info) ->
+%% and where one is demanded (min-replicas-to-write), it may have been lost just now, because it has taken it:
+%% min_slaves_good_slaves:0
+-spec awaits_replica(binary()) -> boolean().
+awaits_replica(Info) ->
     Pattern = "^slave[0-9]+:.*state=online.*lag=([0-9]+)",
-    case re:run(Info, Pattern, [global, multiline, {capture, all_but_first, binary}]) of
-        {match, Lags} -> lists:any(fun([Lag]) -> binary_to_integer(Lag) =< ?MOST_LAG_SECONDS end, Lags);
-        nomatch -> false
-    end.
+    Lags =
+        case re:run(Info, Pattern, [global, multiline, {capture, all_but_first, binary}]) of
+            {match, Matches} -> [binary_to_integer(Lag) || [Lag] <- Matches];
+            nomatch -> []
+        end,
+    lists:any(fun(Lag) -> Lag =< ?MOST_LAG_SECONDS end, Lags) orelse
+        binary:match(Info, <<"min_slaves_good_slaves:">>) =/= nomatch.

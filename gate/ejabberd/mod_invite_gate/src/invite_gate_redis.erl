@@ -82,11 +82,11 @@ leave_if_elsewhere(Client, Text) ->
         false -> ok
     end.
 
-%% A failover must not undo a claim, for an account is made on it: where the primary has a replica that is in step,
-%% the replica has it, too.
+%% A failover must not undo a claim, for an account is made on it: where the primary has a replica that is in step, or has
+%% to have one, the replica has it, too.
 confirm(claim, Client, Deadline) ->
     case invite_gate_link:ask(Client, [<<"INFO">>, <<"replication">>], left(Deadline)) of
-        {ok, Info} -> not invite_gate_places:has_replica(Info) orelse wait_for_replica(Client, Deadline);
+        {ok, Info} -> not invite_gate_places:awaits_replica(Info) orelse wait_for_replica(Client, Deadline);
         Other -> invite_gate_places:is_forbidden(Other)
     end;
 confirm(_Name, _Client, _Deadline) ->
