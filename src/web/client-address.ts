@@ -2,10 +2,10 @@ import { isIPv4, isIPv6 } from "node:net";
 
 /**
  * Whom a limit counts: an IPv4 address, or the first 64 bits of an IPv6 address, which is what one customer has.
- * Some proxies write a port behind the address.
+ * Some proxies write a port behind the address. Of a client that has hung up already there is none.
  */
-export function addressGroup(address: string): string {
-  const bare = address
+export function addressGroup(address: string | undefined): string {
+  const bare = (address ?? "")
     .trim()
     .toLowerCase()
     .replace(/^\[(.+)\](?::\d+)?$/, "$1")

@@ -119,9 +119,13 @@ export function createBot(options: BotOptions): Bot {
     }
   }
 
-  session.on("resumed", link.cameOnline);
+  session.on("offline", siblings.lost);
+  session.on("resumed", () => {
+    siblings.resumed();
+    link.cameOnline();
+  });
   session.on("online", () => {
-    siblings.forget();
+    siblings.begun();
     link.cameOnline();
     catchUp.begin();
     subscribers

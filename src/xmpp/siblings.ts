@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseBareJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
-import { StanzaError } from "./session/errors.ts";
+import { SendFailed, StanzaError } from "./session/errors.ts";
 import { type Element, xml } from "./xml.ts";
 
 /**
@@ -36,8 +36,12 @@ type Parts = {
 type Company = Siblings & {
   /** Takes in a presence. A server shows each session of an account to all others (RFC 6121 §4.2.2, §4.4.2). */
   see(presence: Element): void;
+  /** The link is lost: until there is another, nobody can be asked, and whoever wants to waits. */
+  lost(): void;
+  /** The same session goes on. */
+  resumed(): void;
   /** A fresh session is told anew who is there. */
-  forget(): void;
+  begun(): void;
   /** Answers a sibling's question; `undefined` to anybody else. */
   answer(iq: Element): Element | undefined;
 };
@@ -66,6 +70,32 @@ export function createSiblings(parts: Parts): Company {
   /** Those of them that did not answer the last question in time. */
   const silent = new Set<string>();
   let gathering: Round | undefined;
+  let isKnown = true;
+  let whenKnown = Promise.resolve();
+  let tellKnown: () => void = () => undefined;
+
+  function lose(): void {
+    if (!isKnown) return;
+    isKnown = false;
+    whenKnown = new Promise((resolve) => {
+      tellKnown = () => {
+        isKnown = true;
+        resolve();
+      };
+    });
+  }
+
+  /** The server shows who is there when it has our presence, and so before it answers what comes after that. */
+  async function untilShown(): Promise<void> {
+    const ping = xml("iq", { type: "get" }, xml("ping", NS.ping));
+    try {
+      await request(ping, answerMs);
+    } catch (error) {
+      // The link is lost once more, and the next will tell.
+      if (error instanceof SendFailed) return;
+    }
+    tellKnown();
+  }
 
   function isSibling(jid: string | undefined): jid is string {
     return jid?.includes("/") === true && jid !== me() && parseBareJid(jid) === parseBareJid(me());
@@ -105,6 +135,7 @@ export function createSiblings(parts: Parts): Company {
   }
 
   async function ask(key: string): Promise<readonly Word[]> {
+    await whenKnown;
     if (present.size === 0) return [];
     const round = gathering ?? gather();
     round.keys.add(key);
@@ -135,9 +166,14 @@ export function createSiblings(parts: Parts): Company {
       else if (type === "unavailable" || type === "error") present.delete(from);
     },
 
-    forget() {
+    lost: lose,
+    resumed: () => tellKnown(),
+
+    begun() {
+      lose();
       present.clear();
       silent.clear();
+      void untilShown();
     },
 
     answer(iq) {

@@ -55,6 +55,7 @@ it.each([
   ["fe80::1%eth0", "fe80:0:0:0::/64"],
   ["not an address", "unknown"],
   ["", "unknown"],
+  [undefined, "unknown"],
 ])("counts %j as %s", (address, group) => {
   expect(addressGroup(address)).toBe(group);
 });

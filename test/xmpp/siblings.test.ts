@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { RequestTimeout, StanzaError } from "../../src/xmpp/session/errors.ts";
+import { RequestTimeout, SendFailed, StanzaError } from "../../src/xmpp/session/errors.ts";
 import { createSiblings, type Standing } from "../../src/xmpp/siblings.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 
@@ -55,8 +55,46 @@ describe("who is asked", () => {
   it("is nobody of the last session", async () => {
     const one = aReplica();
     one.seen(OTHER);
-    one.forget();
+    one.begun();
     expect(await one.ask("k")).toEqual([]);
+  });
+
+  it("is whom the server shows to a fresh session, also for who asked when it was not there yet", async () => {
+    const one = aReplica(async (iq) => {
+      // The server answers in turn: presences first.
+      if (iq.attrs.to === undefined) one.seen(OTHER);
+      return xml("iq", {});
+    });
+    one.lost();
+    const asking = one.ask("k");
+    one.begun();
+    expect((await asking).map(({ jid }) => jid)).toEqual([OTHER]);
+  });
+
+  it("is the same when a session goes on over another link", async () => {
+    const one = aReplica();
+    one.seen(OTHER);
+    one.lost();
+    const asking = one.ask("k");
+    one.resumed();
+    expect((await asking).map(({ jid }) => jid)).toEqual([OTHER]);
+  });
+
+  it("is not known before the next session, when the first is lost at once", async () => {
+    let isLost = true;
+    const one = aReplica(async (iq) => {
+      if (iq.attrs.to !== undefined) return xml("iq", {});
+      if (isLost) throw new SendFailed("lost");
+      one.seen(OTHER);
+      return xml("iq", {});
+    });
+    one.begun();
+    const asking = one.ask("k");
+    one.lost();
+    await delay(5);
+    isLost = false;
+    one.begun();
+    expect((await asking).map(({ jid }) => jid)).toEqual([OTHER]);
   });
 
   it("is asked once about what comes up together", async () => {

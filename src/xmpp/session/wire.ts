@@ -73,6 +73,8 @@ export class Wire extends EventEmitter {
       ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
     });
     this.#socket = secured;
+    // One that breaks before anybody listens to it is found destroyed.
+    secured.on("error", () => undefined);
     // It is told in the middle of a read, in which nothing may be written.
     const ticketed = new Promise((resolve) => secured.once("session", () => setImmediate(resolve)));
     await happens(secured, "secureConnect");
