@@ -23,28 +23,47 @@ const EXPECTED: Readonly<Record<string, number>> = { chat: 4, registration: 3, w
 
 const DOCS = new URL("../docs/", import.meta.url);
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: "string" },
-    most: { type: "string" },
-    minutes: { type: "string", default: "30" },
-  },
-});
-const extent: Extent = { rounds: Number(values.rounds ?? 7), most: Number(values.most ?? 1_000_000) };
-const isWhole = positionals.length === 0 && values.most === undefined;
-const unknown = positionals.filter((name) => !(name in parts) && name !== "soak");
+const USAGE = `usage: npm run bench -- [${Object.keys(parts).join(" | ")} | soak]… [--rounds N] [--most INVITATIONS] [--minutes N]`;
 
-if (unknown.length > 0) {
-  process.stderr.write(`usage: npm run bench -- [${Object.keys(parts).join(" | ")} | soak]…\n`);
+const order = readOrder();
+if (order === undefined) {
+  process.stderr.write(`${USAGE}\n`);
   process.exitCode = 64;
 } else {
   await run("npm", ["run", "--silent", "build"]);
-  if (positionals.includes("soak")) await (await import("./soak.ts")).soak(Number(values.minutes));
-  else await measure(positionals);
+  if (order.names.includes("soak")) await (await import("./soak.ts")).soak(order.minutes);
+  else await measure(order);
 }
 
-async function measure(names: readonly string[]): Promise<void> {
+type Order = {
+  readonly names: readonly string[];
+  readonly extent: Extent;
+  /** Every part at full size: what the docs are made from. */
+  readonly isWhole: boolean;
+  readonly minutes: number;
+};
+
+/** What to measure; undefined where it was not understood. */
+function readOrder(): Order | undefined {
+  const number = { type: "string" } as const;
+  try {
+    const { values, positionals: names } = parseArgs({
+      allowPositionals: true,
+      options: { rounds: number, most: number, minutes: number },
+    });
+    const { rounds = "7", most = "1000000", minutes = "30" } = values;
+    const extent: Extent = { rounds: Number(rounds), most: Number(most) };
+    const isKnown = names.every((name) => name in parts || name === "soak");
+    const areNumbers = [extent.rounds, extent.most, Number(minutes)].every((value) => value > 0);
+    if (!isKnown || !areNumbers) return undefined;
+    const isWhole = names.length === 0 && values.most === undefined;
+    return { names, extent, isWhole, minutes: Number(minutes) };
+  } catch {
+    return undefined;
+  }
+}
+
+async function measure({ names, extent, isWhole }: Order): Promise<void> {
   const started = performance.now();
   const done: Part[] = [];
   for (const [name, load] of Object.entries(parts)) {

@@ -4,23 +4,32 @@ import { parseArgs } from "node:util";
 import { runChaos } from "./chaos.ts";
 import { hasFailed, keepReport, renderHappening, renderReport } from "./report.ts";
 
-const { values } = parseArgs({
-  options: { seed: { type: "string" }, minutes: { type: "string", default: "2" } },
-});
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error("--minutes is how long the bad weather lasts");
-const seed = values.seed ?? String(randomInt(1_000_000));
+const plan = readPlan();
+if (plan === undefined) {
+  process.stderr.write("usage: npm run chaos -- [--seed NAME] [--minutes N]\n");
+  process.exitCode = 64;
+} else {
+  process.stdout.write(`seed ${plan.seed}, ${plan.minutes} minutes\n`);
+  const report = await runChaos({
+    ...plan,
+    listen: (happening) => {
+      if (happening.about.length === 0) process.stdout.write(`${renderHappening(happening)}\n`);
+    },
+  });
+  process.stdout.write(`\n${renderReport(report)}\n`);
+  if (hasFailed(report)) {
+    process.stdout.write(`The logs are in ${keepReport(report)}\n`);
+    process.exitCode = 1;
+  }
+}
 
-process.stdout.write(`seed ${seed}, ${minutes} minutes\n`);
-const report = await runChaos({
-  seed,
-  minutes,
-  listen: (happening) => {
-    if (happening.about.length === 0) process.stdout.write(`${renderHappening(happening)}\n`);
-  },
-});
-process.stdout.write(`\n${renderReport(report)}\n`);
-if (hasFailed(report)) {
-  process.stdout.write(`The logs are in ${keepReport(report)}\n`);
-  process.exitCode = 1;
+/** Undefined where it was not understood. */
+function readPlan(): { readonly seed: string; readonly minutes: number } | undefined {
+  try {
+    const { values } = parseArgs({ options: { seed: { type: "string" }, minutes: { type: "string" } } });
+    const { seed = String(randomInt(1_000_000)), minutes = "2" } = values;
+    return Number(minutes) > 0 ? { seed, minutes: Number(minutes) } : undefined;
+  } catch {
+    return undefined;
+  }
 }
