@@ -18,16 +18,14 @@ export type ConnectOptions = {
 export type RedisClient = ReturnType<typeof newClient>;
 
 const CONNECT_MS = 1500;
-/** A connection that says nothing to a ping for this long is dropped, with whatever waits on it. */
-const SILENCE_MS = 4000;
-const PING_MS = 1000;
 
 /** Never opened. Giving a client its hundreds of commands takes longer than all else about it: others share this one's. */
 const unopened = createClient();
 
 /**
  * One connection to one server, not opened yet, which is never opened anew: what it is asked after its end it
- * refuses at once, and what waits then is refused too, so that nothing is done later than its asker knows.
+ * refuses at once, and what waits then is refused too, so that nothing is done later than its asker knows. Its own
+ * timeout of silence is not used: to it, a suspension of this process is silence of the server's.
  */
 export function newClient({ host, port }: Address, options: ConnectOptions) {
   const { tls, verifyTls, ca, username, password, database } = options;
@@ -35,12 +33,10 @@ export function newClient({ host, port }: Address, options: ConnectOptions) {
     host,
     port,
     connectTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
     reconnectStrategy: false,
   } as const;
   return unopened.duplicate({
     disableOfflineQueue: true,
-    pingInterval: PING_MS,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(database === undefined ? {} : { database }),

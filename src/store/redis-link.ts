@@ -1,3 +1,4 @@
+import { ErrorReply } from "@redis/client";
 import { within } from "./deadline.ts";
 import { type Address, newClient, type RedisClient } from "./redis-client.ts";
 
@@ -27,6 +28,9 @@ export type LinkOptions = {
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 const CLOSE_MS = 1500;
+/** A connection that says nothing to a ping for this long is dropped, with whatever waits on it. */
+const SILENCE_MS = 3000;
+const PING_MS = 1000;
 
 /** Connects in the background, and again whenever the connection is lost, until it is closed. */
 export function openLink({ find, open, check, onReady, onFailure }: LinkOptions): Link {
@@ -47,8 +51,9 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
     });
     const failed = lost.then((reason) => Promise.reject(reason));
     failed.catch(() => undefined);
+    let stopPinging: () => void = () => undefined;
     try {
-      await Promise.race([opened.connect(), failed]);
+      await Promise.race([within(opened.connect(), SILENCE_MS), failed]);
       await Promise.race([check?.(opened), failed]);
       if (isClosed) return new Error("closed");
       client = opened;
@@ -56,8 +61,10 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
       onReady();
       for (const resolve of waiting) resolve();
       waiting.clear();
+      stopPinging = keepPinging(opened, drop);
       return await lost;
     } finally {
+      stopPinging();
       if (opened.isOpen) opened.destroy();
     }
   }
@@ -103,6 +110,18 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
       await inTime(running, CLOSE_MS);
     },
   };
+}
+
+/** Calls `drop` where there is no answer, also while nobody asks for anything. Gives what ends it. */
+function keepPinging(client: RedisClient, drop: (reason: Error) => void): () => void {
+  const ping = () => {
+    within(client.ping(), SILENCE_MS).catch((error: Error) => {
+      // An error is an answer, too.
+      if (!(error instanceof ErrorReply)) drop(error);
+    });
+  };
+  const timer = setInterval(ping, PING_MS).unref();
+  return () => clearInterval(timer);
 }
 
 /** One client for those who keep theirs, such as Keyv: whatever it is asked, the connection of the moment answers. */
