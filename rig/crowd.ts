@@ -42,7 +42,8 @@ export const crowdServerKinds: readonly ServerKind[] = [
         version: "0.12",
         tls: false,
         extra: `modules_disabled = { "s2s", "tls" }\nlog = { info = "*console" }`,
-        hostExtra: `authentication = "internal_plain"`,
+        // On the disk each message that is added, and each question, has it read a file with all of them.
+        hostExtra: `authentication = "internal_plain"\nstorage = { archive = "memory" }`,
         ...options,
       }),
   },

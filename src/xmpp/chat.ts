@@ -77,7 +77,12 @@ export function createChat(parts: ChatParts): Chat {
   // One message of each address may wait with one.
   setMaxListeners(0, leaving.signal);
   const atWork = createAtWork();
-  const turns = createTurns({ ...parts, atWork, isAnsweredElsewhere: parts.siblings.haveAnswered });
+  const turns = createTurns({
+    ...parts,
+    atWork,
+    isAnsweredElsewhere: parts.siblings.haveAnswered,
+    isAnyUnheard: parts.siblings.isAnyUnheard,
+  });
   const stuck = createStuckMessages(parts);
   /** When Redis did not answer last, and whether it has since. */
   let away = { isStill: false, last: Number.NEGATIVE_INFINITY };
@@ -173,6 +178,7 @@ export function createChat(parts: ChatParts): Chat {
       try {
         const given = await respond(message, {
           stuckSince: mayBeAnswered || away.last >= came.getTime() - RECENTLY_MS ? came : undefined,
+          isKnownToOthers: !mayBeAnswered,
           onTry,
         });
         away.isStill = false;

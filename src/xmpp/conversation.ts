@@ -40,8 +40,8 @@ export type ConversationParts = {
 /** What a message led to. Its answer is on its way; `completed` settles when the server has it. */
 export type Response = { readonly completed: Promise<void> };
 
-/** What is known of a message: `onTry` as in {@link TakeOptions}. */
-export type Circumstances = Pick<TakeOptions, "stuckSince" | "onTry">;
+/** What is known of a message, as in {@link TakeOptions}. */
+export type Circumstances = Pick<TakeOptions, "stuckSince" | "isKnownToOthers" | "onTry">;
 
 /** Each rejects with `Unavailable` when Redis is away, before anything was answered. */
 export type Conversation = {
@@ -77,7 +77,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   ): Promise<Response> {
     const came = options.stuckSince ?? new Date();
     const takeAgain = async () =>
-      (await inTurn(message, { ...options, stuckSince: came }, respond)).completed;
+      (await inTurn(message, { ...options, stuckSince: came, isKnownToOthers: false }, respond)).completed;
     let hearing: Promise<Hearing> | undefined;
     const onTry = () => {
       options.onTry?.();

@@ -22,6 +22,8 @@ export type Siblings = {
   ask(key: string): Promise<readonly Word[]>;
   /** Whether one of them has answered the message of this key; when one is just about to, as soon as it has. */
   haveAnswered(key: string): Promise<boolean>;
+  /** Whether one of them was silent when it was asked last, or left lately: what it has answered it does not tell. */
+  isAnyUnheard(): boolean;
 };
 
 type Parts = {
@@ -53,6 +55,8 @@ const MOST_AT_ONCE = 100;
 const ASK_AGAIN_MS = 100;
 /** One that was killed is present for minutes to servers that wait for it to resume (XEP-0198). */
 const ANSWER_MS = 1_000;
+/** For so long a message may come again that one answered which has left. */
+const LATELY_MS = 60_000;
 /** For one that gave no answer to the last question: suspended ones wake up. */
 const SILENT_ANSWER_MS = 150;
 
@@ -62,7 +66,12 @@ type Round = {
   readonly words: Promise<ReadonlyMap<string, ReadonlyMap<string, Standing> | undefined>>;
 };
 
-export const noSiblings: Siblings = { me: () => "", ask: async () => [], haveAnswered: async () => false };
+export const noSiblings: Siblings = {
+  me: () => "",
+  ask: async () => [],
+  haveAnswered: async () => false,
+  isAnyUnheard: () => false,
+};
 
 export function createSiblings(parts: Parts): Company {
   const { me, request, standingOf, answerMs = ANSWER_MS, silentAnswerMs = SILENT_ANSWER_MS } = parts;
@@ -70,6 +79,7 @@ export function createSiblings(parts: Parts): Company {
   /** Those of them that did not answer the last question in time. */
   const silent = new Set<string>();
   let gathering: Round | undefined;
+  let lastLeft = Number.NEGATIVE_INFINITY;
   let isKnown = true;
   let whenKnown = Promise.resolve();
   let tellKnown: () => void = () => undefined;
@@ -159,11 +169,14 @@ export function createSiblings(parts: Parts): Company {
       }
     },
 
+    isAnyUnheard: () => silent.size > 0 || performance.now() - lastLeft < LATELY_MS,
+
     see({ attrs: { from, type } }) {
       if (!isSibling(from)) return;
       silent.delete(from);
       if (type === undefined) present.add(from);
-      else if (type === "unavailable" || type === "error") present.delete(from);
+      else if ((type === "unavailable" || type === "error") && present.delete(from))
+        lastLeft = performance.now();
     },
 
     lost: lose,

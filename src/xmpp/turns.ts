@@ -18,6 +18,8 @@ export type TurnsParts = {
   readonly atWork: AtWork;
   /** Whether another replica says that it has answered the message of this key. */
   readonly isAnsweredElsewhere: (key: string) => Promise<boolean>;
+  /** Whether there is a replica that may have, and does not say. */
+  readonly isAnyUnheard: () => boolean;
   readonly log: Logger;
   readonly renewMs?: number;
   /** How long a claim holds that is not renewed. */
@@ -55,6 +57,8 @@ export type Turn = {
 export type TakeOptions = {
   /** When the message came, where it could not be taken then. */
   readonly stuckSince?: Date | undefined;
+  /** Whoever may have answered it since is a replica that can say so, or was there a moment ago. */
+  readonly isKnownToOthers?: boolean | undefined;
   /** Who sent it, where it counts for the limit of their messages. */
   readonly countsFor?: BareJid | undefined;
   /**
@@ -104,7 +108,16 @@ type HeldTurn = {
 };
 
 export function createTurns(parts: TurnsParts): Turns {
-  const { claims, link, atWork, isAnsweredElsewhere, log, renewMs = RENEW_MS, leaseMs = LEASE_MS } = parts;
+  const {
+    claims,
+    link,
+    atWork,
+    isAnsweredElsewhere,
+    isAnyUnheard,
+    log,
+    renewMs = RENEW_MS,
+    leaseMs = LEASE_MS,
+  } = parts;
   const held = new Set<HeldTurn>();
   const underWay = new Set<string>();
   const answered = createAnswered({ claims, log, wordsMs: leaseMs });
@@ -234,7 +247,7 @@ export function createTurns(parts: TurnsParts): Turns {
 
   async function take(
     names: MessageNames,
-    { stuckSince, countsFor, onTry }: TakeOptions = {},
+    { stuckSince, isKnownToOthers = false, countsFor, onTry }: TakeOptions = {},
   ): Promise<Turn | undefined> {
     const came = stuckSince ?? new Date();
     const answerId = answerIdOf(names, came);
@@ -253,7 +266,11 @@ export function createTurns(parts: TurnsParts): Turns {
         const perhapsSent = earlier ?? (mayBeAnswered ? guess : undefined);
         const turn = hold(names, asked, { answerId, perhapsSent, limited });
         // Asked when it is ours, so that nobody can decide to refuse it later than that without hearing of us.
-        if (!mayBeAnswered || !(await isAnsweredElsewhere(keyOf(names)))) return turn;
+        if (!mayBeAnswered) return turn;
+        if (!(await isAnsweredElsewhere(keyOf(names)))) {
+          const isSure = looks === 0 && isKnownToOthers && !isAnyUnheard();
+          return isSure ? { ...turn, perhapsSent: earlier } : turn;
+        }
         await turn.finish();
         return undefined;
       }

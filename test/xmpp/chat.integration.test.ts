@@ -7,6 +7,7 @@ import { speakAll } from "../../src/wording/index.ts";
 import { type Chat, type ChatParts, createChat } from "../../src/xmpp/chat.ts";
 import { commonAnswerId } from "../../src/xmpp/message-names.ts";
 import { RequestTimeout } from "../../src/xmpp/session/errors.ts";
+import { noSiblings } from "../../src/xmpp/siblings.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 import { aloneOnline } from "../support/chat.ts";
@@ -565,19 +566,34 @@ describe("one message, one answer", () => {
     await other.close();
   });
 
-  it("that comes soon after Redis was away, and that another process may have refused then", async () => {
-    let isAway = true;
-    const take: typeof store.claims.take = async (...request) => {
-      if (isAway) throw new Unavailable("away");
-      return store.claims.take(...request);
-    };
-    const chat = aChat(store, { claims: { ...store.claims, take }, wasSent: async () => true });
-    await chat.receive(aMessage("invite", { id: "refused" }));
-    expect(sent).toHaveLength(1);
-    isAway = false;
-    await chat.receive(aMessage("invite", { id: "again" }));
-    expect(sent).toHaveLength(1);
-  });
+  it.each([
+    ["silent by now", true, 1],
+    ["there, and says that it has not", false, 2],
+  ])(
+    "that comes soon after Redis was away, when another process that may have refused it then is %s",
+    async (_, isAnyUnheard, answers) => {
+      let isAway = true;
+      const take: typeof store.claims.take = async (...request) => {
+        if (isAway) throw new Unavailable("away");
+        return store.claims.take(...request);
+      };
+      let looks = 0;
+      const chat = aChat(store, {
+        claims: { ...store.claims, take },
+        siblings: { ...noSiblings, isAnyUnheard: () => isAnyUnheard },
+        wasSent: async () => {
+          looks += 1;
+          return true;
+        },
+      });
+      await chat.receive(aMessage("whoami", { id: "refused" }));
+      expect(sent).toHaveLength(1);
+      isAway = false;
+      await chat.receive(aMessage("whoami", { id: "again" }));
+      expect(sent).toHaveLength(answers);
+      expect(looks).toBe(isAnyUnheard ? 1 : 0);
+    },
+  );
 
   it("that cannot be claimed, where the archive is silent only because the link is", async () => {
     let looks = 0;

@@ -65,6 +65,7 @@ function aReplica(process: string, traits: Partial<TurnsParts> = {}): Replica {
     link,
     atWork: createAtWork(),
     isAnsweredElsewhere: async () => false,
+    isAnyUnheard: () => false,
     log: store.log,
     renewMs: LEASE_MS / 3,
     leaseMs: LEASE_MS,
