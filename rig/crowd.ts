@@ -43,7 +43,7 @@ export const crowdServerKinds: readonly ServerKind[] = [
         tls: false,
         extra: `modules_disabled = { "s2s", "tls" }\nlog = { info = "*console" }`,
         // On the disk each message that is added, and each question, has it read a file with all of them.
-        hostExtra: `authentication = "internal_plain"\nstorage = { archive = "memory" }`,
+        hostExtra: `authentication = "internal_plain"\nstorage = { archive = "memory" }\nstorage_archive_item_limit = 1000000`,
         ...options,
       }),
   },

@@ -23,7 +23,8 @@ export const sessionTiming: SessionTiming = {
   backoffMostMs: 15_000,
   backoffSlowMs: 60_000,
   stableMs: 10_000,
-  ackIntervalMs: 20_000,
-  ackTimeoutMs: 15_000,
+  // A dead link is noticed within 35 s; and a server that works through a thousand messages may say nothing for long.
+  ackIntervalMs: 10_000,
+  ackTimeoutMs: 25_000,
   stopMs: 5_000,
 };
