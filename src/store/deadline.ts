@@ -1,5 +1,5 @@
 /** A timer this late was not kept waiting by whom it watches: this very process stood still, or was busy. */
-const LATE_MS = 300;
+const LATE_MS = 100;
 const MOST_TIMES = 5;
 
 /**

@@ -142,14 +142,13 @@ export function createChat(parts: ChatParts): Chat {
     const came = keptSince ?? new Date();
     const key = keyOf(namesOf(message));
     dealing.set(key, (dealing.get(key) ?? 0) + 1);
+    const isKept = keptSince !== undefined;
     try {
-      await attempt(message, came, respond, { mayBeAnswered: keptSince !== undefined }).catch(
-        (error: unknown) => {
-          if (!(error instanceof Unavailable)) throw error;
-          parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
-          return stuck.add(stuckMessage(message, came, respond));
-        },
-      );
+      await attempt(message, came, respond, { isKept }).catch((error: unknown) => {
+        if (!(error instanceof Unavailable)) throw error;
+        parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
+        return stuck.add(stuckMessage(message, came, respond, isKept));
+      });
     } catch (error) {
       parts.log.error({ err: error, from: message.sender }, "a message could not be answered");
     } finally {
@@ -164,7 +163,7 @@ export function createChat(parts: ChatParts): Chat {
     message: IncomingMessage,
     came: Date,
     respond: Conversation["obey"],
-    { isAgain = false, mayBeAnswered = isAgain }: { isAgain?: boolean; mayBeAnswered?: boolean },
+    { isKept, isAgain = false }: { isKept: boolean; isAgain?: boolean },
   ): Promise<void> {
     const response = await lanes.run(message.sender, async () => {
       await untilReachable(message.sender);
@@ -177,8 +176,8 @@ export function createChat(parts: ChatParts): Chat {
       };
       try {
         const given = await respond(message, {
-          stuckSince: mayBeAnswered || away.last >= came.getTime() - RECENTLY_MS ? came : undefined,
-          isKnownToOthers: !mayBeAnswered,
+          stuckSince: isKept || isAgain || away.last >= came.getTime() - RECENTLY_MS ? came : undefined,
+          isKnownToOthers: !isKept,
           onTry,
         });
         away.isStill = false;
@@ -192,13 +191,18 @@ export function createChat(parts: ChatParts): Chat {
     await response?.completed;
   }
 
-  function stuckMessage(message: IncomingMessage, came: Date, respond: Conversation["obey"]): StuckMessage {
+  function stuckMessage(
+    message: IncomingMessage,
+    came: Date,
+    respond: Conversation["obey"],
+    isKept: boolean,
+  ): StuckMessage {
     const names = namesOf(message);
     let silences = 0;
     let notSentBefore: Date | undefined;
     return {
       key: keyOf(names),
-      tryAgain: () => attempt(asOfThen(message, came), came, respond, { isAgain: true }),
+      tryAgain: () => attempt(asOfThen(message, came), came, respond, { isKept, isAgain: true }),
       wasAnswered: async () => {
         if (silences >= MOST_SILENCES) return false;
         const asked = new Date();
