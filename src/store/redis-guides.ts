@@ -20,9 +20,12 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
     const known = clients.get(node);
     if (known !== undefined) return known;
     const client = open(node);
-    const connected = client.connect().then(() => client);
+    const connected = within(client.connect(), PATIENCE_MS).then(() => client);
     clients.set(node, connected);
-    connected.catch(() => undefined);
+    // One that takes the connection and then says nothing is not waited for.
+    connected.catch(() => {
+      if (client.isOpen) client.destroy();
+    });
     client.on("error", () => {
       if (client.isReady) return;
       if (clients.get(node) === connected) clients.delete(node);

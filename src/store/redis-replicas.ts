@@ -11,8 +11,8 @@ type Work<T> = (client: RedisClient) => Promise<T>;
 
 /**
  * Does what changes something and waits until a replica has it, where the primary has one that is in step, or has to
- * have one: that one may take its place, and what it does not know would then be undone. Rejects where it has it not in time. `log`
- * hears once when that begins, and once when it ends.
+ * have one: that one may take its place, and what it does not know would then be undone. Rejects where it has it not
+ * in time. `log` hears once when that begins, and once when it ends.
  */
 export function replicaWaiter(log: Logger): <T>(client: RedisClient, work: Work<T>) => Promise<T> {
   let isShort = false;

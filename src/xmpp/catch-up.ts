@@ -5,6 +5,7 @@ import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { Archive, Kept } from "./archive.ts";
 import { NS } from "./namespaces.ts";
+import { pingServer } from "./ping-server.ts";
 import { RequestTimeout, SendFailed, StanzaError } from "./session/errors.ts";
 import { type Element, xml } from "./xml.ts";
 
@@ -74,7 +75,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   async function attend(signal: AbortSignal): Promise<void> {
     try {
       // Until the server has our presence, what comes for us comes to nobody.
-      await serverAnswers().catch(ignorePassing);
+      await pingServer(parts.request).catch(ignorePassing);
       await readUpTo(new Date(), signal);
       for (;;) {
         await moveMark().catch(ignorePassing);
@@ -141,16 +142,10 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
     return type !== "error" && parseBareJid(from ?? "") !== self;
   }
 
-  /** Then it has dealt with all that we sent before, and all that it gave us before is in hand. */
-  async function serverAnswers(): Promise<void> {
-    await parts.request(xml("iq", { type: "get" }, xml("ping", NS.ping))).catch((error: unknown) => {
-      if (!(error instanceof StanzaError)) throw error;
-    });
-  }
-
+  /** Then all that the server gave us before is in hand. */
   async function moveMark(): Promise<void> {
     const asked = new Date();
-    await serverAnswers();
+    await pingServer(parts.request);
     await mark.write(earliestOf(asked));
   }
 

@@ -1,6 +1,5 @@
-import { NS } from "./namespaces.ts";
-import { StanzaError } from "./session/errors.ts";
-import { type Element, xml } from "./xml.ts";
+import { pingServer } from "./ping-server.ts";
+import type { Element } from "./xml.ts";
 
 /** Whether what is sent goes out now. */
 export type LinkState = {
@@ -26,10 +25,10 @@ export function createLinkState(parts: {
 
   async function ask(): Promise<boolean> {
     try {
-      await request?.(xml("iq", { type: "get" }, xml("ping", NS.ping)), ANSWER_MS);
+      await pingServer(async (iq) => request?.(iq, ANSWER_MS));
       return true;
-    } catch (error) {
-      return error instanceof StanzaError;
+    } catch {
+      return false;
     } finally {
       question = undefined;
     }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { parseBareJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
+import { pingServer } from "./ping-server.ts";
 import { SendFailed, StanzaError } from "./session/errors.ts";
 import { type Element, xml } from "./xml.ts";
 
@@ -97,9 +98,8 @@ export function createSiblings(parts: Parts): Company {
 
   /** The server shows who is there when it has our presence, and so before it answers what comes after that. */
   async function untilShown(): Promise<void> {
-    const ping = xml("iq", { type: "get" }, xml("ping", NS.ping));
     try {
-      await request(ping, answerMs);
+      await pingServer((iq) => request(iq, answerMs));
     } catch (error) {
       // The link is lost once more, and the next will tell.
       if (error instanceof SendFailed) return;
@@ -139,7 +139,7 @@ export function createSiblings(parts: Parts): Company {
     } catch (error) {
       // It is no replica, or gone.
       if (error instanceof StanzaError) return new Map<string, Standing>();
-      silent.add(to);
+      if (present.has(to)) silent.add(to);
       return undefined;
     }
   }
@@ -175,8 +175,8 @@ export function createSiblings(parts: Parts): Company {
       if (!isSibling(from)) return;
       silent.delete(from);
       if (type === undefined) present.add(from);
-      else if ((type === "unavailable" || type === "error") && present.delete(from))
-        lastLeft = performance.now();
+      if (type !== "unavailable" && type !== "error") return;
+      if (present.delete(from)) lastLeft = performance.now();
     },
 
     lost: lose,
