@@ -70,5 +70,5 @@ export type RegistrationOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: RegistrationRefusal };
 
-/** Registers at the XMPP server with a token, as any client would. Never throws. */
+/** Registers at the XMPP server with a token, as any client would. Never rejects. */
 export type Registrar = { register(order: RegistrationOrder): Promise<RegistrationOutcome> };

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import type { RedisClient } from "./redis-client.ts";
 import { isForbidden } from "./redis-faults.ts";
 
 /** A replica that is well has a change within a few milliseconds. */
@@ -7,14 +6,20 @@ const PATIENCE_MS = 500;
 /** One that was not heard for so long is no candidate; Redis's own default for `min-replicas-max-lag`. */
 const MOST_LAG_SECONDS = 10;
 
-type Work<T> = (client: RedisClient) => Promise<T>;
+/** What is asked of a client about replicas. */
+type Primary = {
+  info(section: string): Promise<string>;
+  wait(replicas: number, ms: number): Promise<number>;
+};
 
 /**
  * Does what changes something and waits until a replica has it, where the primary has one that is in step, or has to
  * have one: that one may take its place, and what it does not know would then be undone. Rejects where it has it not
  * in time. `log` hears once when that begins, and once when it ends.
  */
-export function replicaWaiter(log: Logger): <T>(client: RedisClient, work: Work<T>) => Promise<T> {
+export function replicaWaiter(
+  log: Logger,
+): <Client extends Primary, T>(client: Client, work: (client: Client) => Promise<T>) => Promise<T> {
   let isShort = false;
   return async (client, work) => {
     // Both go in one packet, the change first: without a replica it takes no longer than without asking.

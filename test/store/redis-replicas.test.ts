@@ -1,25 +1,26 @@
 import pino from "pino";
 import { describe, expect, it } from "vitest";
-import type { RedisClient } from "../../src/store/redis-client.ts";
 import { replicaWaiter } from "../../src/store/redis-replicas.ts";
 
 const IN_STEP = "slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=1";
 
+type Primary = ReturnType<typeof aPrimary>;
+
 /** A primary that says this of its replicas, of which so many have all that it took. */
-function aPrimary(line: string, up: number): { readonly client: RedisClient; readonly waits: () => number } {
-  let waits = 0;
-  const client = {
+function aPrimary(line: string, up: number) {
+  const primary = {
+    waits: 0,
     info: async () => `# Replication\r\nrole:master\r\n${line}\r\nmaster_repl_offset:4711\r\n`,
     wait: async () => {
-      waits += 1;
+      primary.waits += 1;
       return up;
     },
   };
-  return { client: client as unknown as RedisClient, waits: () => waits };
+  return primary;
 }
 
-function confirm({ client }: { readonly client: RedisClient }): Promise<string> {
-  return replicaWaiter(pino({ level: "silent" }))(client, async () => "done");
+function confirm(primary: Primary): Promise<string> {
+  return replicaWaiter(pino({ level: "silent" }))(primary, async () => "done");
 }
 
 describe("a change", () => {
@@ -36,7 +37,7 @@ describe("a change", () => {
     async (line) => {
       const primary = aPrimary(line, 0);
       expect(await confirm(primary)).toBe("done");
-      expect(primary.waits()).toBe(0);
+      expect(primary.waits).toBe(0);
     },
   );
 
