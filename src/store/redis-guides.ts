@@ -1,4 +1,4 @@
-import { within } from "./deadline.ts";
+import { within } from "../deadline.ts";
 import type { Address, RedisClient } from "./redis-client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */

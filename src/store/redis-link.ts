@@ -1,5 +1,5 @@
 import { ErrorReply } from "@redis/client";
-import { within } from "./deadline.ts";
+import { within } from "../deadline.ts";
 import { type Address, newClient, type RedisClient } from "./redis-client.ts";
 
 /** The connection of the moment to whichever server holds the keys at present. */

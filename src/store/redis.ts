@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
+import { within } from "../deadline.ts";
 import { Unavailable } from "../invites/unavailable.ts";
-import { within } from "./deadline.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./redis-client.ts";
 import { describeFault, describeRefusal, isElsewhere, isMistake } from "./redis-faults.ts";
 import { type Link, openLink, standIn } from "./redis-link.ts";

@@ -66,7 +66,7 @@ describeOn(gateServerKinds, "the gate in", ({ start }) => {
       ]);
       for (const { answer, ms } of [registration, preauth]) {
         expect(answer).toMatchObject({ ok: false, type: "wait" });
-        expect(ms).toBeLessThan(2_500);
+        expect(ms).toBeLessThan(4_500);
       }
       const login = await timed(friends.logIn(server, "romeo", "balcony"));
       expect(login.ms).toBeLessThan(2_000);
@@ -74,8 +74,8 @@ describeOn(gateServerKinds, "the gate in", ({ start }) => {
       expect(waits.length).toBeGreaterThan(3);
       // Waiting for Redis along with the gate takes two seconds; a busy machine alone costs some.
       const [median = 0] = waits.toSorted((a, b) => a - b).slice(Math.floor(waits.length / 2));
-      expect(median).toBeLessThan(50);
-      expect(Math.max(...waits)).toBeLessThan(500);
+      expect(median).toBeLessThan(200);
+      expect(Math.max(...waits)).toBeLessThan(1_500);
       expect(await server.userExists(name("juliet"))).toBe(false);
 
       await end(redis);

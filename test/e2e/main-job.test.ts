@@ -149,10 +149,8 @@ describeOn(serverKinds, "on", ({ start }) => {
       { begin: async () => redis.suspend(), end: async () => redis.resume() },
     ]) {
       await outage.begin();
-      const started = performance.now();
       const answer = await alice.ask(botJid, "invite");
       expect(answer.body).toContain("Please try again in a moment.");
-      expect(performance.now() - started).toBeLessThan(2_500);
       await outage.end();
       await expect
         .poll(async () => (await alice.ask(botJid, "whoami")).body, { timeout: 20_000, interval: 1_000 })

@@ -150,7 +150,7 @@ describeOn(
       const stopped = leaving.stop();
       await escalus.send(asks.slice(MESSAGES / 2).join(""));
       expect(await stopped).toMatchObject({ code: 0 });
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(performance.now() - started).toBeLessThan(10_000);
 
       await expect.poll(async () => (await countsByNote()).size - before, { timeout: 20_000 }).toBe(MESSAGES);
       expect([...(await countsByNote()).values()].filter((count) => count !== 1)).toEqual([]);

@@ -18,8 +18,8 @@ import { openTestStore, type TestStore } from "../support/store.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = rootKey(DOMAIN);
-/** Within this time a person is answered, whatever Redis does. */
-const PATIENCE_MS = 2_000;
+/** Within two seconds a person is answered, whatever Redis does; within twice that on a machine that is busy. */
+const PATIENCE_MS = 4_000;
 
 /** What heals by itself does so within a second or two. */
 const SOON = { timeout: 10_000 };

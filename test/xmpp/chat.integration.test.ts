@@ -428,8 +428,8 @@ describe("while Redis is away", () => {
     const begin = performance.now();
     await Promise.all([1, 2, 3, 4].map((n) => away.receive(aMessage(`invite note n${n}`))));
     expect(sent).toHaveLength(4);
-    // One answer is waited for, 1.5 s.
-    expect(performance.now() - begin).toBeLessThan(2_900);
+    // One answer is waited for, 1.5 s, or twice that on a busy machine; four would take 6 s.
+    expect(performance.now() - begin).toBeLessThan(5_500);
     ownServer.resume();
     await ownStore.close();
     await ownServer.stop();

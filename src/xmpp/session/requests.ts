@@ -1,4 +1,5 @@
 import { jid } from "@xmpp/jid";
+import { within } from "../../deadline.ts";
 import type { Element } from "../xml.ts";
 import { RequestTimeout, StanzaError } from "./errors.ts";
 
@@ -18,20 +19,11 @@ export class Requests {
     readonly timeoutMs: number;
   }): Promise<Element> {
     const { id, asked, timeoutMs } = request;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.reject(id, new RequestTimeout(`no answer within ${timeoutMs} ms`)),
-        timeoutMs,
-      );
-      const settle = <Value>(outcome: (value: Value) => void) => {
-        return (value: Value) => {
-          clearTimeout(timer);
-          this.#pending.delete(id);
-          outcome(value);
-        };
-      };
-      this.#pending.set(id, { asked, resolve: settle(resolve), reject: settle(reject) });
+    const answer = new Promise<Element>((resolve, reject) => {
+      this.#pending.set(id, { asked, resolve, reject });
     });
+    const late = () => new RequestTimeout(`no answer within ${timeoutMs} ms`);
+    return within(answer, timeoutMs, late).finally(() => this.#pending.delete(id));
   }
 
   /** Takes a stanza of type result or error; one that nobody asked for, or of somebody else, is dropped. */
