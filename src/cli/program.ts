@@ -1,5 +1,6 @@
 import { Command as CommanderCommand, CommanderError, Option } from "commander";
 import { type Command, isOffered } from "../commands/command.ts";
+import { labelOf } from "../commands/param-label.ts";
 import type { Param } from "../commands/params.ts";
 import type { Say } from "../wording/index.ts";
 
@@ -123,9 +124,11 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     });
 
   for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {
-    const sub = program.command(command.name).description(parts.say(`command.${command.name}`));
+    // The operator is nobody's friend: what only people do is refused, and so not offered.
+    const hidden = command.permission === "people";
+    const sub = program.command(command.name, { hidden }).description(parts.say(`command.${command.name}`));
     const params = Object.values(command.params);
-    for (const param of params) addParam(sub, param);
+    for (const param of params) addParam(sub, param, labelOf(parts.say, command.name, param));
     if (command.confirm !== undefined) sub.addOption(new Option("--yes", parts.say("cli.yes")));
     sub.addOption(new Option("--json", parts.say("cli.json"))).action(() => {
       const values = new Map<string, string>();
@@ -165,12 +168,15 @@ function isPositional(place: Param<unknown>["place"]): boolean {
   return place === "first" || place === "all";
 }
 
-function addParam(sub: CommanderCommand, { keyword, place, placeholder, required }: Param<unknown>): void {
+function addParam(sub: CommanderCommand, param: Param<unknown>, label: string): void {
+  const { keyword, place, placeholder, required, choices } = param;
+  const description = choices === undefined ? label : `${label}: ${choices.join(", ")}`;
+  const value = placeholder.toLowerCase();
   if (isPositional(place)) {
-    const name = place === "all" ? `${placeholder.toLowerCase()}...` : placeholder.toLowerCase();
-    sub.argument(required ? `<${name}>` : `[${name}]`);
+    const name = place === "all" ? `${value}...` : value;
+    sub.argument(required ? `<${name}>` : `[${name}]`, description);
     return;
   }
-  const flags = place === "flag" ? `--${keyword}` : `--${keyword} <${placeholder.toLowerCase()}>`;
-  sub.addOption(new Option(flags).makeOptionMandatory(required));
+  const flags = place === "flag" ? `--${keyword}` : `--${keyword} <${value}>`;
+  sub.addOption(new Option(flags, description).makeOptionMandatory(required));
 }

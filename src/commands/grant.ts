@@ -1,14 +1,14 @@
 import { MEMBER_QUOTA } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
-import { jid, required, word } from "./params.ts";
+import { jid, required, roleName } from "./params.ts";
 
 /** Gives a member the quota of another role, of those that are configured; `member` takes it back. */
 export const grant = defineCommand({
   name: "grant",
   permission: "admins",
   isAudited: true,
-  params: { jid: required("jid", jid, "first"), role: required("role", word, "first") },
+  params: { jid: required("jid", jid, "first"), role: required("role", roleName, "first") },
   async run({ people, policy, say, values }) {
     const choices = [...policy.quotas.keys()];
     const role = choices.find((name) => name.toLowerCase() === values.role.toLowerCase());

@@ -1,14 +1,14 @@
 import { refuseCaller } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { type Call, type Command, defineCommand, isOffered } from "./command.ts";
-import { optional, type Param, word } from "./params.ts";
+import { commandName, optional, type Param } from "./params.ts";
 import { unknownCommand } from "./unknown-command.ts";
 
 /** What this caller may run, or how one command is used. */
 export const help = defineCommand({
   name: "help",
   permission: "all",
-  params: { command: optional("command", word, "first") },
+  params: { command: optional("command", commandName, "first") },
   async run(call) {
     const { say, values } = call;
     const allowed = call.commands.filter((command) => isAllowed(call, command));

@@ -1,6 +1,6 @@
 import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
-import { optional, text } from "./params.ts";
+import { optional, reason } from "./params.ts";
 
 /** Kept where an admin gave none: something must be there. */
 export const NO_REASON = "-";
@@ -10,7 +10,7 @@ export const lockdown = defineCommand({
   name: "lockdown",
   permission: "admins",
   isAudited: true,
-  params: { reason: optional("reason", text, "all") },
+  params: { reason: optional("reason", reason, "all") },
   async run({ settings, say, values }) {
     await settings.setLockdown(values.reason ?? NO_REASON);
     return ok({

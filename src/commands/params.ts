@@ -75,23 +75,18 @@ export const inviteId: Reader<InviteId> = {
   },
 };
 
-export const text: Reader<string> = {
-  placeholder: "TEXT",
-  read(value, param) {
-    return [...value].length > LONGEST_TEXT
-      ? fault({ fault: "text-too-long", param, limit: LONGEST_TEXT })
-      : ok(value);
-  },
-};
+export const text = upTo(LONGEST_TEXT, "TEXT");
+export const reason = upTo(LONGEST_TEXT, "REASON");
+export const commandName = upTo(LONGEST_WORD, "COMMAND");
+export const roleName = upTo(LONGEST_WORD, "ROLE");
 
-export const word: Reader<string> = {
-  placeholder: "COMMAND",
-  read(value, param) {
-    return value.length > LONGEST_WORD
-      ? fault({ fault: "text-too-long", param, limit: LONGEST_WORD })
-      : ok(value);
-  },
-};
+function upTo(limit: number, placeholder: string): Reader<string> {
+  return {
+    placeholder,
+    read: (value, param) =>
+      [...value].length > limit ? fault({ fault: "text-too-long", param, limit }) : ok(value),
+  };
+}
 
 export const jid: Reader<BareJid> = {
   placeholder: "JID",

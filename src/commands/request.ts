@@ -2,14 +2,14 @@ import { identify, inviteKindFor } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
 import { inviteData } from "./invite-reply.ts";
-import { count, required, text } from "./params.ts";
+import { count, reason, required } from "./params.ts";
 
 /** Asks the admins for an invitation to an account, where members may make none. */
 export const request = defineCommand({
   name: "request",
   permission: "people",
   isAudited: true,
-  params: { reason: required("reason", text, "all") },
+  params: { reason: required("reason", reason, "all") },
   async run(call) {
     const { caller, say, policy } = call;
     if (caller.role === "operator") return failed({ kind: "forbidden", needs: "people" });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { applyEnvironment, type Environment, variableFor } from "./environment.ts";
 import { contradictionsIn, missingFor, type ProcessName, readSections } from "./needs.ts";
-import { type Config, configSchema } from "./schema.ts";
+import { type Config, configSchema, type Settings } from "./schema.ts";
 
 const DEFAULT_FILE = "bot.config.json";
 
@@ -45,7 +45,20 @@ export function loadConfig(environment: Environment, file?: string, process?: Pr
     redisPassword: nonEmpty(environment["REDIS_PASSWORD"]),
     redisSentinelPassword: nonEmpty(environment["REDIS_SENTINEL_PASSWORD"]),
   };
-  return { ...parsed.data, secrets };
+  return { ...filesFound(parsed.data, dirname(path)), secrets };
+}
+
+/** Files that the settings name lie beside their own. */
+function filesFound(settings: Settings, folder: string): Settings {
+  const found = (file: string | null) => (file === null ? null : resolve(folder, file));
+  const { xmpp, redis, web } = settings;
+  const { branding } = web;
+  return {
+    ...settings,
+    xmpp: { ...xmpp, ca_file: found(xmpp.ca_file) },
+    redis: { ...redis, ca_file: found(redis.ca_file) },
+    web: { ...web, branding: { ...branding, logo: found(branding.logo), apps: found(branding.apps) } },
+  };
 }
 
 type ReadFile = {

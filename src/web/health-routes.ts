@@ -2,16 +2,20 @@ import type { FastifyInstance } from "fastify";
 import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { WebMetrics } from "./metrics.ts";
+import type { Site } from "./site.ts";
 
 export type HealthParts = {
   readonly heartbeats: Heartbeats;
   readonly metrics: WebMetrics;
   readonly now: () => Date;
+  readonly site: Site;
 };
 
-/** `/healthz` for this process, `/readyz` for the whole system, `/metrics`. */
-export function addHealthRoutes(app: FastifyInstance, { heartbeats, metrics, now }: HealthParts): void {
-  app.get("/healthz", async () => ({ status: "ok" }));
+/** `/healthz` for this process, below the pages' address as well; `/readyz` for the whole system, `/metrics`. */
+export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void {
+  const { heartbeats, metrics, now, site } = parts;
+  for (const path of new Set(["/healthz", `${site.prefix}/healthz`]))
+    app.get(path, async () => ({ status: "ok" }));
 
   app.get("/readyz", async (_request, reply) => {
     const parts = await look();

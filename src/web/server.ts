@@ -122,5 +122,5 @@ export function createWebServer(parts: WebParts): FastifyInstance {
 
 /** What monitors ask every few seconds, and what every page loads, would drown the rest of the log. */
 function isOperational(route: string): boolean {
-  return ["/healthz", "/readyz", "/metrics"].includes(route) || route.includes("/assets/");
+  return /(?:^\/(?:readyz|metrics)|\/healthz)$|\/assets\//.test(route);
 }

@@ -35,6 +35,16 @@ describe("import", () => {
   });
 });
 
+it("the usage of a command says what each of its options is for", () => {
+  expect(read("invites", "--help").said).toMatch(/--by <jid> +Made by\n +--state <state> +State: open, spent/);
+  expect(read("grant", "--help").said).toMatch(/Usage: .* grant \[options\] <jid> <role>/);
+});
+
+it("what only people may do is not offered to the operator, and refused later all the same", () => {
+  expect(read("--help").said).not.toMatch(/^ +(contact|request) /m);
+  expect(read("contact")).toMatchObject({ kind: "command" });
+});
+
 it("export names its file, and the configuration may stand before it", () => {
   expect(read("--config", "x.json", "export", "--output", "a.jsonl")).toMatchObject({
     kind: "export",

@@ -47,6 +47,18 @@ describe("loadConfig", () => {
     expect(load(shipped).domain).toBe("example.org");
   });
 
+  it("looks for the files that it names beside the settings' own", () => {
+    const config = load({
+      domain: "montague.example",
+      xmpp: { ca_file: "ca.pem" },
+      redis: { ca_file: "/etc/ssl/redis.pem" },
+      web: { base_url: "https://montague.example", branding: { logo: "pictures/rose.svg" } },
+    });
+    expect(config.xmpp.ca_file).toBe(join(folder, "ca.pem"));
+    expect(config.redis.ca_file).toBe("/etc/ssl/redis.pem");
+    expect(config.web.branding).toMatchObject({ logo: join(folder, "pictures/rose.svg"), apps: null });
+  });
+
   it("lets the environment win", () => {
     const config = load(
       { domain: "montague.example", admins: ["a@b.example"], web: { port: 1, base_url: null } },

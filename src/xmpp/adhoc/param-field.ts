@@ -1,3 +1,4 @@
+import { labelOf } from "../../commands/param-label.ts";
 import type { Param } from "../../commands/params.ts";
 import { en } from "../../wording/en.ts";
 import type { CommandName, Say, SentenceKey } from "../../wording/index.ts";
@@ -34,24 +35,12 @@ export function paramField(
   };
 }
 
-/** By the parameter's keyword, where that means something else in one command by both. */
-function labelOf(say: Say, command: CommandName, { keyword, placeholder }: Param<unknown>): string {
-  const keys = [`form.label.${command}.${keyword}`, `form.label.${keyword}`];
-  const key = keys.find(isLabel);
-  return key === undefined ? placeholder : say(key);
-}
-
 function exampleOf(say: Say, { placeholder }: Param<unknown>): string | undefined {
   const key = `form.example.${placeholder}`;
   return isExample(key) ? say(key) : undefined;
 }
 
-type LabelKey = Extract<SentenceKey, `form.label.${string}`>;
 type ExampleKey = Extract<SentenceKey, `form.example.${string}`>;
-
-function isLabel(key: string): key is LabelKey {
-  return Object.hasOwn(en, key);
-}
 
 function isExample(key: string): key is ExampleKey {
   return Object.hasOwn(en, key);
