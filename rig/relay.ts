@@ -19,6 +19,8 @@ export interface Relay extends Disturbance {
   readonly port: number;
   /** When somebody connected, by the clock of `performance.now()`, also where that was refused. */
   readonly attempts: readonly number[];
+  /** How many stand at the moment. */
+  connections(): number;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startRelay(port: number, translate?: (bytes: string) => st
   return {
     port: (server.address() as AddressInfo).port,
     attempts,
+    connections: () => lines.size,
     cut,
     close,
     stall: () => {

@@ -19,6 +19,9 @@ export type RedisClient = ReturnType<typeof newClient>;
 
 const CONNECT_MS = 1500;
 
+/** Those whose socket stands. */
+const standing = new WeakSet<object>();
+
 /** Never opened. Giving a client its hundreds of commands takes longer than all else about it: others share this one's. */
 const unopened = createClient();
 
@@ -35,7 +38,7 @@ export function newClient({ host, port }: Address, options: ConnectOptions) {
     connectTimeout: CONNECT_MS,
     reconnectStrategy: false,
   } as const;
-  return unopened.duplicate({
+  const client = unopened.duplicate({
     disableOfflineQueue: true,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
@@ -44,4 +47,15 @@ export function newClient({ host, port }: Address, options: ConnectOptions) {
       ? { ...socket, tls: true, rejectUnauthorized: verifyTls, ...(ca === undefined ? {} : { ca }) }
       : socket,
   });
+  client.once("connect", () => standing.add(client));
+  return client;
+}
+
+/** Ends its connection at once, or as soon as it stands: of one that is only being made, it would leave the socket open. */
+export function discard(client: RedisClient): void {
+  const end = () => {
+    if (client.isOpen) client.destroy();
+  };
+  if (standing.has(client)) end();
+  else client.once("connect", end);
 }

@@ -1,5 +1,5 @@
 import { within } from "../deadline.ts";
-import type { Address, RedisClient } from "./redis-client.ts";
+import { type Address, discard, type RedisClient } from "./redis-client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */
 export type Guides = {
@@ -23,13 +23,11 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
     const connected = within(client.connect(), PATIENCE_MS).then(() => client);
     clients.set(node, connected);
     // One that takes the connection and then says nothing is not waited for.
-    connected.catch(() => {
-      if (client.isOpen) client.destroy();
-    });
+    connected.catch(() => discard(client));
     client.on("error", () => {
       if (client.isReady) return;
       if (clients.get(node) === connected) clients.delete(node);
-      if (client.isOpen) client.destroy();
+      discard(client);
     });
     return connected;
   }
@@ -38,7 +36,7 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
     const known = clients.get(node);
     clients.delete(node);
     const client = await known?.catch(() => undefined);
-    if (client?.isOpen) client.destroy();
+    if (client !== undefined) discard(client);
   }
 
   return {

@@ -1,6 +1,6 @@
 import { ErrorReply } from "@redis/client";
 import { within } from "../deadline.ts";
-import { type Address, newClient, type RedisClient } from "./redis-client.ts";
+import { type Address, discard, newClient, type RedisClient } from "./redis-client.ts";
 
 /** The connection of the moment to whichever server holds the keys at present. */
 export type Link = {
@@ -53,8 +53,8 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
     failed.catch(() => undefined);
     let stopPinging: () => void = () => undefined;
     try {
-      await Promise.race([within(opened.connect(), SILENCE_MS), failed]);
-      await Promise.race([check?.(opened), failed]);
+      const checked = opened.connect().then(() => check?.(opened));
+      await Promise.race([within(checked, SILENCE_MS), failed]);
       if (isClosed) return new Error("closed");
       client = opened;
       address = next;
@@ -65,7 +65,7 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
       return await lost;
     } finally {
       stopPinging();
-      if (opened.isOpen) opened.destroy();
+      discard(opened);
     }
   }
 

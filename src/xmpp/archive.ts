@@ -103,7 +103,10 @@ export function createArchive({ self, request }: Parts): Archive {
     const plan = planned.get(to) ?? planSearch(to, start);
     plan.names.add(name);
     if (start < plan.start) plan.start = start;
-    await plan.done;
+    await plan.done.catch((error: unknown) => {
+      // What was found before that stays found.
+      if (!sent.has(name)) throw error;
+    });
     return sent.has(name);
   }
 

@@ -15,6 +15,7 @@ import { createLanes } from "./lanes.ts";
 import type { LinkState } from "./link-state.ts";
 import { answerIdOf, keyOf, namesOf } from "./message-names.ts";
 import type { Siblings, Standing } from "./siblings.ts";
+import { onStandstill } from "./standstill.ts";
 import { createStuckMessages, type StuckMessage } from "./stuck-messages.ts";
 import { createTurns } from "./turns.ts";
 import type { Element } from "./xml.ts";
@@ -55,6 +56,8 @@ const BOUNCE_MS = 10_000;
 const NOTED_MS = 60_000;
 /** So long after Redis was away, a message may be one that was refused then, and that its sender's client sends again. */
 const RECENTLY_MS = 30_000;
+/** No replica refuses a message sooner than that: it waits for Redis, and for an answer of those that hang. */
+const REFUSED_MS = 2_500;
 /** As old as a message may be that its sender still waits for. */
 const LATE_MS = 60_000;
 /** An archive that says nothing so often is asked no more. */
@@ -83,9 +86,13 @@ export function createChat(parts: ChatParts): Chat {
     isAnsweredElsewhere: parts.siblings.haveAnswered,
     isAnyUnheard: parts.siblings.isAnyUnheard,
   });
-  const stuck = createStuckMessages(parts);
-  /** When Redis did not answer last, and whether it has since. */
+  const stuck = createStuckMessages({ ...parts, isTaken: (key) => turns.standingOf(key) !== undefined });
+  /** When Redis did not answer last, or may not have, and whether it has since. */
   let away = { isStill: false, last: Number.NEGATIVE_INFINITY };
+  /** What we stood still through, others may have found out without us. */
+  const stopWatching = onStandstill(REFUSED_MS, () => {
+    away = { ...away, last: Date.now() };
+  });
   /** How many copies of each message are being dealt with. */
   const dealing = new Map<string, number>();
   const conversation = createConversation({
@@ -262,6 +269,7 @@ export function createChat(parts: ChatParts): Chat {
       turns.standingOf(key) ?? stuck.standingOf(key) ?? (dealing.has(key) ? "busy" : "unknown"),
     leave() {
       leaving.abort();
+      stopWatching();
       turns.leave();
       stuck.leave();
     },

@@ -117,7 +117,8 @@ export function createConversation(parts: ConversationParts): Conversation {
   }
 
   async function obey(hearing: Hearing, turn: Turn): Promise<Response> {
-    const [receipt, { completed }] = [sendReceipt(hearing.message), await answer(hearing, turn)];
+    const receipt = sendReceipt(hearing.message);
+    const { completed } = await answer(hearing, turn);
     return { completed: Promise.all([receipt, completed]).then(() => undefined) };
   }
 
@@ -214,7 +215,8 @@ export function createConversation(parts: ConversationParts): Conversation {
   /** Only to those who see our presence anyway (XEP-0184 §5.5). */
   async function sendReceipt(message: IncomingMessage): Promise<void> {
     if (!message.wantsReceipt || message.id === undefined || !parts.isSubscriber(message.sender)) return;
-    await parts.send(receiptFor(message, message.id));
+    // The answer says as much.
+    await parts.send(receiptFor(message, message.id)).catch(() => undefined);
   }
 
   return {

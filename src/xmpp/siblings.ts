@@ -56,7 +56,7 @@ const MOST_AT_ONCE = 100;
 const ASK_AGAIN_MS = 100;
 /** One that was killed is present for minutes to servers that wait for it to resume (XEP-0198). */
 const ANSWER_MS = 1_000;
-/** For so long a message may come again that one answered which has left. */
+/** For so long a message may come again that one answered which has left since. */
 const LATELY_MS = 60_000;
 /** For one that gave no answer to the last question: suspended ones wake up. */
 const SILENT_ANSWER_MS = 150;
@@ -80,7 +80,9 @@ export function createSiblings(parts: Parts): Company {
   /** Those of them that did not answer the last question in time. */
   const silent = new Set<string>();
   let gathering: Round | undefined;
-  let lastLeft = Number.NEGATIVE_INFINITY;
+  /** When one left, or may have left, last. */
+  let lastUnseen = Number.NEGATIVE_INFINITY;
+  let sessions = 0;
   let isKnown = true;
   let whenKnown = Promise.resolve();
   let tellKnown: () => void = () => undefined;
@@ -96,6 +98,11 @@ export function createSiblings(parts: Parts): Company {
     });
   }
 
+  /** Before the first session, there is nothing that anybody could have done without us. */
+  function noteUnseen(): void {
+    if (sessions > 1) lastUnseen = performance.now();
+  }
+
   /** The server shows who is there when it has our presence, and so before it answers what comes after that. */
   async function untilShown(): Promise<void> {
     try {
@@ -103,6 +110,7 @@ export function createSiblings(parts: Parts): Company {
     } catch (error) {
       // The link is lost once more, and the next will tell.
       if (error instanceof SendFailed) return;
+      noteUnseen();
     }
     tellKnown();
   }
@@ -169,14 +177,14 @@ export function createSiblings(parts: Parts): Company {
       }
     },
 
-    isAnyUnheard: () => silent.size > 0 || performance.now() - lastLeft < LATELY_MS,
+    isAnyUnheard: () => silent.size > 0 || performance.now() - lastUnseen < LATELY_MS,
 
     see({ attrs: { from, type } }) {
       if (!isSibling(from)) return;
       silent.delete(from);
       if (type === undefined) present.add(from);
       if (type !== "unavailable" && type !== "error") return;
-      if (present.delete(from)) lastLeft = performance.now();
+      if (present.delete(from)) lastUnseen = performance.now();
     },
 
     lost: lose,
@@ -184,6 +192,9 @@ export function createSiblings(parts: Parts): Company {
 
     begun() {
       lose();
+      sessions += 1;
+      // Who left while we were away is not shown.
+      noteUnseen();
       present.clear();
       silent.clear();
       void untilShown();

@@ -23,6 +23,8 @@ export type StuckMessage = {
 
 type Parts = {
   readonly siblings: Siblings;
+  /** Whether this very process deals with it, or has: the server may have given it out a second time. */
+  readonly isTaken: (key: string) => boolean;
   readonly link: LinkState;
   readonly log: Logger;
   readonly firstPauseMs?: number;
@@ -48,7 +50,7 @@ const OPPOSED: ReadonlySet<string> = new Set(["answered", "busy", "refusing"] sa
 /** Replicas learn at about the same time that Redis is away: those that are still busy, soon after us. */
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
-/** Longer pauses than the first two may have brought Redis back. */
+/** Longer pauses than the first two, and links that were lost, may have brought Redis back. */
 const AT_ONCE = 2;
 /** To decide may take so long that Redis is back. */
 const LONG_MS = 500;
@@ -63,7 +65,7 @@ const REFUSED_MS = 1_700;
 const MOST_OPEN = 2_000;
 
 export function createStuckMessages(parts: Parts): StuckMessages {
-  const { siblings, link, log, firstPauseMs = FIRST_PAUSE_MS } = parts;
+  const { siblings, isTaken, link, log, firstPauseMs = FIRST_PAUSE_MS } = parts;
   const open = new Map<string, "stuck" | "refusing" | "answered">();
   const leaving = new AbortController();
   // Each message that is looked after waits with one.
@@ -124,7 +126,7 @@ export function createStuckMessages(parts: Parts): StuckMessages {
     open.set(key, "refusing");
     const asked = performance.now();
     const [words, isHeard] = await Promise.all([siblings.ask(key), link.isHeard()]);
-    const isOpposed = words.some(({ standing }) => OPPOSED.has(standing));
+    const isOpposed = isTaken(key) || words.some(({ standing }) => OPPOSED.has(standing));
     if (isOpposed || !isHeard || performance.now() - asked > FRESH_MS) {
       open.set(key, "stuck");
       return false;
@@ -139,10 +141,13 @@ export function createStuckMessages(parts: Parts): StuckMessages {
   async function lookAfter(message: StuckMessage): Promise<void> {
     for (let round = 0; ; round++) {
       const pauseMs = Math.min(firstPauseMs * 2 ** round, LONGEST_PAUSE_MS);
+      const wasOnline = link.isOnline();
       await delay(pauseMs, undefined, { signal: leaving.signal, ref: false });
-      if (!link.isOnline()) message.release();
+      const isOnline = link.isOnline();
+      if (!isOnline) message.release();
       await link.whenOnline();
-      if (round >= AT_ONCE && (await isDone(message))) return;
+      const isSoon = wasOnline && isOnline && round < AT_ONCE;
+      if (!isSoon && (await isDone(message))) return;
       if (await settle(message)) return;
     }
   }

@@ -54,6 +54,12 @@ export type Turn = {
   drop(): void;
 };
 
+/** Once it is held, and before it is known whether somebody has answered it, it is no turn yet. */
+type Candidate = Turn & {
+  /** Whether another replica has answered it. */
+  isAnsweredElsewhere(): Promise<boolean>;
+};
+
 export type TakeOptions = {
   /** When the message came, where it could not be taken then. */
   readonly stuckSince?: Date | undefined;
@@ -105,6 +111,8 @@ type HeldTurn = {
   isForgone: boolean;
   /** Another process may have it, while we cannot answer. */
   isReleased: boolean;
+  /** Others are being asked whether they have answered it. */
+  isInQuestion: boolean;
 };
 
 export function createTurns(parts: TurnsParts): Turns {
@@ -130,7 +138,7 @@ export function createTurns(parts: TurnsParts): Turns {
     names: MessageNames,
     takenAt: number,
     { answerId, perhapsSent, limited }: Pick<Turn, "answerId" | "perhapsSent" | "limited">,
-  ): Turn {
+  ): Candidate {
     const turn: HeldTurn = {
       names,
       answerId: perhapsSent?.id ?? answerId,
@@ -138,6 +146,7 @@ export function createTurns(parts: TurnsParts): Turns {
       isLost: false,
       isForgone: false,
       isReleased: false,
+      isInQuestion: false,
     };
     held.add(turn);
     for (const mark of marksOf(names)) underWay.add(mark);
@@ -163,6 +172,14 @@ export function createTurns(parts: TurnsParts): Turns {
         }
       },
       drop: () => letGo(turn),
+      async isAnsweredElsewhere() {
+        turn.isInQuestion = true;
+        try {
+          return await isAnsweredElsewhere(keyOf(names));
+        } finally {
+          turn.isInQuestion = false;
+        }
+      },
     };
   }
 
@@ -177,7 +194,8 @@ export function createTurns(parts: TurnsParts): Turns {
   /** A process that was suspended, and goes on, learns here that others have gone on without it. */
   function renew(): void {
     for (const turn of held) {
-      if (turn.isLost || turn.isReleased) continue;
+      // Nobody can be asked while the link is lost: until it is back, others may have it.
+      if (turn.isLost || turn.isReleased || (turn.isInQuestion && !link.isOnline())) continue;
       const asked = performance.now();
       claims
         .take(turn.names, { answerId: turn.answerId })
@@ -267,7 +285,7 @@ export function createTurns(parts: TurnsParts): Turns {
         const turn = hold(names, asked, { answerId, perhapsSent, limited });
         // Asked when it is ours, so that nobody can decide to refuse it later than that without hearing of us.
         if (!mayBeAnswered) return turn;
-        if (!(await isAnsweredElsewhere(keyOf(names)))) {
+        if (!(await turn.isAnsweredElsewhere())) {
           const isSure = looks === 0 && isKnownToOthers && !isAnyUnheard();
           return isSure ? { ...turn, perhapsSent: earlier } : turn;
         }

@@ -36,7 +36,9 @@ describe("import", () => {
 });
 
 it("the usage of a command says what each of its options is for", () => {
-  expect(read("invites", "--help").said).toMatch(/--by <jid> +Made by\n +--state <state> +State: open, spent/);
+  expect(read("invites", "--help").said).toMatch(
+    /--by <jid> +Made by\n +--state <state> +State: open, spent/,
+  );
   expect(read("grant", "--help").said).toMatch(/Usage: .* grant \[options\] <jid> <role>/);
 });
 

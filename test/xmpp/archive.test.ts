@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createArchive } from "../../src/xmpp/archive.ts";
+import { RequestTimeout } from "../../src/xmpp/session/errors.ts";
 import { type Element, xml } from "../../src/xmpp/xml.ts";
 import { aJid } from "../support/builders.ts";
 
@@ -48,5 +49,31 @@ describe("searches for answers that a dead replica may have sent", () => {
     expect(Date.now() - Date.parse(start)).toBeGreaterThanOrEqual(180_000);
     await ask(0);
     expect(asked).toHaveLength(2);
+  });
+
+  it("give what was found before the server stopped answering", async () => {
+    const self = aJid("invite@montague.example");
+    const romeo = aJid("romeo@montague.example");
+    let pages = 0;
+    const archive = createArchive({
+      self,
+      request: async (iq) => {
+        pages += 1;
+        if (pages > 1) throw new RequestTimeout("no answer");
+        const queryid = iq.getChild("query")?.attrs["queryid"];
+        const kept = xml("message", { from: `${self}/bot`, to: romeo, id: "found" });
+        const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, kept);
+        await archive.take(
+          xml("message", {}, xml("result", { xmlns: "urn:xmpp:mam:2", queryid, id: "1" }, forwarded)),
+        );
+        const set = xml("set", { xmlns: "http://jabber.org/protocol/rsm" }, xml("first", {}, "1"));
+        return xml("iq", {}, xml("fin", { xmlns: "urn:xmpp:mam:2" }, set));
+      },
+    });
+    const found = archive.search(romeo, { id: "found", agoMs: 0 });
+    const missing = archive.search(romeo, { id: "missing", agoMs: 0 });
+    await expect(missing).rejects.toThrow("no answer");
+    expect(await found).toBe(true);
+    expect(pages).toBe(2);
   });
 });

@@ -449,6 +449,20 @@ describe("a receipt (XEP-0184)", () => {
     expect(answer?.getChild("received", "urn:xmpp:receipts")).toBeUndefined();
   });
 
+  it("that the server does not take costs nobody the answer", async () => {
+    const refusing = aChat(store, {
+      isSubscriber: () => true,
+      async send(stanza) {
+        if (stanza.getChild("body") === undefined) throw new Error("too much is waiting");
+        sent.push(stanza);
+      },
+    });
+    await refusing.receive(aMessage("whoami", { id: "r2" }, request));
+    expect(sent.map((stanza) => stanza.getChildText("body"))).toEqual([
+      expect.stringContaining("You are romeo"),
+    ]);
+  });
+
   it("goes to nobody else", async () => {
     await answersTo(aMessage("whoami", {}, request));
     expect(sent).toHaveLength(1);

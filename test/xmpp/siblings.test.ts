@@ -97,6 +97,17 @@ describe("who is asked", () => {
     expect((await asking).map(({ jid }) => jid)).toEqual([OTHER]);
   });
 
+  it("may have left unseen while there was no session, but for the first", async () => {
+    const one = aReplica();
+    one.begun();
+    await one.ask("k");
+    expect(one.isAnyUnheard()).toBe(false);
+    one.lost();
+    one.begun();
+    await one.ask("k");
+    expect(one.isAnyUnheard()).toBe(true);
+  });
+
   it("is asked once about what comes up together", async () => {
     const one = aReplica(async (iq) =>
       xml(

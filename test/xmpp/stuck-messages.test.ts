@@ -36,6 +36,8 @@ class Replica {
   hasRedis = false;
   inArchive = false;
   hasReleased = false;
+  /** This replica itself deals with it, for it was given it a second time. */
+  isTaken = false;
   beforeTold: (() => void) | undefined;
   readonly did: string[] = [];
   readonly #siblings;
@@ -55,6 +57,7 @@ class Replica {
     });
     this.#stuck = createStuckMessages({
       siblings: this.#siblings,
+      isTaken: () => this.isTaken,
       link: {
         isOnline: () => this.isOnline,
         whenOnline: async () => {
@@ -254,6 +257,30 @@ describe("a message that cannot be claimed", () => {
     await stuck.getStuck();
     expect(stuck.did).toEqual([]);
     stuck.comeOnline();
+    expect(await outcome(stuck)).toEqual([["refused"]]);
+  });
+
+  it("is tried again first, when the link is back: so may Redis be", async () => {
+    const stuck = new Replica("a");
+    stuck.isOnline = false;
+    await stuck.getStuck();
+    stuck.hasRedis = true;
+    stuck.comeOnline();
+    expect(await outcome(stuck)).toEqual([["answered"]]);
+  });
+
+  it("is not refused while a second copy of it is being answered here", async () => {
+    const stuck = new Replica("a");
+    stuck.isTaken = true;
+    let looks = 0;
+    const wasAnswered = async () => {
+      looks += 1;
+      return false;
+    };
+    await stuck.getStuck({ wasAnswered });
+    await expect.poll(() => looks, { interval: PAUSE_MS }).toBeGreaterThan(1);
+    expect(stuck.did).toEqual([]);
+    stuck.isTaken = false;
     expect(await outcome(stuck)).toEqual([["refused"]]);
   });
 

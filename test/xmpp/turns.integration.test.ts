@@ -289,6 +289,23 @@ describe("while the link is down", () => {
     expect(await waiting).toBeUndefined();
   });
 
+  it("what nobody can be asked about is not kept from others", async () => {
+    const { link } = aBrokenLink();
+    let isUp = true;
+    const broken = aReplica("broken", {
+      link: {
+        isOnline: () => isUp && link.isOnline(),
+        whenOnline: async () => (isUp ? undefined : link.whenOnline()),
+      },
+      // As while the link is lost.
+      isAnsweredElsewhere: () => new Promise(() => undefined),
+    });
+    void broken.take(NAMES, { stuckSince: new Date() });
+    await expect.poll(() => broken.standingOf(keyOf(NAMES))).toBe("busy");
+    isUp = false;
+    expect(await aReplica("other").take(NAMES)).toBeDefined();
+  });
+
   it("what was taken before goes to another at once, and stays there", async () => {
     const { link, mend } = aBrokenLink();
     let isUp = true;
