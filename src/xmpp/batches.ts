@@ -42,6 +42,7 @@ export function createBatches(send: Session["send"]): Batches {
   async function sendTogether(to: IncomingMessage, language: Language, answers: Batch["answers"]) {
     const [first, ...others] = answers;
     const id = first === undefined || others.length > 0 ? commonAnswerId() : first.turn.answerId;
+    const wantedAt = performance.now();
     const isOurs = await Promise.all(answers.map(({ turn }) => turn.mayAnswer(id)));
     const ours = answers.filter((_, index) => isOurs[index] === true);
     if (ours.length === 0) return;
@@ -49,7 +50,7 @@ export function createBatches(send: Session["send"]): Batches {
     // Better one of them twice than another never.
     const isStillWanted = async () =>
       (await Promise.all(ours.map(({ turn }) => turn.mayAnswerAgain(id)))).includes(true);
-    await send(answerMessage(to, { id, body, language }), { isStillWanted });
+    await send(answerMessage(to, { id, body, language }), { isStillWanted, wantedAt });
   }
 
   return {

@@ -196,9 +196,10 @@ export function createConversation(parts: ConversationParts): Conversation {
       return { completed: batches.add(message, turn, { text: rendered.text, language }) };
     }
     const { answerId } = turn;
+    const wantedAt = performance.now();
     if (!(await turn.mayAnswer(answerId))) return NOTHING;
     const isStillWanted = () => turn.mayAnswerAgain(answerId);
-    return { completed: send(talk, answerId, rendered, { isStillWanted }) };
+    return { completed: send(talk, answerId, rendered, { isStillWanted, wantedAt }) };
   }
 
   async function send(

@@ -52,6 +52,10 @@ export class ComponentLink {
     if (this.#phase !== "over") this.#wire?.write(text, written);
   }
 
+  flush(): void {
+    this.#wire?.flush();
+  }
+
   fail(error: unknown): void {
     this.#end(error, () => this.#abort.abort());
   }

@@ -3,7 +3,7 @@ import { replyTo } from "../session/answers.ts";
 import { SendFailed } from "../session/errors.ts";
 import { LinkKeeper } from "../session/link-keeper.ts";
 import { Liveness } from "../session/liveness.ts";
-import { Outbox } from "../session/outbox.ts";
+import { type Channel, Outbox } from "../session/outbox.ts";
 import { randomId, serialise } from "../session/serialise.ts";
 import type {
   SendOptions,
@@ -98,8 +98,13 @@ class LastingComponent implements ComponentSession {
       established: () => {
         up();
         this.#liveness = this.#watch(link);
-        const write = (text: string, written?: (error?: Error | null) => void) => link.write(text, written);
-        this.#outbox.opened({ write, asked: () => undefined, isManaged: false }, " ");
+        const channel: Channel = {
+          write: (text, written) => link.write(text, written),
+          flush: () => link.flush(),
+          asked: () => undefined,
+          isManaged: false,
+        };
+        this.#outbox.opened(channel, " ");
         log.info({ jid }, "component online");
         this.#keeper.emit("online", jid);
       },

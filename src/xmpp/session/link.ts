@@ -90,6 +90,10 @@ export class Link {
     if (this.#phase !== "over") this.#wire?.write(text, written);
   }
 
+  flush(): void {
+    this.#wire?.flush();
+  }
+
   /** Gives the link up, without a word to the server: the session can be resumed. */
   fail(error: unknown): void {
     this.#end(error, () => this.#abort.abort());

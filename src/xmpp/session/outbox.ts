@@ -24,11 +24,12 @@ export type Outgoing = {
   readonly to?: string | undefined;
   /** Asked before it is written where that is long after it was added, or on another link. */
   readonly isStillWanted?: (() => Promise<boolean>) | undefined;
+  /** When it was wanted for sure, by `performance.now()`, which a suspension does not stop; now, if left out. */
+  readonly wantedAt?: number | undefined;
 };
 
 type Entry = Outgoing & {
   links: number;
-  /** When it was wanted for sure, by a clock that a suspension does not stop. */
   wantedAt: number;
   readonly resolve: () => void;
   readonly reject: (error: SendFailed) => void;
@@ -38,6 +39,8 @@ type Entry = Outgoing & {
 export type Channel = {
   /** Calls back when the operating system has the text; only needed without stream management. */
   readonly write: (xml: string, written?: (error?: Error | null) => void) => void;
+  /** What was written goes out now. */
+  readonly flush: () => void;
   /** The server was asked to acknowledge. */
   readonly asked: () => void;
   readonly isManaged: boolean;
@@ -60,6 +63,7 @@ export class Outbox {
   #h = 0;
   #isAsking = false;
   #isMoreSinceAsking = false;
+  #isDue = false;
   #whenEmpty: (() => void)[] = [];
 
   /** Resolves when the server has it, or when it is no longer wanted. */
@@ -69,7 +73,8 @@ export class Outbox {
     }
     return new Promise((resolve, reject) => {
       this.#size += outgoing.xml.length;
-      this.#waiting.push({ ...outgoing, links: 0, wantedAt: performance.now(), resolve, reject });
+      const { wantedAt = performance.now() } = outgoing;
+      this.#waiting.push({ ...outgoing, links: 0, wantedAt, resolve, reject });
       this.#pump();
     });
   }
@@ -181,8 +186,21 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Writes what waits, as far as it may be under way. What is in doubt holds up what goes to the same recipient. */
+  /**
+   * What is added within one turn of the event loop goes out as one, right after it was looked at: whoever is suspended in
+   * between is as good as not to have looked.
+   */
   #pump(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setImmediate(() => {
+      this.#isDue = false;
+      this.#write();
+    });
+  }
+
+  /** Writes what waits, as far as it may be under way. What is in doubt holds up what goes to the same recipient. */
+  #write(): void {
     const channel = this.#channel;
     const heldBack: Entry[] = [];
     const stale: Entry[] = [];
@@ -207,6 +225,7 @@ export class Outbox {
     }
     this.#waiting.splice(0, count);
     if (channel?.isManaged && count > heldBack.length) this.#ask();
+    channel?.flush();
     if (heldBack.length > 0) this.#waiting = [...heldBack, ...this.#waiting];
     if (channel !== undefined) this.#doubt(channel, stale);
     this.#tellWhenEmpty();
@@ -221,17 +240,15 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Asks the server for its count: once for all that is written in one go, and once at a time. */
+  /** Asks the server for its count, once at a time. */
   #ask(): void {
     this.#isMoreSinceAsking = this.#isAsking;
     if (this.#isAsking) return;
-    this.#isAsking = true;
     const channel = this.#channel;
-    queueMicrotask(() => {
-      if (channel === undefined || channel !== this.#channel) return;
-      channel.write("<r xmlns='urn:xmpp:sm:3'/>");
-      channel.asked();
-    });
+    if (channel === undefined) return;
+    this.#isAsking = true;
+    channel.write("<r xmlns='urn:xmpp:sm:3'/>");
+    channel.asked();
   }
 
   #resolve(entry: Entry): void {

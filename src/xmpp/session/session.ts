@@ -54,6 +54,8 @@ export type SendOptions = {
    * seconds.
    */
   readonly isStillWanted?: () => Promise<boolean>;
+  /** When it was known last that it is wanted, by `performance.now()`; now, if left out. */
+  readonly wantedAt?: number;
 };
 
 /** A login that stays up, and says so only when it is. */

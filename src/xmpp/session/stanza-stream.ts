@@ -144,6 +144,7 @@ export class StanzaStream {
     this.#liveness = liveness;
     return {
       write: (text, written) => link.write(text, written),
+      flush: () => link.flush(),
       asked: () => liveness.asked(),
       isManaged: this.#isManaged,
     };

@@ -20,7 +20,7 @@ export class Wire extends EventEmitter {
   readonly #tlsOptions: tls.ConnectionOptions;
   #socket: net.Socket;
   #decoder = new StringDecoder("utf8");
-  #isCorked = false;
+  #corked: NodeJS.Immediate | undefined;
   #declaresApart = false;
 
   private constructor(socket: net.Socket, tlsOptions: tls.ConnectionOptions) {
@@ -87,16 +87,23 @@ export class Wire extends EventEmitter {
   /** What is written within one turn of the event loop goes out as one segment. */
   write(text: string, written?: (error?: Error | null) => void): void {
     const rest = this.#declaresApart ? this.#declare(text) : text;
-    if (!this.#isCorked) {
-      this.#isCorked = true;
+    if (this.#corked === undefined) {
       const socket = this.#socket;
       socket.cork();
-      setImmediate(() => {
-        this.#isCorked = false;
+      this.#corked = setImmediate(() => {
+        this.#corked = undefined;
         socket.uncork();
       });
     }
     this.#socket.write(rest, written);
+  }
+
+  /** What was written goes out now, and not when the turn of the event loop is over. */
+  flush(): void {
+    if (this.#corked === undefined) return;
+    clearImmediate(this.#corked);
+    this.#corked = undefined;
+    this.#socket.uncork();
   }
 
   /**

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Channel, Outbox, type Outgoing } from "../../../src/xmpp/session/outbox.ts";
 
 type Wire = Channel & { readonly written: readonly string[] };
@@ -14,6 +14,7 @@ function aWire(): Wire {
   return {
     written,
     write: (xml) => void (xml.startsWith("<r ") || written.push(xml)),
+    flush: () => undefined,
     asked: () => undefined,
     isManaged: true,
   };
@@ -41,6 +42,25 @@ function add(xml: string, more: Partial<Outgoing> = {}): Promise<void> {
   return outbox.add({ xml, isRepeatable: true, to: "romeo", ...more });
 }
 
+/** The turn of the event loop is over as soon as something is added. */
+function endTurnsAtOnce(): void {
+  beforeEach(() => {
+    vi.stubGlobal("setImmediate", (work: () => void) => work());
+  });
+  afterEach(() => vi.unstubAllGlobals());
+}
+
+/** The time of this process, which begins at nought and goes on when it is set. */
+function stoppedClock(): (ms: number) => void {
+  let now: { mockReturnValue(ms: number): unknown; mockRestore(): void };
+  beforeEach(() => {
+    now = vi.spyOn(performance, "now");
+    now.mockReturnValue(0);
+  });
+  afterEach(() => now.mockRestore());
+  return (ms) => now.mockReturnValue(ms);
+}
+
 /** What all that is added is written to, until the link breaks. */
 function brokenLink(): Wire {
   const wire = aWire();
@@ -49,7 +69,43 @@ function brokenLink(): Wire {
   return wire;
 }
 
+describe("what is added within one turn of the event loop", () => {
+  const setClock = stoppedClock();
+
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it("goes out as one when that is over, and is asked about once by the server's count", async () => {
+    const did: string[] = [];
+    const wire: Channel = {
+      write: (xml) => void did.push(xml),
+      flush: () => void did.push("flush"),
+      asked: () => undefined,
+      isManaged: true,
+    };
+    outbox.opened(wire, "presence");
+    add("one");
+    add("two", { to: "juliet" });
+    expect(did).toEqual([]);
+    await turn();
+    expect(did).toEqual(["presence", "one", "two", "<r xmlns='urn:xmpp:sm:3'/>", "flush"]);
+  });
+
+  it("is asked about where this process was suspended before that was over, or since it was known to be wanted", async () => {
+    const wire = aWire();
+    outbox.opened(wire, "presence");
+    await turn();
+    const dropped = add("dropped", { isStillWanted: async () => false });
+    setClock(12_000);
+    const doubted = add("doubted", { to: "juliet", isStillWanted: async () => false, wantedAt: 0 });
+    add("written", { to: "balthasar", isStillWanted: async () => false });
+    await Promise.all([dropped, doubted]);
+    expect(wire.written).toEqual(["presence", "written"]);
+  });
+});
+
 describe("what may not be wanted any more", () => {
+  endTurnsAtOnce();
+
   it("is not asked about on the link that it was added on", async () => {
     const { isStillWanted } = aQuestion();
     const wire = brokenLink();
@@ -83,9 +139,7 @@ describe("what may not be wanted any more", () => {
   });
 
   describe("and waited behind what the server did not acknowledge", () => {
-    const now = vi.spyOn(performance, "now");
-    beforeEach(() => void now.mockReturnValue(0));
-    afterAll(() => now.mockRestore());
+    const setClock = stoppedClock();
 
     /** All that may be under way is. */
     function fullLink(): Wire {
@@ -98,7 +152,7 @@ describe("what may not be wanted any more", () => {
       const { isStillWanted } = aQuestion();
       const wire = fullLink();
       add("answer", { isStillWanted });
-      now.mockReturnValue(1_000);
+      setClock(1_000);
       outbox.acknowledged(2);
       expect(wire.written.at(-1)).toBe("answer");
       expect(isStillWanted).not.toHaveBeenCalled();
@@ -110,7 +164,7 @@ describe("what may not be wanted any more", () => {
       const dropped = add("dropped", { isStillWanted: async () => false });
       add("answer", { to: "juliet", isStillWanted });
       add("other", { to: "balthasar" });
-      now.mockReturnValue(12_000);
+      setClock(12_000);
       outbox.acknowledged(2);
       expect(wire.written.at(-1)).toBe("other");
       answer(true);
