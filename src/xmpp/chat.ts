@@ -213,7 +213,9 @@ export function createChat(parts: ChatParts): Chat {
       wasAnswered: async () => {
         if (silences >= MOST_SILENCES) return false;
         const asked = new Date();
-        const answer = { id: answerIdOf(names, came), agoMs: asked.getTime() - came.getTime() };
+        // A server that was killed gives out again what was answered long ago.
+        const since = Math.min(came.getTime(), message.delayedSince?.getTime() ?? came.getTime());
+        const answer = { id: answerIdOf(names, came), agoMs: asked.getTime() - since };
         try {
           const wasSent = await parts.searchSent(message.sender, answer, notSentBefore);
           notSentBefore = asked;

@@ -255,6 +255,8 @@ export function createTurns(parts: TurnsParts): Turns {
   /** Leaves a message to others, who may be online, until we are. */
   async function standBack(turn: HeldTurn): Promise<void> {
     turn.isReleased = true;
+    // Redis may have let others have it, even where we do not hear so.
+    turn.takenAt = Number.NEGATIVE_INFINITY;
     try {
       await claims.release(turn.names);
       await link.whenOnline();

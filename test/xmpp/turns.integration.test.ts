@@ -306,6 +306,24 @@ describe("while the link is down", () => {
     expect(await aReplica("other").take(NAMES)).toBeDefined();
   });
 
+  it("what was let go is nobody's for sure, where Redis did it and was not heard", async () => {
+    const { link, mend } = aBrokenLink();
+    let isUp = true;
+    const deaf = aReplica("deaf", {
+      leaseMs: 60_000,
+      link: {
+        isOnline: () => isUp || link.isOnline(),
+        whenOnline: async () => (isUp || link.isOnline() ? undefined : link.whenOnline()),
+      },
+    });
+    const turn = await aTurn(deaf);
+    deaf.isCutOff = true;
+    isUp = false;
+    const mayAnswer = turn.mayAnswer("refusal");
+    mend();
+    await expect(mayAnswer).rejects.toThrow(Unavailable);
+  });
+
   it("what was taken before goes to another at once, and stays there", async () => {
     const { link, mend } = aBrokenLink();
     let isUp = true;
