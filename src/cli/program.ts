@@ -2,6 +2,7 @@ import { Command as CommanderCommand, CommanderError, Option } from "commander";
 import { type Command, isOffered } from "../commands/command.ts";
 import { labelOf } from "../commands/param-label.ts";
 import type { Param } from "../commands/params.ts";
+import { refuseCaller } from "../invites/policy.ts";
 import type { Say } from "../wording/index.ts";
 
 /** What runs until it is stopped. */
@@ -124,8 +125,8 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     });
 
   for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {
-    // The operator is nobody's friend: what only people do is refused, and so not offered.
-    const hidden = command.permission === "people";
+    // What is refused to the operator is not offered, and says why where it is tried.
+    const hidden = refuseCaller({ role: "operator" }, command.permission, "") !== undefined;
     const sub = program.command(command.name, { hidden }).description(parts.say(`command.${command.name}`));
     const params = Object.values(command.params);
     for (const param of params) addParam(sub, param, labelOf(parts.say, command.name, param));

@@ -214,8 +214,9 @@ export function createChat(parts: ChatParts): Chat {
         if (silences >= MOST_SILENCES) return false;
         const asked = new Date();
         // A server that was killed gives out again what was answered long ago.
-        const since = Math.min(came.getTime(), message.delayedSince?.getTime() ?? came.getTime());
-        const answer = { id: answerIdOf(names, came), agoMs: asked.getTime() - since };
+        const { delayedSince } = message;
+        const first = delayedSince !== undefined && delayedSince < came ? delayedSince : came;
+        const answer = { id: answerIdOf(names, first), agoMs: asked.getTime() - first.getTime() };
         try {
           const wasSent = await parts.searchSent(message.sender, answer, notSentBefore);
           notSentBefore = asked;

@@ -420,6 +420,26 @@ describe("while Redis is away", () => {
     await ownServer.stop();
   });
 
+  it("what the server gives out again is not refused where it was answered when it came first", async () => {
+    const ownServer = await startRedis();
+    const ownStore = await openTestStore(ownServer.url);
+    const asked: number[] = [];
+    const away = aChat(ownStore, {
+      async searchSent(_, { agoMs }) {
+        asked.push(agoMs);
+        return true;
+      },
+    });
+    await ownServer.kill();
+
+    const first = new Date(Date.now() - 6 * 60_000).toISOString();
+    await away.receive(aMessage("invite", {}, xml("delay", { xmlns: "urn:xmpp:delay", stamp: first })));
+    expect(asked[0]).toBeGreaterThanOrEqual(6 * 60_000);
+    expect(sent).toEqual([]);
+    await ownStore.close();
+    await ownServer.stop();
+  });
+
   it("what waited behind one that it did not answer does not wait as long again", async () => {
     const ownServer = await startRedis();
     const ownStore = await openTestStore(ownServer.url);

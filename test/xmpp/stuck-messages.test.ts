@@ -269,9 +269,12 @@ describe("a message that cannot be claimed", () => {
     expect(await outcome(stuck)).toEqual([["answered"]]);
   });
 
-  it("is not refused while a second copy of it is being answered here", async () => {
+  it.each([
+    ["while a second copy of it is being answered here", "isTaken", true],
+    ["over a dead link, where it would lie until others have answered", "isHeard", false],
+  ] as const)("is not refused %s", async (_, trait, value) => {
     const stuck = new Replica("a");
-    stuck.isTaken = true;
+    stuck[trait] = value;
     let looks = 0;
     const wasAnswered = async () => {
       looks += 1;
@@ -280,22 +283,7 @@ describe("a message that cannot be claimed", () => {
     await stuck.getStuck({ wasAnswered });
     await expect.poll(() => looks, { interval: PAUSE_MS }).toBeGreaterThan(1);
     expect(stuck.did).toEqual([]);
-    stuck.isTaken = false;
-    expect(await outcome(stuck)).toEqual([["refused"]]);
-  });
-
-  it("is not refused over a link on which not even the server answers, where it would lie until others have answered", async () => {
-    const stuck = new Replica("a");
-    stuck.isHeard = false;
-    let looks = 0;
-    const wasAnswered = async () => {
-      looks += 1;
-      return false;
-    };
-    await stuck.getStuck({ wasAnswered });
-    await expect.poll(() => looks, { interval: PAUSE_MS }).toBeGreaterThan(1);
-    expect(stuck.did).toEqual([]);
-    stuck.isHeard = true;
+    stuck[trait] = !value;
     expect(await outcome(stuck)).toEqual([["refused"]]);
   });
 
