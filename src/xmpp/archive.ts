@@ -53,11 +53,11 @@ export type Archive = {
   ): Promise<string | undefined>;
 };
 
-/** A look at what was kept of a conversation since `start`, newest first, until all of these answers are found. */
+/** A look at what was kept of a conversation since `start`, until all of these answers are found. */
 type Search = { start: Date; readonly names: Set<string>; readonly done: Promise<void> };
 
 const PAGE = 50;
-/** Whoever floods us has more in that time; then the answer is sent again, under its id. */
+/** From either end. Whoever floods us has more in that time; then the answer is sent again, under its id. */
 const MOST_PAGES = 8;
 const ANSWER_MS = 5_000;
 /** Whoever died may leave many to be looked for. Each has its time from when it is the server's turn. */
@@ -113,7 +113,7 @@ export function createArchive({ self, request }: Parts): Archive {
   function planSearch(to: BareJid, start: Date): Search {
     const begin = () => {
       planned.delete(to);
-      return searchBack(to, plan);
+      return lookThrough(to, plan);
     };
     // It is planned by when it begins.
     const done = Promise.resolve().then(() => searches.add(begin));
@@ -122,11 +122,20 @@ export function createArchive({ self, request }: Parts): Archive {
     return plan;
   }
 
-  async function searchBack(to: BareJid, { start, names }: Search): Promise<void> {
+  /** An answer is found among the newest, or soon after what it answers. */
+  async function lookThrough(to: BareJid, { start, names }: Search): Promise<void> {
     const isOver = () => [...names].every((name) => sent.has(name));
+    const stretch = { with: to, start };
     let before: string | undefined = "";
     for (let pages = 0; pages < MOST_PAGES && before !== undefined && !isOver(); pages += 1) {
-      before = await readPage({ with: to, start, before }, nothingMore, ANSWER_MS);
+      before = await readPage({ ...stretch, before }, nothingMore, ANSWER_MS);
+    }
+    if (before === undefined) return;
+    let next: Stretch = stretch;
+    for (let pages = 0; pages < MOST_PAGES && !isOver(); pages += 1) {
+      const after = await readPage(next, nothingMore, ANSWER_MS);
+      if (after === undefined) return;
+      next = { ...stretch, after };
     }
   }
 

@@ -51,6 +51,45 @@ describe("searches for answers that a dead replica may have sent", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("find what was answered at either end of a long conversation", async () => {
+    const self = aJid("invite@montague.example");
+    const romeo = aJid("romeo@montague.example");
+    const ids = Array.from({ length: 2_000 }, (_, n) => `a${n}`);
+    let pages = 0;
+    const archive = createArchive({
+      self,
+      async request(iq) {
+        pages += 1;
+        const query = iq.getChild("query");
+        const limits = query?.getChild("set");
+        const max = Number(limits?.getChildText("max"));
+        const [before, after] = ["before", "after"].map((edge) => limits?.getChildText(edge) ?? undefined);
+        const end = before === undefined || before === "" ? ids.length : ids.indexOf(before);
+        const begin = limits?.getChild("before") ? Math.max(0, end - max) : ids.indexOf(after ?? "") + 1;
+        const page = ids.slice(begin, begin + max);
+        for (const id of page) {
+          const kept = xml("message", { from: `${self}/bot`, to: romeo, id });
+          const forwarded = xml("forwarded", { xmlns: "urn:xmpp:forward:0" }, kept);
+          const queryid = query?.attrs["queryid"];
+          await archive.take(
+            xml("message", {}, xml("result", { xmlns: "urn:xmpp:mam:2", queryid, id }, forwarded)),
+          );
+        }
+        const edges = [xml("first", {}, page[0] ?? ""), xml("last", {}, page.at(-1) ?? "")];
+        const set = xml("set", { xmlns: "http://jabber.org/protocol/rsm" }, ...edges);
+        return xml("iq", {}, xml("fin", { xmlns: "urn:xmpp:mam:2" }, set));
+      },
+    });
+    const wasSent = (id: string) => archive.search(romeo, { id, agoMs: 0 });
+    expect(await wasSent("a1990")).toBe(true);
+    expect(pages).toBe(1);
+    expect(await wasSent("a120")).toBe(true);
+    expect(pages).toBe(12);
+    // So much in between is a flood, and looked through no further.
+    expect(await wasSent("a1000")).toBe(false);
+    expect(pages).toBe(28);
+  });
+
   it("give what was found before the server stopped answering", async () => {
     const self = aJid("invite@montague.example");
     const romeo = aJid("romeo@montague.example");
