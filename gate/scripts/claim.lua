@@ -1,19 +1,19 @@
 -- Takes one use of a token under a lease, reading everything anew. Then the gate acts, and commits or releases.
--- ARGV: token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
+-- ARGV: digest of the token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
 --       the server's own allow_registration "true" | "false", which counts where Redis holds none
 -- Answers { "ok", id, inviter or "", "1" if they become contacts else "0" }
 --      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked" | "closed"
 --                      | "wrong-purpose" | "wrong-name" | "name-reserved" }
 --      or { "busy" }: every use left is claimed, or the name is being registered; worth another try in a minute
 
-local token, claim, name, purpose, own_setting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local digest, claim, name, purpose, own_setting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 
 local function refuse(reason)
 	count("refused:" .. reason)
 	return { "refused", reason }
 end
 
-local id = redis.call("GET", key("token", token))
+local id = redis.call("GET", key("token", digest))
 local record = id and read_record(id)
 local state = record and read_state(id)
 if not state then

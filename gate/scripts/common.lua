@@ -24,6 +24,20 @@ local function key(kind, name)
 	return root .. ":" .. kind .. ":" .. name
 end
 
+-- What these scripts read and write. Raised by whatever changes the meaning of a key; what another version wrote is
+-- neither read nor changed. Not under the root itself: see docs/redis.md on slots of a cluster that move.
+local DATA_VERSION = "1"
+
+local data_version = redis.call("GET", key("data-version"))
+if data_version ~= DATA_VERSION then
+	if data_version or redis.call("EXISTS", key("counts"), key("all"), key("request-counter")) > 0 then
+		return redis.error_reply(("OTHERDATA what Redis holds of %s was written by another version of invite-bot (data version %s,"
+			.. " this one needs %s): run that one, or delete the keys %s:* to begin anew"):format(
+			root:match("{(.+)}"), data_version or "none", DATA_VERSION, root))
+	end
+	redis.call("SET", key("data-version"), DATA_VERSION)
+end
+
 -- What never changes about an invitation, as the bot wrote it; nil once its retention is over.
 local function read_record(id)
 	local text = redis.call("GET", key("invite", id))
@@ -70,9 +84,9 @@ local function refusal(record, state, grace_ms)
 	return nil
 end
 
--- What whoever holds a token is told of it, see peek.lua.
-local function peek(token)
-	local id = redis.call("GET", key("token", token))
+-- What whoever holds the token of this digest is told of it, see peek.lua.
+local function peek(digest)
+	local id = redis.call("GET", key("token", digest))
 	local record = id and read_record(id)
 	local state = record and read_state(id)
 	if not state then
@@ -202,13 +216,14 @@ end
 -- Keeps an invitation that was not there before, wherever invitations are looked for. `created` and `expires` are by
 -- Redis's clock, `period` is that of its owner's quota or 0, `request` "" or what it must not be made again for.
 local function keep_invite(id, invite)
-	local token, owner, expires = invite.token, invite.owner, invite.expires
+	local owner, expires = invite.owner, invite.expires
 	local lifetime = expires - now
 	local kept = lifetime + invite.retention
 	redis.call("SET", key("invite", id), invite.record, "PX", kept)
-	redis.call("HSET", key("state", id), "token", token, "created", invite.created, "expires", expires, "uses", invite.uses, "used", 0)
+	redis.call("HSET", key("state", id), "token", invite.token, "digest", invite.digest, "created", invite.created,
+		"expires", expires, "uses", invite.uses, "used", 0)
 	redis.call("PEXPIRE", key("state", id), kept)
-	redis.call("SET", key("token", token), id, "PX", kept)
+	redis.call("SET", key("token", invite.digest), id, "PX", kept)
 	if invite.name ~= "" then
 		redis.call("SET", key("name", invite.name), id, "PX", lifetime + GRACE_MS, "NX")
 	end

@@ -44,12 +44,12 @@ local function add(name, most)
 end
 
 local function add_invite(id)
-	local token = redis.call("HGET", key("state", id), "token")
+	local digest = redis.call("HGET", key("state", id), "digest")
 	local record = read_record(id)
-	if not token or not record then
+	if not digest or not record then
 		return
 	end
-	for _, name in ipairs({ "invite:" .. id, "state:" .. id, "token:" .. token, "claims:" .. id, "uses:" .. id }) do
+	for _, name in ipairs({ "invite:" .. id, "state:" .. id, "token:" .. digest, "claims:" .. id, "uses:" .. id }) do
 		add(name, math.huge)
 	end
 	if record.name and redis.call("GET", key("name", record.name)) == id then

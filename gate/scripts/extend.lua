@@ -13,9 +13,9 @@ local expires, kept = now + lifetime, lifetime + retention
 if expires <= state.expires then
 	return { "refused", "not-longer" }
 end
-local token = redis.call("HGET", key("state", id), "token")
+local digest = redis.call("HGET", key("state", id), "digest")
 redis.call("HSET", key("state", id), "expires", expires)
-for _, name in ipairs({ key("invite", id), key("state", id), key("token", token), key("claims", id), key("uses", id) }) do
+for _, name in ipairs({ key("invite", id), key("state", id), key("token", digest), key("claims", id), key("uses", id) }) do
 	redis.call("PEXPIRE", name, kept)
 end
 if record.name and redis.call("GET", key("name", record.name)) == id then

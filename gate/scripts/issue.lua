@@ -1,5 +1,5 @@
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
--- ARGV: id, token, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
+-- ARGV: id, token, its digest, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,
 --       most within a window or "", that window ms
 -- Answers { "ok", id, token, created, expires }
@@ -7,12 +7,12 @@
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
 --      or { "refused", "rate-limited", ms until the window ends }
 
-local id, token, record = ARGV[1], ARGV[2], ARGV[3]
-local lifetime, retention, uses = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local owner, name, request = ARGV[7], ARGV[8], ARGV[9]
-local most_open, most_a_period, period = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
-local user_name, new_account_wait = ARGV[13], tonumber(ARGV[14])
-local most_a_window, window = tonumber(ARGV[15]), tonumber(ARGV[16])
+local id, token, digest, record = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local lifetime, retention, uses = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local owner, name, request = ARGV[8], ARGV[9], ARGV[10]
+local most_open, most_a_period, period = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local user_name, new_account_wait = ARGV[14], tonumber(ARGV[15])
+local most_a_window, window = tonumber(ARGV[16]), tonumber(ARGV[17])
 
 -- As long as a message's own id stands for it: see src/store/message-claims.ts.
 local REQUEST_KEPT_MS = 60 * 60 * 1000
@@ -74,7 +74,7 @@ end
 
 local expires = now + lifetime
 keep_invite(id, {
-	token = token, record = record, created = now, expires = expires, retention = retention, uses = uses,
+	token = token, digest = digest, record = record, created = now, expires = expires, retention = retention, uses = uses,
 	owner = owner, name = name, request = request, request_kept = REQUEST_KEPT_MS, period = period or 0,
 })
 return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires) }

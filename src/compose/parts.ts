@@ -14,7 +14,7 @@ import { openRateLimits, type RateLimit } from "../store/rate-limits.ts";
 import { keyvRecords } from "../store/records.ts";
 import { connectRedis, type Redis, RedisRefusal } from "../store/redis.ts";
 import { openRequestStore } from "../store/request-store.ts";
-import { loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
+import { dataCheck, loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
 import { openSettingsStore } from "../store/settings-store.ts";
 
 /** What every process and every single command works on. */
@@ -32,7 +32,8 @@ export function openStore(config: Config, log: Logger): Store {
   const { domain } = config;
   const { verify_tls: verifyTls, ca_file: caFile } = config.redis;
   const key = rootKey(domain);
-  const redis = connectRedis({ ...redisTarget(config), key, verifyTls, ca: readAuthorities(caFile) }, log);
+  const options = { key, check: dataCheck(key), verifyTls, ca: readAuthorities(caFile) };
+  const redis = connectRedis({ ...redisTarget(config), ...options }, log);
   const scripts = loadScripts(redis, key);
   const settings = openSettingsStore({
     redis,

@@ -23,6 +23,7 @@ export function openAdoption({ scripts, records, retentionSeconds }: Parts): Ado
       [
         record.id,
         token,
+        digest(token),
         records.encode(record),
         created.getTime(),
         expires.getTime(),
@@ -31,7 +32,6 @@ export function openAdoption({ scripts, records, retentionSeconds }: Parts): Ado
         record.inviter ?? "operator",
         // A reset is for an account that exists: there is no name to reserve.
         record.kind === "reset" ? "" : (record.name ?? ""),
-        digest(token),
       ].map(String),
     );
     return outcome === "ok" ? outcome : reason;

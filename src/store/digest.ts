@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A short stand-in for a name that may hold what people wrote, which stays out of Redis. */
+/** Stands in names of keys for what is a secret or what people wrote: whoever may list keys sees every name. Gates make the same of a token. */
 export function digest(name: string): string {
-  return createHash("sha256").update(name).digest("base64url");
+  return createHash("sha256").update(name).digest("hex");
 }

@@ -1,7 +1,9 @@
 import type { KeyEntry } from "../commands/transfer-ports.ts";
 import { parseInviteId, parseToken } from "../invites/token.ts";
+import { digest } from "./digest.ts";
 import { kindOf } from "./key-kinds.ts";
 
+const DIGEST = /^[0-9a-f]{64}$/;
 const COUNT = /^\d{1,16}$/;
 const STREAM_ID = /^\d{1,20}-\d{1,20}$/;
 
@@ -26,7 +28,7 @@ export function faultOfEntry(entry: KeyEntry): string | undefined {
 function faultOfText(key: string, value: string): string | undefined {
   const [kind, ...name] = key.split(":");
   if (kind === "invite") return isRecord(value, name.join(":")) ? undefined : "value";
-  if (kind === "token") return isToken(name.join(":")) && isId(value) ? undefined : "value";
+  if (kind === "token") return DIGEST.test(name.join(":")) && isId(value) ? undefined : "value";
   return undefined;
 }
 
@@ -41,7 +43,8 @@ function isRecord(text: string, id: string): boolean {
 }
 
 function faultOfState(state: ReadonlyMap<string, string>): string | undefined {
-  if (!isToken(state.get("token") ?? "")) return "token";
+  const token = parseToken(state.get("token") ?? "");
+  if (token === undefined || state.get("digest") !== digest(token)) return "token";
   const numbers = ["created", "expires", "uses", "used"];
   return numbers.find((field) => !COUNT.test(state.get(field) ?? ""));
 }
@@ -56,10 +59,6 @@ function faultOfStream({ value, groups = [] }: Extract<KeyEntry, { type: "stream
 /** Redis keeps no empty container. */
 function faultOfEmpty(value: readonly unknown[]): string | undefined {
   return value.length === 0 ? "value" : undefined;
-}
-
-function isToken(text: string): boolean {
-  return parseToken(text) !== undefined;
 }
 
 function isId(text: string): boolean {

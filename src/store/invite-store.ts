@@ -128,7 +128,8 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
     },
 
     async rotate(id) {
-      const [outcome, reason] = await scripts.run("rotate", [id, makeToken()]);
+      const token = makeToken();
+      const [outcome, reason] = await scripts.run("rotate", [id, token, digest(token)]);
       return outcome === "ok" ? ok(required(await find(id))) : failed(refusalProblem(reason, id));
     },
 
@@ -189,9 +190,11 @@ function issueArguments(
   const owner: Owner = inviter ?? "operator";
   const limit = request.isLimited === true ? rate : undefined;
   const isLocal = inviter !== undefined && domainOf(inviter) === domain;
+  const token = makeToken();
   return [
     record.id,
-    makeToken(),
+    token,
+    digest(token),
     records.encode(record),
     request.lifetimeSeconds * 1000,
     request.retentionSeconds * 1000,

@@ -62,6 +62,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["lease", { type: "string", fate: "passing" }],
   ["heartbeat", { type: "string", fate: "passing" }],
   ["heartbeats", { type: "zset", fate: "passing" }],
+  ["data-version", { type: "string", fate: "passing" }],
   ["importing", { type: "string", fate: "passing" }],
 ]);
 

@@ -2,7 +2,7 @@ import { ErrorReply } from "@redis/client";
 
 /** Replies that say "not now" rather than "you asked nonsense". */
 const PASSING = new Set(
-  "LOADING READONLY MASTERDOWN CLUSTERDOWN MOVED ASK TRYAGAIN BUSY MISCONF NOREPLICAS OOM NOAUTH WRONGPASS NOPERM".split(
+  "LOADING READONLY MASTERDOWN CLUSTERDOWN MOVED ASK TRYAGAIN BUSY MISCONF NOREPLICAS OOM NOAUTH WRONGPASS NOPERM OTHERDATA".split(
     " ",
   ),
 );
@@ -24,6 +24,11 @@ export function isElsewhere(error: unknown): error is Error {
   return error instanceof ErrorReply && ELSEWHERE.has(replyCode(error));
 }
 
+/** Whether another version of the program wrote what is there (gate/scripts/common.lua). */
+export function isOtherData(error: unknown): boolean {
+  return error instanceof ErrorReply && replyCode(error) === "OTHERDATA";
+}
+
 /** Whether it is a command that we may not run here, or that there is none of: hosted Redis does without some. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof ErrorReply && /^(NOPERM|ERR unknown command)/.test(error.message);
@@ -33,6 +38,7 @@ export function isForbidden(error: unknown): boolean {
 export function describeRefusal(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof ErrorReply) {
+    if (isOtherData(error)) return error.message.replace(/^.*?OTHERDATA /, "");
     const isPassword =
       REFUSALS.has(replyCode(error)) || /invalid.*password|no password is set/.test(error.message);
     if (isPassword) return "Redis refuses the user name or the password: check REDIS_URL or REDIS_PASSWORD";

@@ -15,6 +15,8 @@ export type RedisOptions = Omit<ConnectOptions, "database"> & {
   readonly database: number;
   /** One that lies where all others do; it need not exist. */
   readonly key: string;
+  /** Rejects where the server is not to be worked with. */
+  readonly check?: (client: RedisClient) => Promise<void>;
 } & (
     | { readonly form: "single" | "cluster" }
     | { readonly form: "sentinel"; readonly name: string; readonly sentinelPassword?: string | undefined }
@@ -74,7 +76,10 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
   const linkOptions = {
     find: place.find,
     open: (address: Address) => newClient(address, options),
-    ...(place.check === undefined ? {} : { check: place.check }),
+    async check(client: RedisClient) {
+      await place.check?.(client);
+      await options.check?.(client);
+    },
     onReady() {
       if (!isReady()) return;
       if (isAway) log.info("Redis answers again");

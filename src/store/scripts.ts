@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { ErrorReply } from "@redis/client";
 import { root as installed } from "../root.ts";
 import type { Redis, RedisClient } from "./redis.ts";
+import { isOtherData } from "./redis-faults.ts";
 
 /** The one copy of the scripts, which gates load too. */
 const FOLDER = new URL("gate/scripts/", installed);
@@ -47,6 +48,19 @@ export type Scripts = {
   /** Runs a script of `gate/scripts`, atomically. Throws `Unavailable`. */
   run(name: ScriptName, args: readonly string[]): Promise<readonly ScriptReply[]>;
 };
+
+/** Rejects where another version of the program wrote what a server holds under `root`. Any script finds that out. */
+export function dataCheck(root: string): (client: RedisClient) => Promise<void> {
+  const text = `${readScript("common")}\n${readScript("settings")}`;
+  return async (client) => {
+    try {
+      await client.eval(text, { keys: [root] });
+    } catch (error) {
+      // What else a server refuses, the work that is refused will tell.
+      if (isOtherData(error)) throw error;
+    }
+  };
+}
 
 /** `root` is the domain's root key, see {@link rootKey}. */
 export function loadScripts(redis: Redis, root: string): Scripts {

@@ -1,6 +1,7 @@
 import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../commands/web-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
+import { digest } from "./digest.ts";
 import type { ScriptReply, Scripts } from "./scripts.ts";
 import { askTogether } from "./together.ts";
 
@@ -12,9 +13,9 @@ const AT_ONCE = 8;
 
 /** Tokens by the rules that gates ask at preauth, so that the page and the server say the same. */
 export function openTokenReader(scripts: Scripts): TokenReader {
-  const peek = askTogether((tokens: readonly Token[]) => scripts.run("peek-each", tokens), AT_ONCE);
+  const peek = askTogether((digests: readonly string[]) => scripts.run("peek-each", digests), AT_ONCE);
   return {
-    peek: async (token) => parsePeeked(await peek(token), token),
+    peek: async (token) => parsePeeked(await peek(digest(token)), token),
   };
 }
 

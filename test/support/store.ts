@@ -6,6 +6,7 @@ import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
 import { openConsents } from "../../src/store/consents.ts";
+import { digest } from "../../src/store/digest.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
 import { openMessageClaims } from "../../src/store/message-claims.ts";
 import { openNotices } from "../../src/store/notices.ts";
@@ -120,11 +121,13 @@ export async function issueIn(
 /** What gates alone ask. */
 export type GateScript = "admit" | "ask" | "claim" | "commit" | "overdue" | "peek" | "release";
 
-/** Runs a script as a gate does. */
+/** Runs a script as a gate does, which makes a digest of a token before it asks. */
 export function runAsGate(
   { scripts }: Pick<TestStore, "scripts">,
   script: GateScript,
   ...args: readonly string[]
 ): Promise<readonly ScriptReply[]> {
-  return scripts.run(script as ScriptName, args);
+  const [first = "", ...rest] = args;
+  const isOfToken = script === "peek" || script === "claim";
+  return scripts.run(script as ScriptName, isOfToken ? [digest(first), ...rest] : args);
 }

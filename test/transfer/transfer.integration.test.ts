@@ -11,6 +11,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
+import { digest } from "../../src/store/digest.ts";
 import { openDomainWriter } from "../../src/store/domain-writer.ts";
 import { openEventQueue } from "../../src/store/event-queue.ts";
 import { fateOf } from "../../src/store/key-kinds.ts";
@@ -246,7 +247,7 @@ describe("an export, imported into another Redis", () => {
     expect(ids.length).toBeGreaterThanOrEqual(invites.length);
     for (const id of ids) {
       const state = await client.hGetAll(`${ROOT}:state:${id}`);
-      expect(await client.get(`${ROOT}:token:${state["token"]}`), "its token").toBe(id);
+      expect(await client.get(`${ROOT}:token:${digest(state["token"] ?? "")}`), "its token").toBe(id);
       expect(await client.hLen(`${ROOT}:uses:${id}`), "its uses").toBe(Number(state["used"]));
       expect(await client.zScore(`${ROOT}:all`, id), "in the index").not.toBeNull();
       expect(await client.get(`${ROOT}:invite:${id}`), "its record").not.toBeNull();
@@ -272,7 +273,7 @@ it("an import of what is damaged at its end writes nothing", async () => {
   const lines = readFileSync(file, "utf8").split("\n").slice(0, -2);
   writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
   expect(await faultOf(importInto(newServer, file))).toEqual({ kind: "cut-off", line: lines.length });
-  expect(await fresh.redis.client.dbSize()).toBe(0);
+  expect(await fresh.redis.client.keys("*")).toEqual([`${ROOT}:data-version`]);
 });
 
 it("an import of a file that is not there says so", async () => {

@@ -10,14 +10,14 @@ local function is_token(text)
 end
 
 -- The answer of peek: the invitation, if there is one to register or reset with.
-local function read_peek(reply, token)
+local function read_peek(reply, digest)
 	if not reply then
 		return nil, "unavailable";
 	elseif reply[1] ~= "ok" then
 		return nil, reply[2] or "unknown";
 	end
 	return {
-		token = token;
+		digest = digest; -- of the token
 		id = reply[2];
 		kind = reply[3];
 		inviter = reply[4] ~= "" and reply[4] or nil;

@@ -2,6 +2,7 @@
 
 local jid_split = require "util.jid".split;
 local new_id = require "util.id".medium;
+local sha256 = require "util.hashes".sha256;
 local user_exists = require "core.usermanager".user_exists;
 
 local contacts = module:require "contacts";
@@ -42,7 +43,8 @@ local function new(run, claims, own_settings)
 		if not decisions.is_token(token) then
 			return nil, "unknown";
 		end
-		local invite, reason = decisions.read_peek(run("peek", token), token);
+		local digest = sha256(token, true);
+		local invite, reason = decisions.read_peek(run("peek", digest), digest);
 		if not invite then
 			return nil, reason;
 		elseif not decisions.stream_purposes[invite.kind] or is_inviter_gone(invite) then
@@ -83,7 +85,7 @@ local function new(run, claims, own_settings)
 			inviter = invite.inviter;
 			contact = invite.contact;
 		};
-		local reply, _, did_not_run = run("claim", invite.token, claim.id, username, claim.purpose, own_allow);
+		local reply, _, did_not_run = run("claim", invite.digest, claim.id, username, claim.purpose, own_allow);
 		local ok, reason = decisions.read_claim(reply);
 		if ok then
 			return claim;

@@ -3,6 +3,7 @@
 local jid_bare = require "util.jid".bare;
 local jid_split = require "util.jid".split;
 local new_id = require "util.id".medium;
+local sha256 = require "util.hashes".sha256;
 local user_exists = require "core.usermanager".user_exists;
 
 local contacts = module:require "contacts";
@@ -18,12 +19,13 @@ local function new(run, claims)
 	-- Answers the claim of one use, or nil where the token is no reason to approve.
 	local function take_use(token, owner, contact)
 		-- Expiry has no grace here, and claim grants one.
-		local invite = decisions.read_peek(run("peek", token), token);
+		local digest = sha256(token, true);
+		local invite = decisions.read_peek(run("peek", digest), digest);
 		if not invite or invite.inviter ~= owner then
 			return nil;
 		end
 		local claim = { id = new_id(); invite_id = invite.id; name = contact; purpose = "contact"; inviter = owner };
-		local reply, _, did_not_run = run("claim", token, claim.id, contact, claim.purpose, "");
+		local reply, _, did_not_run = run("claim", digest, claim.id, contact, claim.purpose, "");
 		if decisions.read_claim(reply) then
 			return claim;
 		elseif not reply and not did_not_run then

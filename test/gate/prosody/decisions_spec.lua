@@ -33,26 +33,26 @@ end);
 describe("the answer of peek", function ()
 	it("is an invitation", function ()
 		assert.same(
-			{ token = "T", id = "k3f9x2", kind = "account", inviter = "romeo@montague.example", name = "juliet", contact = true },
-			decisions.read_peek({ "ok", "k3f9x2", "account", "romeo@montague.example", "juliet", "1", "1767225600000" }, "T")
+			{ digest = "D", id = "k3f9x2", kind = "account", inviter = "romeo@montague.example", name = "juliet", contact = true },
+			decisions.read_peek({ "ok", "k3f9x2", "account", "romeo@montague.example", "juliet", "1", "1767225600000" }, "D")
 		);
 	end);
 
 	it("leaves out what the invitation has not", function ()
 		assert.same(
-			{ token = "T", id = "k3f9x2", kind = "account", contact = false },
-			decisions.read_peek({ "ok", "k3f9x2", "account", "", "", "0", "1767225600000" }, "T")
+			{ digest = "D", id = "k3f9x2", kind = "account", contact = false },
+			decisions.read_peek({ "ok", "k3f9x2", "account", "", "", "0", "1767225600000" }, "D")
 		);
 	end);
 
 	it("is a refusal with its reason", function ()
-		local invite, reason = decisions.read_peek({ "refused", "revoked", "k3f9x2" }, "T");
+		local invite, reason = decisions.read_peek({ "refused", "revoked", "k3f9x2" }, "D");
 		assert.is_nil(invite);
 		assert.equal("revoked", reason);
 	end);
 
 	it("is no refusal of the token where there is none", function ()
-		local invite, reason = decisions.read_peek(nil, "T");
+		local invite, reason = decisions.read_peek(nil, "D");
 		assert.is_nil(invite);
 		assert.equal("unavailable", reason);
 	end);

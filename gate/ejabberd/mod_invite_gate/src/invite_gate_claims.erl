@@ -39,8 +39,8 @@ stop(Host) ->
 
 %% Claims one use. A claim that Redis may have heard for all that is released.
 -spec take(binary(), invite_gate_decisions:invite(), claim(), binary()) -> ok | invite_gate_decisions:refused().
-take(Host, #{token := Token}, #{id := Id, name := Name, purpose := Purpose} = Claim, OwnAllow) ->
-    Reply = invite_gate_redis:run(Host, claim, [Token, Id, Name, Purpose, OwnAllow]),
+take(Host, #{digest := Digest}, #{id := Id, name := Name, purpose := Purpose} = Claim, OwnAllow) ->
+    Reply = invite_gate_redis:run(Host, claim, [Digest, Id, Name, Purpose, OwnAllow]),
     case Reply of
         {error, unknown} -> release(Host, Claim);
         _ -> ok

@@ -2,14 +2,15 @@
 %%% Each function answers what to go on with, or {refused, Reason} with a key of the table of refusals.
 -module(invite_gate_decisions).
 
--export([is_token/1, read_peek/2, read_claim/1, read_admit/1, is_open/3, check_name/3, purpose/1, rank_bots/4]).
+-export([is_token/1, digest/1, read_peek/2, read_claim/1, read_admit/1, is_open/3, check_name/3, purpose/1, rank_bots/4]).
 
 -export_type([invite/0, reply/0, refused/0]).
 
 -type reply() :: {ok, term()} | {error, not_run | unknown}.
 -type refused() :: {refused, atom() | binary()}.
 -type invite() :: #{
-    token := binary(),
+    %% Of the token, which goes no further than here.
+    digest := binary(),
     id := binary(),
     kind := binary(),
     inviter := binary(),
@@ -23,17 +24,23 @@
 is_token(Text) ->
     byte_size(Text) =< 255 andalso re:run(Text, "^[A-Za-z0-9_-]+\\z", [{capture, none}]) =:= match.
 
+%% What Redis knows a token by: its SHA-256 in hexadecimal.
+-spec digest(binary()) -> binary().
+digest(Token) ->
+    iolist_to_binary([io_lib:format("~2.16.0b", [Byte]) || <<Byte>> <= crypto:hash(sha256, Token)]).
+
+%% What peek answers of the token of this digest.
 -spec read_peek(reply(), binary()) -> {ok, invite()} | refused().
-read_peek({ok, [<<"ok">>, Id, Kind, Inviter, Name, Contact | _]}, Token) ->
+read_peek({ok, [<<"ok">>, Id, Kind, Inviter, Name, Contact | _]}, Digest) ->
     {ok, #{
-        token => Token,
+        digest => Digest,
         id => Id,
         kind => Kind,
         inviter => Inviter,
         name => Name,
         contact => Contact =:= <<"1">>
     }};
-read_peek(Reply, _Token) ->
+read_peek(Reply, _Digest) ->
     read_refusal(Reply, unknown).
 
 -spec read_claim(reply()) -> ok | refused().

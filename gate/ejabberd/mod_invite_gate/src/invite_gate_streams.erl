@@ -75,8 +75,9 @@ answer_preauth(State, IQ, #{bad_tokens := BadTokens} = Stream, {refused, Reason}
 peek(Host, Token) ->
     case invite_gate_decisions:is_token(Token) of
         true ->
-            Reply = invite_gate_redis:run(Host, peek, [Token]),
-            check_peeked(Host, invite_gate_decisions:read_peek(Reply, Token));
+            Digest = invite_gate_decisions:digest(Token),
+            Reply = invite_gate_redis:run(Host, peek, [Digest]),
+            check_peeked(Host, invite_gate_decisions:read_peek(Reply, Digest));
         false ->
             {refused, unknown}
     end.

@@ -42,7 +42,8 @@ approve(Host, Request, Token) ->
 
 %% Expiry has no grace here, and claim grants one: hence peek.
 take_use(Host, Token, Owner, Contact) ->
-    case invite_gate_decisions:read_peek(invite_gate_redis:run(Host, peek, [Token]), Token) of
+    Digest = invite_gate_decisions:digest(Token),
+    case invite_gate_decisions:read_peek(invite_gate_redis:run(Host, peek, [Digest]), Digest) of
         {ok, #{inviter := Owner} = Invite} ->
             Claim = invite_gate_claims:new(Invite, Contact, <<"contact">>, false),
             case invite_gate_claims:take(Host, Invite, Claim, <<>>) of
