@@ -127,7 +127,7 @@ function measuresOf(
 }
 
 /** What a stream does before it registers. */
-type Beginning = (stream: RegistrationStream) => Promise<void>;
+type Beginning = (stream: RegistrationStream) => Promise<unknown>;
 
 export function showToken(token: string): Beginning {
   return (stream) => stream.ask(xml("preauth", { xmlns: NS.preauth, token }));

@@ -1,11 +1,12 @@
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
 -- ARGV: id, token, its digest, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,
---       most within a window or "", that window ms
+--       most within a window or "", that window ms, "1" where the reserved name has an account already
 -- Answers { "ok", id, token, created, expires }
 --      or { "refused", "id-taken" | "name-reserved" | "suspended" } or { "refused", "account-too-new", ms still to wait }
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
 --      or { "refused", "rate-limited", ms until the window ends }
+--      or { "refused", "name-taken" }
 
 local id, token, digest, record = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local lifetime, retention, uses = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
@@ -13,6 +14,7 @@ local owner, name, request = ARGV[8], ARGV[9], ARGV[10]
 local most_open, most_a_period, period = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 local user_name, new_account_wait = ARGV[14], tonumber(ARGV[15])
 local most_a_window, window = tonumber(ARGV[16]), tonumber(ARGV[17])
+local is_name_taken = ARGV[18] == "1"
 
 -- As long as a message's own id stands for it: see src/store/message-claims.ts.
 local REQUEST_KEPT_MS = 60 * 60 * 1000
@@ -70,6 +72,11 @@ if most_a_window then
 	elseif redis.call("INCR", taken) == 1 then
 		redis.call("PEXPIRE", taken, window)
 	end
+end
+
+-- Last, so that whoever tries names to learn which of them have accounts can do so no more often than invite.
+if is_name_taken then
+	return { "refused", "name-taken" }
 end
 
 local expires = now + lifetime

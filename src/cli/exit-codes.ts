@@ -25,6 +25,8 @@ export const exitCodes: Readonly<Record<ProblemKind, number>> = {
   expired: EXIT.failed,
   revoked: EXIT.failed,
   "name-reserved": EXIT.failed,
+  "name-taken": EXIT.failed,
+  "no-account": EXIT.failed,
   unavailable: EXIT.unavailable,
   internal: EXIT.failed,
 };

@@ -3,6 +3,7 @@ import type { Result } from "../invites/result.ts";
 import type { CommandName, Say } from "../wording/index.ts";
 import type { ParamSpecs, ValuesOf } from "./params.ts";
 import type {
+  Accounts,
   AuditLog,
   InviteStore,
   Notices,
@@ -25,6 +26,7 @@ export type CommandParts = {
   readonly requests: RequestStore;
   readonly notices: Notices;
   readonly audit: AuditLog;
+  readonly accounts: Accounts;
   readonly policy: Policy;
   /** Where landing pages are, without a final slash; `null` where there are none. */
   readonly baseUrl: string | null;

@@ -24,15 +24,20 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite
   const fault = faultIn(call, wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
 
+  const { kind, name } = wish;
+  const exists = name === undefined ? undefined : await call.accounts.exists(name);
+  if (kind === "reset" && name !== undefined && exists === false) return failed({ kind: "no-account", name });
+
   return call.invites.issue({
-    kind: wish.kind,
+    kind,
     contact: wish.contact && caller.role !== "operator",
     lifetimeSeconds,
     retentionSeconds: policy.retentionSeconds,
     uses,
     isLimited: caller.role !== "operator",
     ...(caller.role === "operator" ? {} : { inviter: caller.jid }),
-    ...(wish.name === undefined ? {} : { name: wish.name }),
+    ...(name === undefined ? {} : { name }),
+    isNameTaken: kind === "account" && exists === true,
     ...(wish.note === undefined ? {} : { note: wish.note }),
     ...(quota === undefined ? {} : { quota }),
     ...(call.requestId === undefined ? {} : { requestId: call.requestId }),

@@ -15,6 +15,8 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
   readonly isLimited?: boolean;
   /** Counted atomically; absent for those without one. */
   readonly quota?: Quota;
+  /** The name has an account already: refused where nothing else is, so that asking about names counts like inviting. */
+  readonly isNameTaken?: boolean;
   /** The same for a repeated delivery of one message, which then gets the invitation that it got before. */
   readonly requestId?: string;
 };
@@ -164,6 +166,12 @@ export type Consents = {
   ask(jid: BareJid, order: string): Promise<void>;
   /** For one message only, which may come again where a process died that had taken it. */
   take(jid: BareJid, message: MessageName): Promise<string | undefined>;
+};
+
+/** The accounts of the XMPP server, as its gate tells of them. */
+export type Accounts = {
+  /** `undefined` where no gate answers within a second. */
+  exists(name: string): Promise<boolean | undefined>;
 };
 
 export type RateLimits = {

@@ -2,6 +2,7 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import { ok } from "../invites/result.ts";
 import { type Call, defineCommand } from "./command.ts";
 import { descendantsOf } from "./family.ts";
+import { remarkOnAccount } from "./missing-account.ts";
 import { flag, jid, type ParamSpecs, required, type ValuesOf } from "./params.ts";
 
 const params = { jid: required("jid", jid, "first"), tree: flag("tree") } satisfies ParamSpecs;
@@ -17,10 +18,11 @@ export const suspend = defineCommand({
   async confirm(call) {
     const { say } = call;
     const jids = await meant(call, call.values);
-    const open = await countOpen(call, jids);
+    const [open, remark] = await Promise.all([countOpen(call, jids), remarkOnAccount(call, call.values.jid)]);
     return ok({
       text: say("suspend.question", { jid: call.values.jid, count: jids.length, open }),
       ...(jids.length > 1 ? { list: jids } : {}),
+      ...(remark === undefined ? {} : { hint: remark }),
       data: { jids, open },
     });
   },

@@ -36,7 +36,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     name: config.xmpp.name,
     version,
     chat: {
-      dispatch: { ...commandParts(config, store), commands, figures, log },
+      dispatch: { ...commandParts(config, store, log), commands, figures, log },
       claims: openMessageClaims({
         ...store,
         messages: rateLimit(config.rate_limits.messages),

@@ -25,7 +25,7 @@ export async function openConsole(config: Config, log: Logger): Promise<Console>
   }
   const figures = openFigures({ ...store, log });
   return {
-    dispatch: { ...commandParts(config, store), commands, figures, log },
+    dispatch: { ...commandParts(config, store, log), commands, figures, log },
     voices: speakAll(),
     async close() {
       await figures.stop();

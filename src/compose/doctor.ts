@@ -2,6 +2,7 @@ import { domainToASCII } from "node:url";
 import { pino } from "pino";
 import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
+import { checkAdmins } from "../doctor/admin-checks.ts";
 import { type Check, examine, type Report } from "../doctor/doctor.ts";
 import { checkBot, checkGate, checkWeb, type WebAnswer } from "../doctor/process-checks.ts";
 import { checkClock, checkImport, checkRedis } from "../doctor/redis-checks.ts";
@@ -15,8 +16,9 @@ import { tryComponent } from "../xmpp/component/try-component.ts";
 import { findPublicServer, nameOf, resolveName } from "../xmpp/find-server.ts";
 import { readGreeting } from "../xmpp/greeting.ts";
 import { visitServer } from "../xmpp/visit.ts";
-import { openStore, type Store, serverOf } from "./parts.ts";
+import { accountsOf, openStore, type Store, serverOf } from "./parts.ts";
 
+const GATE_LIMIT_MS = 5_000;
 const WEB_LIMIT_MS = 5_000;
 
 /** Looks whether everything is set up well, changing nothing. */
@@ -75,13 +77,24 @@ function serverChecks(config: Config, say: Say, countBots: () => Promise<number>
 
 type Heard = Awaited<ReturnType<ReturnType<typeof openHeartbeats>["read"]>>;
 
-function processChecks({ domain, web }: Config, store: Store, heard: Promise<Heard>): readonly Check[] {
+function processChecks(config: Config, store: Store, heard: Promise<Heard>): readonly Check[] {
+  const { domain, admins, web } = config;
+  const accounts = accountsOf(config, store, pino({ level: "silent" }), GATE_LIMIT_MS);
   return [
     checkGate({
       domain,
       version,
       read: async () => (await heard).gates,
       readOthers: () => findOtherDomains(store),
+    }),
+    checkAdmins({
+      domain,
+      admins,
+      exists: (name) =>
+        heard.then(
+          () => accounts.exists(name),
+          () => undefined,
+        ),
     }),
     checkBot(async () => (await heard).bots),
     checkWeb({ domain, baseUrl: web.base_url, look: (url) => lookAtPage(url, domain) }),

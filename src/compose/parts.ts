@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
+import type { Accounts } from "../commands/ports.ts";
 import { BadConfig } from "../config/load.ts";
 import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Policy, Quota } from "../invites/policy.ts";
 import { openAuditLog } from "../store/audit-log.ts";
+import { openInquiries } from "../store/inquiries.ts";
 import { openInviteStore } from "../store/invite-store.ts";
 import { openNotices } from "../store/notices.ts";
 import { openPeopleStore } from "../store/people-store.ts";
@@ -16,6 +18,7 @@ import { connectRedis, type Redis, RedisRefusal } from "../store/redis.ts";
 import { openRequestStore } from "../store/request-store.ts";
 import { dataCheck, loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
 import { openSettingsStore } from "../store/settings-store.ts";
+import { createAccounts } from "../xmpp/accounts.ts";
 
 /** What every process and every single command works on. */
 export type Store = {
@@ -62,7 +65,8 @@ function readAuthorities(file: string | null): string | undefined {
 }
 
 /** What commands work with. */
-export function commandParts(config: Config, { redis, scripts, domain, settings }: Store): CommandParts {
+export function commandParts(config: Config, store: Store, log: Logger): CommandParts {
+  const { redis, scripts, domain, settings } = store;
   const { messages, invites } = config.rate_limits;
   const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
   return {
@@ -72,6 +76,7 @@ export function commandParts(config: Config, { redis, scripts, domain, settings 
     requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
+    accounts: accountsOf(config, store, log),
     limits: openRateLimits({
       redis,
       domain,
@@ -82,6 +87,23 @@ export function commandParts(config: Config, { redis, scripts, domain, settings 
     baseUrl: config.web.base_url,
     now: () => new Date(),
   };
+}
+
+/** The accounts of the XMPP server, which its gate tells of. */
+export function accountsOf(
+  config: Config,
+  store: Pick<Store, "redis" | "domain">,
+  log: Logger,
+  timeoutMs?: number,
+): Accounts {
+  const inquiries = openInquiries(store);
+  const note = (name: string, lifetimeMs: number) => inquiries.note("account", name, lifetimeMs);
+  return createAccounts({
+    ...serverOf(config),
+    note,
+    log,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
 }
 
 /** Who may do what, as configured. */

@@ -17,6 +17,7 @@ export type CheckName =
   | "pace"
   | "component"
   | "gate"
+  | "admins"
   | "bot"
   | "web";
 

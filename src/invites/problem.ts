@@ -37,6 +37,8 @@ export type Problem =
   | { readonly kind: "expired"; readonly id: string }
   | { readonly kind: "revoked"; readonly id: string }
   | { readonly kind: "name-reserved"; readonly name: string }
+  | { readonly kind: "name-taken"; readonly name: string }
+  | { readonly kind: "no-account"; readonly name: string }
   /** Redis did not answer in time. Nothing was done, and trying again is right. */
   | { readonly kind: "unavailable" }
   /** A fault of ours. The log has its stack under this reference. */

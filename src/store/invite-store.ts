@@ -210,6 +210,7 @@ function issueArguments(
     (quota?.newAccountWaitSeconds ?? 0) * 1000,
     limit?.points ?? "",
     (limit?.perSeconds ?? 0) * 1000,
+    request.isNameTaken === true ? "1" : "",
   ].map(String);
 }
 
@@ -219,6 +220,8 @@ function issueProblem(refusal: readonly string[], request: IssueRequest): Proble
   switch (reason) {
     case "name-reserved":
       return { kind: "name-reserved", name: request.name ?? "" };
+    case "name-taken":
+      return { kind: "name-taken", name: request.name ?? "" };
     case "suspended":
       return { kind: "suspended" };
     case "account-too-new":

@@ -39,6 +39,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["form", { type: "string", fate: "passing" }],
   ["forms", { type: "zset", fate: "passing" }],
   ["form-request", { type: "string", fate: "passing" }],
+  ["inquiry", { type: "string", fate: "passing" }],
   ["question", { type: "string", fate: "passing" }],
   ["subscribers", { type: "set", fate: "idle" }],
   ["limit", { type: "string", fate: "passing" }],

@@ -118,6 +118,7 @@ export const de: Translation = {
     "Erledigt: {{count}} Personen dürfen wieder einladen, und ihre offenen Einladungen gelten.",
 
   "grant.done": "{{jid}} hat jetzt das Kontingent der Rolle „{{role}}“.",
+  "account.none": "Ein Konto {{jid}} gibt es zurzeit nicht.",
 
   "settings.title": "Die geltenden Einstellungen:",
   "settings.locked": "Sperre: Niemand kann sich registrieren ({{reason}}). Die Einstellungen:",
@@ -410,6 +411,8 @@ export const de: Translation = {
   "problem.revoked": "#{{id}} ist schon zurückgezogen.",
   "problem.name-reserved":
     "Der Name {{name}} ist durch eine andere Einladung reserviert. Bitte wähle einen anderen.",
+  "problem.name-taken": "Es gibt schon ein Konto mit dem Namen {{name}}. Bitte wähle einen anderen Namen.",
+  "problem.no-account": "Es gibt kein Konto mit dem Namen {{name}}. Bitte prüfe den Namen.",
   "problem.unavailable": "Das geht gerade nicht. Bitte versuch es gleich noch einmal.",
   "problem.internal":
     "Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal; wenn es dabei bleibt, nenn dem Admin diese Nummer: {{reference}}.",
@@ -476,6 +479,13 @@ export const de: Translation = {
   "doctor.gate.none":
     "Von einem Gate für {{domain}} weiß dieses Redis nichts: Niemand kann sich registrieren. Lade mod_invite_gate auf diesem Host, mit demselben Redis wie hier.",
   "doctor.gate.unknown": "Ob es ein Gate gibt, lässt sich ohne Redis nicht sagen.",
+  "doctor.admins.ok": "Die Admins haben Konten.",
+  "doctor.admins.no-account":
+    "Der Admin {{jid}} hat noch kein Konto. Lege es an: Wer diesen Namen registriert, ist Admin.",
+  "doctor.admins.elsewhere":
+    "Das Konto des Admins {{jid}} liegt auf einem anderen Server als {{domain}}: Wer jenen Server betreibt, ist damit auch hier Admin. Prüfe admins.",
+  "doctor.admins.unknown":
+    "Ob die Admins Konten haben, lässt sich nicht sagen: Unter xmpp.service antwortet kein Gate.",
   "doctor.bot.ok_one": "Ein Bot ist online.",
   "doctor.bot.ok_other": "{{count}} Bots sind online.",
   "doctor.bot.none": "Kein Bot ist online. Starte einen: invite-bot bot",

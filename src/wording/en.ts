@@ -117,6 +117,7 @@ export const en = {
   "restore.done_other": "Done: {{count}} people may invite again, and their open invitations work.",
 
   "grant.done": "{{jid}} now has the quota of the role “{{role}}”.",
+  "account.none": "There is no account {{jid}} at present.",
 
   "settings.title": "The settings in force:",
   "settings.locked": "Lockdown: nobody registers ({{reason}}). The settings:",
@@ -396,6 +397,8 @@ export const en = {
   "problem.expired": "#{{id}} has expired already.",
   "problem.revoked": "#{{id}} is revoked already.",
   "problem.name-reserved": "The name {{name}} is reserved by another invitation. Please choose another one.",
+  "problem.name-taken": "There is an account named {{name}} already. Please choose another name.",
+  "problem.no-account": "There is no account named {{name}}. Please check the name.",
   "problem.unavailable": "I can’t do that right now. Please try again in a moment.",
   "problem.internal":
     "Something went wrong on my side. Please try again; if it goes on, tell the admin this number: {{reference}}.",
@@ -459,6 +462,13 @@ export const en = {
   "doctor.gate.none":
     "No gate for {{domain}} has been heard of in this Redis: nobody can register. Load mod_invite_gate on that host, with the same Redis as here.",
   "doctor.gate.unknown": "Whether there is a gate cannot be told without Redis.",
+  "doctor.admins.ok": "The admins have accounts.",
+  "doctor.admins.no-account":
+    "The admin {{jid}} has no account yet. Make it: whoever registers that name is an admin.",
+  "doctor.admins.elsewhere":
+    "The admin {{jid}} has an account on another server than {{domain}}: whoever runs that server is an admin here, too. Check admins.",
+  "doctor.admins.unknown":
+    "Whether the admins have accounts cannot be told: no gate answers at xmpp.service.",
   "doctor.bot.ok_one": "One bot is online.",
   "doctor.bot.ok_other": "{{count}} bots are online.",
   "doctor.bot.none": "No bot is online. Start one: invite-bot bot",

@@ -126,6 +126,7 @@ export const es: Translation = {
     "Hecho: {{count}} personas pueden volver a invitar, y sus invitaciones abiertas funcionan.",
 
   "grant.done": "{{jid}} tiene ahora el cupo del rol «{{role}}».",
+  "account.none": "Ahora mismo no hay ninguna cuenta {{jid}}.",
 
   "settings.title": "Los ajustes en vigor:",
   "settings.locked": "Bloqueo: nadie puede registrarse ({{reason}}). Los ajustes:",
@@ -415,6 +416,8 @@ export const es: Translation = {
   "problem.expired": "#{{id}} ya ha caducado.",
   "problem.revoked": "#{{id}} ya está anulada.",
   "problem.name-reserved": "El nombre {{name}} está reservado por otra invitación. Elige otro.",
+  "problem.name-taken": "Ya hay una cuenta con el nombre {{name}}. Elige otro nombre.",
+  "problem.no-account": "No hay ninguna cuenta con el nombre {{name}}. Comprueba el nombre.",
   "problem.unavailable": "Ahora mismo no puedo hacerlo. Vuelve a intentarlo en un momento.",
   "problem.internal":
     "Algo ha salido mal por mi parte. Vuelve a intentarlo; si continúa, da este número al administrador: {{reference}}.",
@@ -486,6 +489,13 @@ export const es: Translation = {
   "doctor.gate.none":
     "En este Redis no consta ninguna puerta para {{domain}}: nadie puede registrarse. Carga mod_invite_gate en ese host, con el mismo Redis que aquí.",
   "doctor.gate.unknown": "Sin Redis no se puede saber si hay una puerta.",
+  "doctor.admins.ok": "Los administradores tienen cuenta.",
+  "doctor.admins.no-account":
+    "El administrador {{jid}} aún no tiene cuenta. Créala: quien registre ese nombre será administrador.",
+  "doctor.admins.elsewhere":
+    "El administrador {{jid}} tiene su cuenta en otro servidor que {{domain}}: quien gestione ese servidor también es administrador aquí. Revisa admins.",
+  "doctor.admins.unknown":
+    "No se puede saber si los administradores tienen cuenta: ninguna puerta responde en xmpp.service.",
   "doctor.bot.ok_one": "Hay un bot en línea.",
   "doctor.bot.ok_many": "Hay {{count}} de bots en línea.",
   "doctor.bot.ok_other": "Hay {{count}} bots en línea.",

@@ -126,6 +126,7 @@ export const fr: Translation = {
     "C’est fait : {{count}} personnes peuvent de nouveau inviter, et leurs invitations ouvertes fonctionnent.",
 
   "grant.done": "{{jid}} a maintenant le quota du rôle « {{role}} ».",
+  "account.none": "Il n’y a actuellement aucun compte {{jid}}.",
 
   "settings.title": "Les réglages en vigueur :",
   "settings.locked": "Verrouillage : personne ne peut s’inscrire ({{reason}}). Les réglages :",
@@ -424,6 +425,8 @@ export const fr: Translation = {
   "problem.expired": "#{{id}} a déjà expiré.",
   "problem.revoked": "#{{id}} est déjà révoquée.",
   "problem.name-reserved": "Le nom {{name}} est réservé par une autre invitation. Choisissez-en un autre.",
+  "problem.name-taken": "Il existe déjà un compte du nom de {{name}}. Choisissez un autre nom.",
+  "problem.no-account": "Il n’existe aucun compte du nom de {{name}}. Vérifiez le nom.",
   "problem.unavailable": "Je ne peux pas faire cela en ce moment. Réessayez dans un instant.",
   "problem.internal":
     "Quelque chose s’est mal passé de mon côté. Réessayez ; si cela continue, donnez ce numéro à l’admin : {{reference}}.",
@@ -496,6 +499,13 @@ export const fr: Translation = {
   "doctor.gate.none":
     "Ce Redis n’a pas connaissance d’un portail pour {{domain}} : personne ne peut s’inscrire. Chargez mod_invite_gate sur cet hôte, avec le même Redis qu’ici.",
   "doctor.gate.unknown": "Sans Redis, impossible de dire s’il y a un portail.",
+  "doctor.admins.ok": "Les administrateurs ont un compte.",
+  "doctor.admins.no-account":
+    "L’administrateur {{jid}} n’a pas encore de compte. Créez-le : la personne qui enregistre ce nom est administratrice.",
+  "doctor.admins.elsewhere":
+    "L’administrateur {{jid}} a son compte sur un autre serveur que {{domain}} : qui gère ce serveur est aussi administrateur ici. Vérifiez admins.",
+  "doctor.admins.unknown":
+    "Impossible de savoir si les administrateurs ont un compte : aucun portail ne répond à l’adresse xmpp.service.",
   "doctor.bot.ok_one": "Un bot est en ligne.",
   "doctor.bot.ok_many": "{{count}} de bots sont en ligne.",
   "doctor.bot.ok_other": "{{count}} bots sont en ligne.",

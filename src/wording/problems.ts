@@ -32,6 +32,8 @@ const sentences: Sentences = {
   expired: ({ id }, say) => say("problem.expired", { id }),
   revoked: ({ id }, say) => say("problem.revoked", { id }),
   "name-reserved": ({ name }, say) => say("problem.name-reserved", { name }),
+  "name-taken": ({ name }, say) => say("problem.name-taken", { name }),
+  "no-account": ({ name }, say) => say("problem.no-account", { name }),
   unavailable: (_, say) => say("problem.unavailable"),
   internal: ({ reference }, say) => say("problem.internal", { reference }),
 };

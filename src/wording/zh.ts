@@ -105,6 +105,7 @@ export const zh: Translation = {
   "restore.done_other": "已完成：{{count}} 人可以重新邀请，原有的有效邀请也恢复可用。",
 
   "grant.done": "{{jid}} 现在拥有角色“{{role}}”的配额。",
+  "account.none": "目前没有 {{jid}} 这个账号。",
 
   "settings.title": "当前生效的设置：",
   "settings.locked": "已锁定：任何人都无法注册（{{reason}}）。当前设置：",
@@ -359,6 +360,8 @@ export const zh: Translation = {
   "problem.expired": "邀请 #{{id}} 已过期。",
   "problem.revoked": "邀请 #{{id}} 已被撤销。",
   "problem.name-reserved": "用户名 {{name}} 已被另一个邀请保留。请换一个。",
+  "problem.name-taken": "已有名为 {{name}} 的账号。请换一个名称。",
+  "problem.no-account": "没有名为 {{name}} 的账号。请检查名称。",
   "problem.unavailable": "我现在无法执行。请稍后再试。",
   "problem.internal": "我这边出错了。请再试一次；如果仍然出错，请将此编号告知管理员：{{reference}}。",
 
@@ -412,6 +415,11 @@ export const zh: Translation = {
   "doctor.gate.none":
     "此 Redis 从未收到 {{domain}} 的 mod_invite_gate 的消息：没有人能注册。请在该主机上加载 mod_invite_gate，并使用与这里相同的 Redis。",
   "doctor.gate.unknown": "没有 Redis，就无法得知 mod_invite_gate 是否在运行。",
+  "doctor.admins.ok": "管理员都有账号。",
+  "doctor.admins.no-account": "管理员 {{jid}} 还没有账号。请创建它：谁注册了这个名称，谁就是管理员。",
+  "doctor.admins.elsewhere":
+    "管理员 {{jid}} 的账号不在 {{domain}}，而在另一台服务器上：运营那台服务器的人在这里也是管理员。请检查 admins。",
+  "doctor.admins.unknown": "无法得知管理员是否有账号：xmpp.service 处的 mod_invite_gate 没有应答。",
   "doctor.bot.ok_other": "有 {{count}} 个机器人在线。",
   "doctor.bot.none": "没有机器人在线。请启动一个：invite-bot bot",
   "doctor.web.ok": "邀请页面可通过 {{url}} 访问。",

@@ -62,11 +62,12 @@ export class RegistrationStream {
   }
 
   /** Asks the server itself. Throws `StanzaError` with what it answers. */
-  async ask(payload: Element): Promise<void> {
+  async ask(payload: Element, type: "get" | "set" = "set"): Promise<Element> {
     const id = randomId();
-    this.#write(xml("iq", { type: "set", to: this.#domain, id }, payload).toString());
+    this.#write(xml("iq", { type, to: this.#domain, id }, payload).toString());
     const answer = await this.#next((element) => element.is("iq") && element.attrs.id === id);
     if (answer.attrs.type !== "result") throw StanzaError.from(answer);
+    return answer;
   }
 
   close(): void {

@@ -65,7 +65,7 @@ async function converse(
 }
 
 async function refusalOf(
-  ask: () => Promise<void>,
+  ask: () => Promise<unknown>,
   read: (error: StanzaError) => RegistrationRefusal,
 ): Promise<RegistrationRefusal | undefined> {
   try {

@@ -5,6 +5,7 @@ import { readWords, splitCommand } from "../../src/commands/words.ts";
 import { type Caller, identify } from "../../src/invites/policy.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { aJid } from "../support/builders.ts";
+import { aQuota } from "../support/policy.ts";
 import { openTestStore, type StoreTraits, type TestStore } from "../support/store.ts";
 
 let server: RedisServer;
@@ -65,6 +66,60 @@ function idIn({ data }: { readonly data: unknown }): string {
 
 const romeo = "romeo@montague.example";
 const escalus = "escalus@montague.example";
+
+/** As a gate tells of them. */
+const withAccounts = (...names: readonly string[]): StoreTraits => ({
+  accounts: { exists: async (name) => names.includes(name) },
+});
+
+describe("where a gate tells which accounts exist", () => {
+  it("an invitation for a name that has one is refused, at every command", async () => {
+    await reopen(withAccounts("juliet"));
+    const taken = { kind: "name-taken", name: "juliet" };
+    expect(await problem(romeo, "invite for Juliet")).toEqual(taken);
+    expect(await problem(escalus, "create-account for juliet")).toEqual(taken);
+    expect(await problem(operator, "invite for juliet")).toEqual(taken);
+    expect(await problem(romeo, "invite for rosaline")).toBeUndefined();
+  });
+
+  it("a link for a new password is made only for one that exists", async () => {
+    await reopen(withAccounts("juliet"));
+    expect(await problem(escalus, "reset-password nobody")).toEqual({ kind: "no-account", name: "nobody" });
+    expect(await problem(escalus, "reset-password juliet")).toBeUndefined();
+  });
+
+  it("a member who tries names learns no more of them than invitations they may make", async () => {
+    await reopen({ ...withAccounts("juliet"), invites: { points: 3, perSeconds: 3600 } });
+    const tries = Array.from({ length: 6 }, () => problem(romeo, "invite for juliet"));
+    const kinds = (await Promise.all(tries)).map((found) => found?.kind);
+    expect(kinds.filter((kind) => kind === "name-taken")).toHaveLength(3);
+    expect(kinds.filter((kind) => kind === "rate-limited")).toHaveLength(3);
+    expect(await problem(romeo, "invite for rosaline")).toMatchObject({ kind: "rate-limited" });
+  });
+
+  it("a member whose quota is used up learns nothing of them", async () => {
+    await reopen(withAccounts("juliet"));
+    for (let made = 0; made < 5; made++) await reply(romeo, "invite");
+    expect(await problem(romeo, "invite for juliet")).toMatchObject({ kind: "open-quota-reached" });
+  });
+
+  it("what is ordered for an address without one has a remark", async () => {
+    await reopen({
+      ...withAccounts("juliet"),
+      policy: {
+        ...traits.policy,
+        quotas: new Map([
+          ["member", aQuota()],
+          ["vip", aQuota()],
+        ]),
+      },
+    });
+    const none = "There is no account jullet@montague.example at present.";
+    expect((await reply(escalus, "grant jullet@montague.example vip")).hint).toBe(none);
+    expect((await reply(escalus, "suspend jullet@montague.example")).hint).toBe(none);
+    expect((await reply(escalus, "grant juliet@montague.example vip")).hint).toBeUndefined();
+  });
+});
 
 describe("invite", () => {
   it("by a member, gives a link, how long it lasts, and a text to forward", async () => {

@@ -73,6 +73,16 @@ describeOn(serverMakes, "the doctor, at", ({ start }) => {
     expect(JSON.stringify(found.report)).toContain(`The gate of ${server.software}`);
   });
 
+  it("warns of an admin without an account, and of one elsewhere", async () => {
+    await server.addUser("escalus", PASSWORD);
+    const admins = [`escalus@${server.domain}`, `boss@${server.domain}`, "boss@capulet.example"];
+    expect(warningsOf(await examine({ config: { ...noPages, admins } }))).toEqual([
+      expect.stringMatching(/^admins: .*boss@capulet\.example has an account on another server/),
+      expect.stringMatching(/^admins: .*boss@montague\.example has no account yet/),
+      expect.stringMatching(/^bot: /),
+    ]);
+  });
+
   it("names a wrong password", async () => {
     const found = await examine({ config: noPages, password: "wrong horse" });
     expect(errorsOf(found)).toEqual([expect.stringMatching(/^login: .*password/i)]);

@@ -1,7 +1,7 @@
 import pino from "pino";
 import type { DispatchParts } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
-import type { Consents, IssueRequest, MessageClaims } from "../../src/commands/ports.ts";
+import type { Accounts, Consents, IssueRequest, MessageClaims } from "../../src/commands/ports.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
@@ -34,6 +34,8 @@ export type StoreTraits = {
   readonly invites?: RateLimit;
   readonly baseUrl?: string | null;
   readonly process?: string;
+  /** Without them, no gate tells of any. */
+  readonly accounts?: Accounts;
 };
 
 /** The store and the commands on a real Redis, as `compose` builds them. */
@@ -85,6 +87,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
+    accounts: traits.accounts ?? { exists: async () => undefined },
     consents: openConsents({ redis, scripts, domain }),
     limits: openRateLimits({
       redis,

@@ -50,6 +50,8 @@ const problems: readonly Problem[] = [
   { kind: "expired", id: "k3f9x2" },
   { kind: "revoked", id: "k3f9x2" },
   { kind: "name-reserved", name: "juliet" },
+  { kind: "name-taken", name: "juliet" },
+  { kind: "no-account", name: "juliet" },
   { kind: "unavailable" },
   { kind: "internal", reference: "a1b2c3d4" },
   ...faults.map((fault) => ({ kind: "bad-argument", fault }) as const),

@@ -11,6 +11,7 @@ local new_id = require "util.id".short;
 local st = require "util.stanza";
 local time_now = require "util.time".now;
 local timer = require "util.timer";
+local user_exists = require "core.usermanager".user_exists;
 
 local domain_commands = module:require "commands";
 local new_claims = module:require "claims".new;
@@ -30,6 +31,7 @@ local TICK_SECONDS = 20;
 local RECONNECT_SECONDS = 1;
 local HEARTBEAT_MS = 60 * 1000;
 
+local xmlns_gate = "urn:invite-bot:gate:0";
 local xmlns_ibr = "jabber:iq:register";
 local xmlns_ibr_feature = "http://jabber.org/features/iq-register";
 local xmlns_preauth = "urn:xmpp:pars:0";
@@ -112,16 +114,37 @@ module:hook("stream-features", function (event)
 	end
 end, -10);
 
+-- Why a request of a stream that is not logged in is refused before anybody looks at what it holds, or nil. A stream is
+-- that of the host it was opened to, wherever its stanzas go.
+local function fault_in(event, iq_type)
+	local session, stanza = event.origin, event.stanza;
+	if session.host ~= module.host or (stanza.attr.to and stanza.attr.to ~= module.host) then
+		return "elsewhere";
+	elseif require_encryption and not session.secure then
+		return "insecure";
+	elseif stanza.attr.type ~= iq_type or #stanza.tags ~= 1 then
+		return "malformed";
+	end
+end
+
+-- Guessing ends the stream. Answers whether it did.
+local function close_if_exhausted(session)
+	if not registrations.is_exhausted(session) then
+		return false;
+	end
+	session:close({ condition = "policy-violation", text = "Too many invitations that are not valid" });
+	return true;
+end
+
 module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
 	local session, stanza = event.origin, event.stanza;
 	if session.type ~= "c2s_unauthed" then
 		return;
-	elseif require_encryption and not session.secure then
-		return refuse(event, "insecure");
-	elseif stanza.attr.type ~= "set" or #stanza.tags ~= 1 then
-		return refuse(event, "malformed");
-	elseif registrations.is_exhausted(session) then
-		session:close({ condition = "policy-violation", text = "Too many invitations that are not valid" });
+	end
+	local fault = fault_in(event, "set");
+	if fault then
+		return refuse(event, fault);
+	elseif close_if_exhausted(session) then
 		return true;
 	end
 	local ok, reason = registrations.preauth(session, stanza.tags[1].attr.token);
@@ -132,10 +155,35 @@ module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
 	return true;
 end);
 
+-- Whether an account exists, for our own processes: anybody else has no inquiry in Redis.
+module:hook("stanza/iq/" .. xmlns_gate .. ":account", function (event)
+	local session, stanza = event.origin, event.stanza;
+	if session.type ~= "c2s_unauthed" then
+		return;
+	end
+	local fault = fault_in(event, "get");
+	if fault then
+		return refuse(event, fault);
+	elseif close_if_exhausted(session) then
+		return true;
+	end
+	local name, reason = registrations.take_inquiry(session, "account", stanza.tags[1].attr.id);
+	if not name then
+		return refuse(event, reason);
+	end
+	local exists = tostring(user_exists(name, module.host) == true);
+	session.send(st.reply(stanza):tag("account", { xmlns = xmlns_gate, exists = exists }));
+	return true;
+end);
+
 -- Before mod_register_ibr, which reads the first of everything.
 module:hook("stanza/iq/" .. xmlns_ibr .. ":query", function (event)
-	local stanza = event.stanza;
-	if event.origin.type == "c2s_unauthed" and stanza.attr.type == "set" and not requests.is_clear(stanza) then
+	local session, stanza = event.origin, event.stanza;
+	if session.type ~= "c2s_unauthed" then
+		return;
+	elseif session.host ~= module.host then
+		return refuse(event, "elsewhere");
+	elseif stanza.attr.type == "set" and not requests.is_clear(stanza) then
 		return refuse(event, "malformed");
 	end
 end, 10);

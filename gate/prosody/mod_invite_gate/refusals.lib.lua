@@ -12,6 +12,7 @@ return {
 	-- At preauth: XEP-0445 §4 knows no difference between them.
 	["invalid-token"] = { type = "cancel"; condition = "item-not-found"; text = "This invitation is not valid, or not any more" };
 	["malformed"] = { type = "modify"; condition = "bad-request"; text = "This request is malformed or ambiguous" };
+	["elsewhere"] = { type = "cancel"; condition = "service-unavailable"; text = "Registration is for the address of the server itself" };
 	["insecure"] = { type = "modify"; condition = "policy-violation"; text = "Encryption is required" };
 
 	-- At registration. The keys are the reasons that the scripts answer.
@@ -28,6 +29,9 @@ return {
 	["name-reserved"] = never("This user name is reserved for somebody else");
 	["conflict"] = { type = "cancel"; condition = "conflict"; text = "The requested username already exists" };
 	["second"] = { type = "cancel"; condition = "not-acceptable"; text = "One registration per connection, please connect anew" };
+
+	-- Of what our own processes ask.
+	["no-inquiry"] = { type = "cancel"; condition = "item-not-found"; text = "Nothing of this kind was asked" };
 
 	-- Of the domain's commands.
 	["stranger"] = { type = "cancel"; condition = "forbidden"; text = "This is for the accounts of this server" };

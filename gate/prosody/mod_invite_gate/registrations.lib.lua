@@ -75,6 +75,20 @@ local function new(run, claims, own_settings)
 		return nil, "invalid-token";
 	end
 
+	-- What one of our own processes has noted in Redis under this id: answers the text, or nil and the reason for the
+	-- refusal. Guessing counts like bad tokens.
+	local function take_inquiry(session, kind, id)
+		local reply = decisions.is_token(id) and run("take-inquiry", kind, id);
+		if reply and reply[1] then
+			return reply[1];
+		elseif reply == nil then
+			return nil, "unavailable";
+		end
+		local stream = get_stream(session);
+		stream.bad_tokens = stream.bad_tokens + 1;
+		return nil, "no-inquiry";
+	end
+
 	-- Answers the claim, or nil and the reason for the refusal.
 	local function take_use(invite, username)
 		local claim = {
@@ -176,6 +190,7 @@ local function new(run, claims, own_settings)
 	return {
 		is_exhausted = is_exhausted;
 		preauth = preauth;
+		take_inquiry = take_inquiry;
 		begin = begin;
 		complete = complete;
 		complete_reset = complete_reset;

@@ -29,6 +29,8 @@ const renderings: Readonly<Record<ProblemKind, Rendering>> = {
   expired: "note",
   revoked: "note",
   "name-reserved": "note",
+  "name-taken": "note",
+  "no-account": "note",
   // The command can be sent again as it is.
   unavailable: ["wait", "resource-constraint"],
   internal: ["cancel", "internal-server-error"],

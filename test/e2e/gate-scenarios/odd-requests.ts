@@ -1,4 +1,4 @@
-import { accepted, type Expected, preauth, refused, type Scenario } from "./scenario.ts";
+import { accepted, DOMAIN, type Expected, preauth, refused, register, type Scenario } from "./scenario.ts";
 
 const REGISTER = "jabber:iq:register";
 
@@ -86,9 +86,34 @@ const requests: readonly {
       `<iq type='set'><query xmlns='${REGISTER}'><username>${name}</username><password>wherefore</password><email>${"x".repeat(300_000)}</email></query></iq>`,
   },
 ];
+/** From a stream that was opened to the other domain: it registers there, if anywhere. */
+const fromElsewhere: Scenario = {
+  name: "a stream that was opened to another host of the server does not reach this one",
+  before: { invitations: { one: {} } },
+  steps: [
+    {
+      client: "friend@capulet.example",
+      sends: preauth("one"),
+      gets: [refused("service-unavailable"), "ends"],
+    },
+    {
+      client: "other@capulet.example",
+      sends: register("potpan"),
+      gets: [refused("service-unavailable"), "ends"],
+    },
+    {
+      client: "third@capulet.example",
+      sends: `<iq type='get' to='${DOMAIN}'><query xmlns='${REGISTER}'/></iq>`,
+      gets: [refused("service-unavailable"), "ends"],
+    },
+  ],
+  after: { accounts: nobody },
+};
+
 /** By each of them: without a token, with one, and for a name that is kept for another token. */
-export const oddScenarios: readonly Scenario[] = requests.flatMap(
-  ({ what, request, gets, registers = false }) => [
+export const oddScenarios: readonly Scenario[] = [
+  fromElsewhere,
+  ...requests.flatMap(({ what, request, gets, registers = false }) => [
     {
       name: `a registration ${what} needs a token`,
       steps: [
@@ -116,5 +141,5 @@ export const oddScenarios: readonly Scenario[] = requests.flatMap(
       ],
       after: { accounts: nobody },
     },
-  ],
-);
+  ]),
+];

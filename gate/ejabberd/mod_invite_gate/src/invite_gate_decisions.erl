@@ -2,7 +2,8 @@
 %%% Each function answers what to go on with, or {refused, Reason} with a key of the table of refusals.
 -module(invite_gate_decisions).
 
--export([is_token/1, digest/1, read_peek/2, read_claim/1, read_admit/1, is_open/3, check_name/3, purpose/1, rank_bots/4]).
+-export([is_token/1, digest/1, read_peek/2, read_claim/1, read_admit/1, read_inquiry/1, is_open/3, check_name/3, purpose/1]).
+-export([rank_bots/4]).
 
 -export_type([invite/0, reply/0, refused/0]).
 
@@ -51,6 +52,11 @@ read_claim(Reply) -> read_refusal(Reply, unknown).
 -spec read_admit(reply()) -> ok | refused().
 read_admit({ok, [<<"ok">> | _]}) -> ok;
 read_admit(Reply) -> read_refusal(Reply, 'invite-needed').
+
+%% What one of our own processes asks about.
+-spec read_inquiry(reply()) -> {ok, binary()} | refused().
+read_inquiry({ok, [About]}) -> {ok, About};
+read_inquiry(Reply) -> read_refusal(Reply, 'no-inquiry').
 
 %% Whether registration is open. Without an answer it is as it was.
 -spec is_open(reply(), boolean(), boolean()) -> boolean().

@@ -48,6 +48,10 @@ table() ->
         <<"bad-name">> =>
             {<<"modify">>, <<"not-acceptable">>, <<"The requested username is invalid">>},
 
+        %% Of what our own processes ask.
+        <<"no-inquiry">> =>
+            {<<"cancel">>, <<"item-not-found">>, <<"Nothing of this kind was asked">>},
+
         %% Of the domain's commands.
         <<"stranger">> =>
             {<<"cancel">>, <<"forbidden">>, <<"This is for the accounts of this server">>},

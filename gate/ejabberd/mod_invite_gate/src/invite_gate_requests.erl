@@ -3,16 +3,18 @@
 
 -export([kind_of/1, is_for/2, read/1, canonical/4]).
 
+-define(NS_GATE, <<"urn:invite-bot:gate:0">>).
 -define(NS_PREAUTH, <<"urn:xmpp:pars:0">>).
 -define(NS_REGISTER, <<"jabber:iq:register">>).
 
 -type password() :: binary() | {form, binary()}.
 
 %% By the first child of an IQ.
--spec kind_of([term()]) -> preauth | registration | other.
+-spec kind_of([term()]) -> preauth | account | registration | other.
 kind_of([First | _]) ->
     case {xmpp:get_name(First), xmpp:get_ns(First)} of
         {<<"preauth">>, ?NS_PREAUTH} -> preauth;
+        {<<"account">>, ?NS_GATE} -> account;
         {_, ?NS_REGISTER} -> registration;
         _ -> other
     end;

@@ -43,6 +43,10 @@ handle(State, IQ, _Own, {set, preauth, [Preauth]}) ->
     preauth(State, IQ, invite_gate_xml:attribute(<<"token">>, Preauth));
 handle(State, IQ, _Own, {_, preauth, _}) ->
     refuse(State, IQ, malformed);
+handle(State, IQ, _Own, {get, account, [Inquiry]}) ->
+    tell_account(State, IQ, invite_gate_xml:attribute(<<"id">>, Inquiry));
+handle(State, IQ, _Own, {_, account, _}) ->
+    refuse(State, IQ, malformed);
 handle(State, IQ, Own, {set, registration, [Query]}) ->
     register(State, IQ, Own, Query);
 handle(State, IQ, _Own, {set, registration, _}) ->
@@ -53,13 +57,18 @@ handle(State, _IQ, _Own, _) ->
 %% Preauth: takes no use yet.
 
 preauth(State, IQ, Token) ->
-    #{bad_tokens := BadTokens} = Stream = stream(State),
-    case BadTokens >= ?MAX_BAD_TOKENS of
-        true ->
+    unless_exhausted(State, fun() ->
+        answer_preauth(State, IQ, stream(State), peek(host(State), Token))
+    end).
+
+%% Guessing ends the stream.
+unless_exhausted(State, Answer) ->
+    case stream(State) of
+        #{bad_tokens := BadTokens} when BadTokens >= ?MAX_BAD_TOKENS ->
             Error = xmpp:serr_policy_violation(<<"Too many invitations that are not valid">>, <<"en">>),
             {stop, ejabberd_c2s:send(State, Error)};
-        false ->
-            answer_preauth(State, IQ, Stream, peek(host(State), Token))
+        _ ->
+            Answer()
     end.
 
 answer_preauth(State, IQ, Stream, {ok, Invite}) ->
@@ -67,10 +76,13 @@ answer_preauth(State, IQ, Stream, {ok, Invite}) ->
     send(State1, xmpp:make_iq_result(IQ));
 answer_preauth(State, IQ, Stream, {refused, unavailable}) ->
     refuse(keep(State, maps:remove(invite, Stream)), IQ, unavailable);
-answer_preauth(State, IQ, #{bad_tokens := BadTokens} = Stream, {refused, Reason}) ->
+answer_preauth(State, IQ, Stream, {refused, Reason}) ->
     ?LOG_DEBUG("A token was refused: ~s", [Reason]),
-    State1 = keep(State, maps:remove(invite, Stream#{bad_tokens := BadTokens + 1})),
-    refuse(State1, IQ, 'invalid-token').
+    refuse(count_guess(keep(State, maps:remove(invite, Stream))), IQ, 'invalid-token').
+
+count_guess(State) ->
+    #{bad_tokens := BadTokens} = Stream = stream(State),
+    keep(State, Stream#{bad_tokens := BadTokens + 1}).
 
 peek(Host, Token) ->
     case invite_gate_decisions:is_token(Token) of
@@ -93,6 +105,28 @@ check_peeked(Host, {ok, #{kind := Kind, name := Name} = Invite}) ->
     end;
 check_peeked(_Host, Refused) ->
     Refused.
+
+%% Whether an account exists, for our own processes: anybody else has no inquiry in Redis.
+
+tell_account(State, IQ, Id) ->
+    unless_exhausted(State, fun() ->
+        case invite_gate_decisions:read_inquiry(take_inquiry(host(State), <<"account">>, Id)) of
+            {ok, Name} ->
+                Exists = atom_to_binary(ejabberd_auth:user_exists(Name, host(State)), utf8),
+                Answer = ["<account xmlns='urn:invite-bot:gate:0' exists='", Exists, "'/>"],
+                send(State, xmpp:make_iq_result(IQ, invite_gate_xml:element(Answer)));
+            {refused, unavailable} ->
+                refuse(State, IQ, unavailable);
+            {refused, Reason} ->
+                refuse(count_guess(State), IQ, Reason)
+        end
+    end).
+
+take_inquiry(Host, Kind, Id) ->
+    case invite_gate_decisions:is_token(Id) of
+        true -> invite_gate_redis:run(Host, 'take-inquiry', [Kind, Id]);
+        false -> {ok, []}
+    end.
 
 %% Registration: one use is claimed, mod_register makes the account, and the use is committed or released.
 

@@ -1,0 +1,54 @@
+import type { Logger } from "pino";
+import type { Accounts } from "../commands/ports.ts";
+import { NS } from "./namespaces.ts";
+import { RegistrationStream, type StreamOptions } from "./registration-stream.ts";
+import { StanzaError } from "./session/errors.ts";
+import { xml } from "./xml.ts";
+
+type Deps = StreamOptions & {
+  /** Notes in Redis what a gate is asked about, and answers the id that it takes it by. */
+  readonly note: (name: string, lifetimeMs: number) => Promise<string>;
+  readonly log: Logger;
+  readonly timeoutMs?: number;
+};
+
+/** Somebody waits for an answer, which does without what is not known by then. */
+const TIMEOUT_MS = 1_000;
+
+/**
+ * Asks the gate which accounts exist, on a stream that is not logged in: so the bot, the command line and `doctor` do it
+ * the same way. The gate answers only what was noted in Redis, once, so that nobody else learns who has an account.
+ */
+export function createAccounts({ note, log, timeoutMs = TIMEOUT_MS, ...stream }: Deps): Accounts {
+  return {
+    async exists(name) {
+      const abort = new AbortController();
+      const timer = setTimeout(() => abort.abort(), timeoutMs);
+      try {
+        const id = await note(name, timeoutMs);
+        return await askGate(stream, id, abort.signal);
+      } catch (error) {
+        const reason = error instanceof StanzaError ? error.condition : undefined;
+        log.debug({ reason }, "whether there is an account could not be found out");
+        return undefined;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+async function askGate(
+  options: StreamOptions,
+  id: string,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const stream = await RegistrationStream.open(options, signal);
+  try {
+    const answer = await stream.ask(xml("account", { xmlns: NS.gate, id }), "get");
+    const exists = answer.getChild("account", NS.gate)?.attrs["exists"];
+    return exists === undefined ? undefined : exists === "true";
+  } finally {
+    stream.close();
+  }
+}
