@@ -88,9 +88,9 @@ function gateModules(redisUrl: string, gate: EjabberdConfig["gate"]) {
   return { mod_register: {}, mod_invite_gate: { ...redis, ...gate } };
 }
 
-/** Whether ejabberd's own options can say it: one server, without TLS. */
+/** Whether ejabberd's own options can say it: one server, without TLS or a user name. */
 function isPlain(redisUrl: string): boolean {
-  return redisUrl.startsWith("redis://");
+  return redisUrl.startsWith("redis://") && new URL(redisUrl).username === "";
 }
 
 function redisOptions(redisUrl: string) {
