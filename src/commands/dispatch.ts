@@ -109,7 +109,7 @@ function findCommand(commands: readonly Command[], order: Order, domain: string)
 
 function unexpected(log: Logger, error: unknown): Problem {
   if (error instanceof Unavailable) {
-    log.warn({ err: error.cause }, "Redis did not answer in time; the caller was asked to try again");
+    log.warn(`${error.message}; the caller was asked to try again`);
     return { kind: "unavailable" };
   }
   const reference = randomUUID().slice(0, 8);

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
+import { Unavailable } from "../invites/unavailable.ts";
 import { openArchiveMark } from "../store/archive-mark.ts";
 import { openConsents } from "../store/consents.ts";
 import { openFigures } from "../store/figures.ts";
@@ -80,9 +81,10 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
 
   // After each outage too: a Redis that came back empty must not open a server that was closed.
   store.redis.onReady(() => {
-    store.settings
-      .publish()
-      .catch((error: unknown) => log.warn({ err: error }, "could not publish the settings"));
+    store.settings.publish().catch((error: unknown) => {
+      if (error instanceof Unavailable) log.warn(`${error.message}; the settings are not published`);
+      else log.error({ err: error }, "the settings are not published");
+    });
   });
   try {
     await Promise.race([bot.start(), store.refused]);

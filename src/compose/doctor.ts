@@ -10,6 +10,7 @@ import { checkComponent, checkDns, checkLogin, checkPace, checkXmpp } from "../d
 import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis-facts.ts";
+import { tryRedis } from "../store/redis-trial.ts";
 import { version } from "../version.ts";
 import type { Say } from "../wording/index.ts";
 import { tryComponent } from "../xmpp/component/try-component.ts";
@@ -25,11 +26,22 @@ const WEB_LIMIT_MS = 5_000;
 export async function examineSystem(config: Config, say: Say): Promise<Report> {
   const store = openStore(config, pino({ level: "silent" }));
   const facts = heeded(Promise.race([readRedisFacts(store.redis), store.refused]));
-  const heard = heeded(facts.then(() => openHeartbeats(store).read()));
+  const tried = heeded(facts.then(() => tryRedis(store)));
+  // Of what takes no writes, nothing can be told by what is not in it.
+  const heard = heeded(
+    tried.then(({ stops: [fault] }) => {
+      if (fault !== undefined) throw new Error(fault);
+      return openHeartbeats(store).read();
+    }),
+  );
   try {
     return await examine(
       [
-        checkRedis(() => facts, redisTarget(config).form !== "single"),
+        checkRedis({
+          readFacts: () => facts,
+          tryOut: () => tried,
+          hasFailover: redisTarget(config).form !== "single",
+        }),
         checkClock(() => facts, now),
         checkImport(() => facts.then(() => isImportUnfinished(store))),
         ...serverChecks(config, say, async () => (await heard).bots.length),

@@ -37,7 +37,9 @@ export function checkBot(read: () => Promise<readonly Heartbeat[]>): Check {
   return {
     name: "bot",
     async run(say) {
-      const bots = await read().catch(() => []);
+      const bots = await read().catch(() => undefined);
+      // That Redis does not tell is said already.
+      if (bots === undefined) return [];
       return [
         bots.length === 0
           ? warning(say("doctor.bot.none"))

@@ -1,40 +1,60 @@
 import { Unavailable } from "../invites/unavailable.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
-import { fine, problem, warning } from "./findings.ts";
+import { fine, problem, sentenceOf, warning } from "./findings.ts";
 
 /** What Redis says of itself. */
 export type RedisFacts = {
-  readonly version: string;
+  /** Absent where it may not be asked for. */
+  readonly version: string | undefined;
   readonly answerMs: number;
   /** Such as `noeviction`. */
   readonly evictionPolicy: string;
   readonly isPersistent: boolean;
   /** How many replicas follow the server that has our keys. */
   readonly replicas: number;
+  /** How much of its memory is used, from 0 to 1; 0 where there is no limit. */
+  readonly fullness: number;
   /** Its clock. */
   readonly time: Date;
 };
 
 const OLDEST_REDIS = [6, 2] as const;
+/** From here on somebody should look: what is full takes nothing more. */
+const NEARLY_FULL = 0.9;
 const MOST_SKEW_MS = 5_000;
 
+/** What it refuses, each by its cause, as a sentence. */
+export type RedisTrial = { readonly stops: readonly string[]; readonly weakens: readonly string[] };
+
 /** `hasFailover`: sentinels or a cluster are there to put a replica in the place of a server that is lost. */
-export function checkRedis(readFacts: () => Promise<RedisFacts>, hasFailover: boolean): Check {
+export function checkRedis(parts: {
+  readonly readFacts: () => Promise<RedisFacts>;
+  readonly tryOut: () => Promise<RedisTrial>;
+  readonly hasFailover: boolean;
+}): Check {
+  const { readFacts, tryOut, hasFailover } = parts;
   return {
     name: "redis",
     async run(say) {
       let facts: RedisFacts;
+      let refused: readonly string[];
       try {
         facts = await readFacts();
+        const { stops, weakens } = await tryOut();
+        refused = [...stops, ...weakens];
       } catch (error) {
-        const isAway = error instanceof Unavailable || !(error instanceof Error);
-        return [problem(isAway ? say("doctor.redis.away") : error.message)];
+        const isAway = error instanceof Unavailable && error.answer === undefined;
+        return [problem(isAway ? say("doctor.redis.away") : sentence(sentenceOf(error)))];
       }
-      const { version, answerMs, evictionPolicy, isPersistent, replicas } = facts;
+      const { version = "", answerMs, evictionPolicy, isPersistent, replicas, fullness } = facts;
       return [
-        fine(say("doctor.redis.ok", { version, ms: answerMs.toFixed(1) })),
+        ...refused.map((reason) => problem(sentence(reason))),
+        fine(say("doctor.redis.ok", { version: version || "?", ms: answerMs.toFixed(1) })),
         ...(isOld(version) ? [problem(say("doctor.redis.old", { version }))] : []),
+        ...(fullness > NEARLY_FULL
+          ? [warning(say("doctor.redis.nearly-full", { percent: Math.round(100 * fullness) }))]
+          : []),
         ...(evictionPolicy === "noeviction"
           ? []
           : [problem(say("doctor.redis.evicts", { policy: evictionPolicy }))]),
@@ -79,7 +99,13 @@ export function checkImport(isUnfinished: () => Promise<boolean>): Check {
   };
 }
 
+/** With a capital and a full stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
+}
+
 function isOld(version: string): boolean {
+  if (version === "") return false;
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major < OLDEST_REDIS[0] || (major === OLDEST_REDIS[0] && minor < OLDEST_REDIS[1]);
 }

@@ -1,11 +1,16 @@
+import { Unavailable } from "../invites/unavailable.ts";
 import type { Redis } from "./redis.ts";
+import { isForbidden } from "./redis-faults.ts";
 
 type Facts = {
-  readonly version: string;
+  /** Absent where it may not be asked for. */
+  readonly version: string | undefined;
   readonly answerMs: number;
   readonly evictionPolicy: string;
   readonly isPersistent: boolean;
   readonly replicas: number;
+  /** How much of `maxmemory` is used, from 0 to 1; 0 where there is no limit. */
+  readonly fullness: number;
   readonly time: Date;
 };
 
@@ -17,16 +22,27 @@ export async function readRedisFacts(redis: Redis): Promise<Facts> {
     client.sendCommand<string[]>(["TIME"]),
   );
   const answerMs = performance.now() - started;
-  const info = parseInfo(await redis.ask((client) => client.info()));
+  const info = parseInfo(await unlessForbidden(() => redis.ask((client) => client.info())));
   const saves = await redis.ask((client) => client.configGet("save")).catch(() => ({ save: "unknown" }));
+  const maxMemory = Number(info.get("maxmemory") ?? 0);
   return {
-    version: info.get("redis_version") ?? "0",
+    version: info.get("redis_version"),
     answerMs,
     evictionPolicy: info.get("maxmemory_policy") ?? "noeviction",
-    isPersistent: info.get("aof_enabled") === "1" || saves["save"] !== "",
+    isPersistent: info.get("aof_enabled") !== "0" || saves["save"] !== "",
+    fullness: maxMemory > 0 ? Number(info.get("used_memory") ?? 0) / maxMemory : 0,
     replicas: Number(info.get("connected_slaves") ?? 0),
     time: new Date(Number(seconds) * 1000 + Number(microseconds) / 1000),
   };
+}
+
+async function unlessForbidden(read: () => Promise<string>): Promise<string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Unavailable && isForbidden(error.cause)) return "";
+    throw error;
+  }
 }
 
 function parseInfo(text: string): ReadonlyMap<string, string> {

@@ -1,9 +1,10 @@
+import { ErrorReply } from "@redis/client";
 import { within } from "../deadline.ts";
 import { type Address, discard, type RedisClient } from "./redis-client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */
 export type Guides = {
-  /** Asks one after the other, beginning with who answered last. Rejects with the last one's reason. */
+  /** Asks one after the other, beginning with who answered last. Rejects with the reason of one that refused, or the last one's. */
   ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
   close(): void;
 };
@@ -52,7 +53,8 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
           order = [node, ...nodes.filter((one) => one !== node)];
           return answer;
         } catch (error) {
-          last = error;
+          // Who refuses tells more than who is silent.
+          if (!(last instanceof ErrorReply)) last = error;
           void forget(node);
         }
       }

@@ -1,12 +1,15 @@
 import { ErrorReply } from "@redis/client";
 import { within } from "../deadline.ts";
 import { type Address, discard, newClient, type RedisClient } from "./redis-client.ts";
+import { describeRefusal, isForbidden } from "./redis-faults.ts";
 
 /** The connection of the moment to whichever server holds the keys at present. */
 export type Link = {
   /** Refuses everything at once while there is no connection. Not for keeping: see {@link standIn}. */
   client(): RedisClient;
   isReady(): boolean;
+  /** Why there is no connection, where there is none. */
+  trouble(): Error | undefined;
   /** Where it leads, or led last. */
   address(): Address | undefined;
   /** Drops the connection and looks anew for the server. Resolves when there is another connection. */
@@ -37,6 +40,7 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
   let client = newClient({ host: "127.0.0.1", port: 1 }, { tls: false, verifyTls: true });
   let address: Address | undefined;
   let isClosed = false;
+  let trouble: Error | undefined;
   let drop: (reason: Error) => void = () => undefined;
   const waiting = new Set<() => void>();
   let wake: () => void = () => undefined;
@@ -53,10 +57,14 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
     failed.catch(() => undefined);
     let stopPinging: () => void = () => undefined;
     try {
-      const checked = opened.connect().then(() => check?.(opened));
+      const checked = opened.connect().then(async () => {
+        await greet(opened);
+        await check?.(opened);
+      });
       await Promise.race([within(checked, SILENCE_MS), failed]);
       if (isClosed) return new Error("closed");
       client = opened;
+      trouble = undefined;
       address = next;
       onReady();
       for (const resolve of waiting) resolve();
@@ -69,14 +77,19 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
     }
   }
 
+  function fail(reason: Error): void {
+    trouble = reason;
+    if (!isClosed) onFailure(reason);
+  }
+
   async function run(): Promise<void> {
     for (let failures = 0; !isClosed; failures++) {
       try {
         const reason = await hold(await find());
         failures = 0;
-        if (!isClosed) onFailure(reason);
+        fail(reason);
       } catch (error) {
-        if (!isClosed) onFailure(error instanceof Error ? error : new Error(String(error)));
+        fail(error instanceof Error ? error : new Error(String(error)));
       }
       if (!isClosed) await pause(Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS));
     }
@@ -97,6 +110,7 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
   return {
     client: () => client,
     isReady: () => client.isReady,
+    trouble: () => (client.isReady ? undefined : trouble),
     address: () => address,
     leave(reason) {
       drop(reason);
@@ -110,6 +124,13 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
       await inTime(running, CLOSE_MS);
     },
   };
+}
+
+/** Redis takes a connection without a password, and then refuses every command. */
+async function greet(client: RedisClient): Promise<void> {
+  await client.ping().catch((error: unknown) => {
+    if (describeRefusal(error) !== undefined && !isForbidden(error)) throw error;
+  });
 }
 
 /** Calls `drop` where there is no answer, also while nobody asks for anything. Gives what ends it. */

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { within } from "../deadline.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./redis-client.ts";
-import { describeFault, describeRefusal, isElsewhere, isMistake } from "./redis-faults.ts";
+import { describeAnswer, describeFault, describeRefusal, isElsewhere, isMistake } from "./redis-faults.ts";
 import { type Link, openLink, standIn } from "./redis-link.ts";
 import { onePlace, type Place, placeBySentinels, placeInCluster } from "./redis-places.ts";
 import { replicaWaiter } from "./redis-replicas.ts";
@@ -53,6 +53,8 @@ export class RedisRefusal extends Error {
 
 /** A person who waits in a chat is told within two seconds; half a second is for everything else. */
 const ANSWER_MS = 1500;
+/** As often the log is told of what Redis answers in place of doing what it was asked. */
+const REPEAT_MS = 60_000;
 /** How soon a primary is left that the sentinels have replaced, though it answers still or hangs. */
 const WATCH_MS = 1000;
 
@@ -90,7 +92,8 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     onFailure(error: Error) {
       const reason = describeRefusal(error);
       if (reason !== undefined && !hasBeenReady) return refuse(new RedisRefusal(reason, error));
-      if (isAway) return;
+      // It answers: what it says is told below, and the connection is made anew in a moment.
+      if (isAway || isElsewhere(error)) return;
       isAway = true;
       log.error(
         { reason: describeFault(error) },
@@ -105,9 +108,19 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
   const stopWatching = place.movesSilently ? watch(place, links) : () => undefined;
   const untilReplicated = replicaWaiter(log);
 
+  const told = new Map<string, number>();
+  /** Nobody but the operator can mend what Redis itself refuses. */
+  const tell = (answer: string) => {
+    const now = performance.now();
+    if (now - (told.get(answer) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    told.set(answer, now);
+    log.error({ reason: answer }, `Redis refuses what it is asked: ${answer}`);
+  };
   const giveUp = (reason: unknown) => {
     for (const listener of unanswered) listener();
-    throw new Unavailable(reason);
+    const answer = describeAnswer(reason);
+    if (answer !== undefined && !isAway) tell(answer);
+    throw new Unavailable(reason, answer);
   };
 
   return {
@@ -198,6 +211,7 @@ async function bounded<T>(
     return await within(askAgainElsewhere(link, work), ANSWER_MS);
   } catch (error) {
     if (isMistake(error)) throw error;
-    return giveUp(error);
+    // That there is no connection is less than why there is none.
+    return giveUp(describeAnswer(error) === undefined ? (link.trouble() ?? error) : error);
   }
 }

@@ -106,7 +106,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     const visitor = respond.visitor(request);
     const context = { visitor, path: "/" };
     if (error instanceof Unavailable) {
-      log.warn({ err: error.cause }, "Redis did not answer in time; the visitor was asked to try again");
+      log.warn(`${error.message}; the visitor was asked to try again`);
       return respond.message(reply, context, unavailableMessage(visitor));
     }
     // Fastify's own: the request is too large, or no form. Its message may quote what was sent.

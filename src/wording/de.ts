@@ -455,6 +455,8 @@ export const de: Translation = {
   "doctor.failed": "Das ließ sich nicht prüfen: {{reason}}.",
   "doctor.redis.ok": "Redis {{version}} antwortet innerhalb von {{ms}} ms.",
   "doctor.redis.away": "Redis antwortet nicht. Prüfe redis.url oder REDIS_URL, und ob Redis läuft.",
+  "doctor.redis.nearly-full":
+    "Redis hat {{percent}} % seines Speichers (maxmemory) verbraucht, und nimmt nichts mehr an, wenn er voll ist. Gib ihm mehr.",
   "doctor.redis.old": "Redis {{version}} ist zu alt. Installiere 6.2 oder neuer.",
   "doctor.redis.evicts":
     "Redis wirft Schlüssel weg, wenn der Speicher knapp wird ({{policy}}), und mit ihnen Einladungen. Setz maxmemory-policy auf noeviction.",

@@ -439,6 +439,8 @@ export const en = {
   "doctor.failed": "This could not be looked at: {{reason}}.",
   "doctor.redis.ok": "Redis {{version}} answers within {{ms}} ms.",
   "doctor.redis.away": "Redis does not answer. Check redis.url or REDIS_URL, and that Redis runs.",
+  "doctor.redis.nearly-full":
+    "Redis has used {{percent}} % of its memory (maxmemory), and takes no writes when it is full. Give it more.",
   "doctor.redis.old": "Redis {{version}} is too old. Install 6.2 or newer.",
   "doctor.redis.evicts":
     "Redis drops keys when memory runs out ({{policy}}), and with them invitations. Set maxmemory-policy to noeviction.",

@@ -461,6 +461,8 @@ export const es: Translation = {
   "doctor.failed": "Esto no se ha podido comprobar: {{reason}}.",
   "doctor.redis.ok": "Redis {{version}} responde en {{ms}} ms.",
   "doctor.redis.away": "Redis no responde. Comprueba redis.url o REDIS_URL, y que Redis funcione.",
+  "doctor.redis.nearly-full":
+    "Redis ha usado el {{percent}} % de su memoria (maxmemory), y cuando se llene no aceptará escrituras. Dale más.",
   "doctor.redis.old": "Redis {{version}} es demasiado antiguo. Instala la versión 6.2 o una más reciente.",
   "doctor.redis.evicts":
     "Redis descarta claves cuando falta memoria ({{policy}}), y con ellas invitaciones. Pon maxmemory-policy en noeviction.",

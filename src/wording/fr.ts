@@ -473,6 +473,8 @@ export const fr: Translation = {
   "doctor.failed": "Vérification impossible : {{reason}}.",
   "doctor.redis.ok": "Redis {{version}} répond en {{ms}} ms.",
   "doctor.redis.away": "Redis ne répond pas. Vérifiez redis.url ou REDIS_URL, et que Redis tourne.",
+  "doctor.redis.nearly-full":
+    "Redis a utilisé {{percent}} % de sa mémoire (maxmemory), et n’acceptera plus d’écritures une fois plein. Donnez-lui-en plus.",
   "doctor.redis.old": "Redis {{version}} est trop ancien. Installez la version 6.2 ou une plus récente.",
   "doctor.redis.evicts":
     "Redis jette des clés quand la mémoire manque ({{policy}}), et des invitations avec. Réglez maxmemory-policy sur noeviction.",

@@ -479,6 +479,8 @@ export const ru: Translation = {
   "doctor.failed": "Проверить это не удалось: {{reason}}.",
   "doctor.redis.ok": "Redis {{version}} отвечает за {{ms}} мс.",
   "doctor.redis.away": "Redis не отвечает. Проверьте redis.url или REDIS_URL и то, что Redis запущен.",
+  "doctor.redis.nearly-full":
+    "Redis занял {{percent}} % своей памяти (maxmemory); когда она кончится, он перестанет принимать записи. Выделите ему больше.",
   "doctor.redis.old": "Redis {{version}} слишком старый. Установите версию 6.2 или новее.",
   "doctor.redis.evicts":
     "Когда память заканчивается, Redis удаляет ключи ({{policy}}), а с ними и приглашения. Задайте maxmemory-policy noeviction.",

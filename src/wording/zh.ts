@@ -395,6 +395,8 @@ export const zh: Translation = {
   "doctor.failed": "无法检查此项：{{reason}}。",
   "doctor.redis.ok": "Redis {{version}} 在 {{ms}} 毫秒内响应。",
   "doctor.redis.away": "Redis 没有响应。请检查 redis.url 或 REDIS_URL，并确认 Redis 正在运行。",
+  "doctor.redis.nearly-full":
+    "Redis 已用掉 {{percent}}% 的内存（maxmemory），用满后将不再接受写入。请为它增加内存。",
   "doctor.redis.old": "Redis {{version}} 版本太旧。请安装 6.2 或更新的版本。",
   "doctor.redis.evicts":
     "Redis 在内存不足时会丢弃键（{{policy}}），邀请也会随之丢失。请将 maxmemory-policy 设为 noeviction。",

@@ -153,7 +153,7 @@ export function createChat(parts: ChatParts): Chat {
     try {
       await attempt(message, came, respond, { isKept }).catch((error: unknown) => {
         if (!(error instanceof Unavailable)) throw error;
-        parts.log.warn({ err: error.cause, from: message.sender }, "Redis did not answer in time");
+        parts.log.warn({ from: message.sender }, `${error.message}; a message waits for it`);
         return stuck.add(stuckMessage(message, came, respond, isKept));
       });
     } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { beforeStart, type Check, examine, isWell } from "../../src/doctor/doctor.ts";
 import { checkGate, checkWeb } from "../../src/doctor/process-checks.ts";
-import { checkClock, checkRedis, type RedisFacts } from "../../src/doctor/redis-checks.ts";
+import { checkClock, checkRedis, type RedisFacts, type RedisTrial } from "../../src/doctor/redis-checks.ts";
 import {
   checkComponent,
   checkDns,
@@ -70,10 +70,18 @@ describe("redis", () => {
     evictionPolicy: "noeviction",
     isPersistent: true,
     replicas: 0,
+    fullness: 0,
     time: NOW,
   };
-  const check = (traits: Partial<RedisFacts>, hasFailover = false) =>
-    findings(checkRedis(() => Promise.resolve({ ...facts, ...traits }), hasFailover));
+  const sound: RedisTrial = { stops: [], weakens: [] };
+  const check = (traits: Partial<RedisFacts>, hasFailover = false, trial: Partial<RedisTrial> = {}) =>
+    findings(
+      checkRedis({
+        readFacts: () => Promise.resolve({ ...facts, ...traits }),
+        tryOut: () => Promise.resolve({ ...sound, ...trial }),
+        hasFailover,
+      }),
+    );
 
   it("is well as it is", async () => {
     expect(await check({})).toEqual(["ok: Redis 7.0.15 answers within 0.3 ms."]);
@@ -84,6 +92,16 @@ describe("redis", () => {
     ["5.0", /^error/],
   ])("of version %s is too old", async (version, text) => {
     expect((await check({ version }))[1]).toMatch(text);
+  });
+
+  it("that refuses what it is asked is named by the cause first, also where it does not tell its version", async () => {
+    expect(
+      await check({ version: undefined }, false, { stops: ["a replica"], weakens: ["no INFO"] }),
+    ).toEqual(["error: A replica.", "error: No INFO.", expect.stringMatching(/^ok/)]);
+  });
+
+  it("that is nearly full is named before it is", async () => {
+    expect((await check({ fullness: 0.95 }))[1]).toMatch(/^warning: Redis has used 95 %/);
   });
 
   it("drops keys by any policy but one", async () => {

@@ -68,6 +68,26 @@ describeOn(serverMakes, "the bot, at", (kind) => {
       await guarded.stop();
     });
 
+    it("on a password of Redis that is missing, and so do pages and single commands", async () => {
+      const guarded = await startRedis({ password: "s3cret" });
+      const open = { url: `redis://127.0.0.1:${guarded.port}` };
+      const port = await freePort();
+      const web = { base_url: `http://127.0.0.1:${port}`, port };
+      const { code } = await start({ redis: open, config: { web } }).program.exit;
+      expect(code).toBe(78);
+      expect(complaints()).toEqual([expect.stringMatching(/^Redis wants a password, .*REDIS_PASSWORD/)]);
+      expect(bot.program.stderr()).toBe("");
+
+      const single = await bot.command("generate");
+      expect(single).toMatchObject({ code: 78, stdout: "" });
+      expect(single.stderr).toMatch(/^invite-bot: Redis wants a password, [^\n]*\n$/);
+      const pages = await bot.command("web");
+      expect(pages.code).toBe(78);
+      expect(pages.stdout).toMatch(/"msg":"Redis wants a password, [^\n]*\n$/);
+      expect(pages.stderr).toBe("");
+      await guarded.stop();
+    });
+
     it("on a certificate of Redis that nobody vouches for, unless it is taken unseen", async () => {
       const secured = await startRedis({ tls: await createCertificates({ names: ["127.0.0.1"] }) });
       const { code } = await start({ redis: { url: secured.url } }).program.exit;

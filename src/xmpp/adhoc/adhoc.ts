@@ -101,8 +101,7 @@ export function createAdhoc(parts: AdhocParts, nodes = nodesOf(parts.dispatch.co
       return await attempt(asked);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      const reason = { err: error.cause };
-      parts.dispatch.log.warn(reason, "Redis did not answer in time; a client was asked to try again");
+      parts.dispatch.log.warn(`${error.message}; a client was asked to try again`);
       const language = languageAsked(asked);
       return refuse(parts.voices[language], language, { kind: "unavailable" });
     }

@@ -82,7 +82,7 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
           return;
         }
         // A subscription comes again when its sender logs in next.
-        log.warn({ err: error.cause }, "Redis did not answer in time; a presence was left unanswered");
+        log.warn(`${error.message}; a presence was left unanswered`);
       }
     },
 
