@@ -82,9 +82,10 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
       await sessions.end(step.session);
       return canceled(headOf(step));
     }
+    const taken = defaulted(step);
     return stage === "form"
-      ? takeForm(step, step.submission, values)
-      : takeConsent(step, step.submission, values);
+      ? takeForm(taken, step.submission, values)
+      : takeConsent(taken, step.submission, values);
   }
 
   async function takeForm(
@@ -175,6 +176,15 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
   }
 
   return take;
+}
+
+/**
+ * Some clients send every form on as `next` (slixmpp's `continue_command`, poezio), whether that is offered or not: with
+ * a form it is the stage's own action.
+ */
+function defaulted(step: Step): Step {
+  const isSentOn = step.action === "next" && step.submission instanceof Map;
+  return isSentOn ? { ...step, action: "execute" } : step;
 }
 
 /** How the form is sent on: to the stage of consent, or to the end. */

@@ -417,6 +417,7 @@ describe("a client that", () => {
   it.each([
     ["sends no action (profanity)", {}, submit({})],
     ["sends execute for the default", { action: "execute" }, submit({})],
+    ["sends it on as next (slixmpp, poezio)", { action: "next" }, submit({})],
     ["leaves out the form's type", { action: "complete" }, submit({}, undefined)],
     ["leaves out optional fields", { action: "complete" }, submit({ note: "x" })],
     ["adds fields", { action: "complete" }, submit({ unheard: "of", FORM_TYPE: "x" })],
@@ -424,6 +425,16 @@ describe("a client that", () => {
     const last = await step({ node: CONTACT, sessionid: await begin(), ...attrs }, form);
     expect(last.attrs.status).toBe("completed");
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+  });
+
+  it("sends on every stage as next reaches the end, and consents only with the form in hand", async () => {
+    const { sessionid } = (await stepBy(ESCALUS, { node: SUSPEND })).attrs;
+    const next = { node: SUSPEND, sessionid, action: "next" };
+    const asked = await stepBy(ESCALUS, next, submit({ tree: "1" }));
+    expect(asked.attrs.status).toBe("executing");
+    expect(errorIn(await stepBy(ESCALUS, next))).toBe("modify bad-request bad-action");
+    const done = await stepBy(ESCALUS, next, submit({}));
+    expect(done.attrs.status).toBe("completed");
   });
 
   it.each(["0", "1", "false", "true"])("writes a boolean as %s is understood", async (value) => {
@@ -554,11 +565,16 @@ describe("is refused:", () => {
 
   it("an action that the stage does not offer (bad-request, bad-action)", async () => {
     const { sessionid } = (await step({ node: CONTACT })).attrs;
-    for (const action of ["prev", "next"]) {
-      expect(errorIn(await step({ node: CONTACT, sessionid, action }, submit({})))).toBe(
-        "modify bad-request bad-action",
-      );
-    }
+    expect(errorIn(await step({ node: CONTACT, sessionid, action: "prev" }, submit({})))).toBe(
+      "modify bad-request bad-action",
+    );
+    expect(errorIn(await step({ node: CONTACT, sessionid, action: "next" }))).toBe(
+      "modify bad-request bad-action",
+    );
+    const asked = await stepBy(ESCALUS, { node: "urn:invite-bot:command:lockdown" });
+    const { sessionid: other } = asked.attrs;
+    const sent = { node: "urn:invite-bot:command:lockdown", sessionid: other, action: "prev" };
+    expect(errorIn(await stepBy(ESCALUS, sent, submit({})))).toBe("modify bad-request bad-action");
   });
 
   it("complete without a form where one is needed (bad-request, bad-payload)", async () => {
