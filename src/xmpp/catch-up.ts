@@ -4,6 +4,7 @@ import type { ArchiveMark, Lease } from "../commands/replica-ports.ts";
 import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { Archive, Kept } from "./archive.ts";
+import { keptSince } from "./delay.ts";
 import { NS } from "./namespaces.ts";
 import { pingServer } from "./ping-server.ts";
 import { RequestTimeout, SendFailed, StanzaError } from "./session/errors.ts";
@@ -156,7 +157,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
   }
 
   return {
-    receive: (message) => take(message, sentAt(message) ?? Date.now()),
+    receive: (message) => take(message, keptSince(message, { bareJid: self })?.getTime() ?? Date.now()),
     begin() {
       session.abort();
       session = new AbortController();
@@ -172,13 +173,9 @@ function delivered({ message, id, time }: Kept, self: BareJid): Element {
     if (name.attrs["by"] === self) message.remove(name);
   }
   if (id !== undefined) message.append(xml("stanza-id", { xmlns: NS.stanzaId, by: self, id }));
-  if (time !== undefined) message.prepend(xml("delay", { xmlns: NS.delay, stamp: time.toISOString() }));
+  if (time !== undefined)
+    message.prepend(xml("delay", { xmlns: NS.delay, from: self, stamp: time.toISOString() }));
   return message;
-}
-
-function sentAt(message: Element): number | undefined {
-  const time = Date.parse(message.getChild("delay", NS.delay)?.attrs.stamp ?? "");
-  return Number.isNaN(time) ? undefined : time;
 }
 
 /** That the archive no longer has the message at which a page ended passes, too: then it is read from the mark. */

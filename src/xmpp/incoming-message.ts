@@ -1,4 +1,6 @@
 import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import { keptSince } from "./delay.ts";
+import { isWithoutWords, stripFallbacks } from "./fallback.ts";
 import { NS } from "./namespaces.ts";
 import type { Element } from "./xml.ts";
 
@@ -22,7 +24,7 @@ export type IncomingMessage = {
   readonly stanzaId?: string;
   /** The id of the message that this one corrects (XEP-0308). */
   readonly corrects?: string;
-  /** When it was sent, where it was kept for us meanwhile (XEP-0203). */
+  /** When it came, where it was kept for us meanwhile. */
   readonly delayedSince?: Date;
   readonly wantsReceipt: boolean;
 };
@@ -50,7 +52,7 @@ export function judgeMessage(stanza: Element, self: Self): Judgement {
   if (sender === undefined || sender === self.bareJid) return IGNORE;
   if (stanza.attrs.type === "error") return { kind: "bounce", sender };
   if (stanza.attrs.type === "headline" || stanza.attrs.type === "groupchat") return IGNORE;
-  if (isWrapped(stanza) || isFromRoom(stanza)) return IGNORE;
+  if (isWrapped(stanza) || isFromRoom(stanza) || isWithoutWords(stanza)) return IGNORE;
 
   const body = stanza.getChildText("body") ?? "";
   const message = readMessage(stanza, self, { from, sender, body });
@@ -67,12 +69,12 @@ function readMessage(
   const language = stanza.attrs["xml:lang"] ?? stanza.getChild("body")?.attrs["xml:lang"];
   const corrects = stanza.getChild("replace", NS.correction)?.attrs.id;
   const stanzaId = readStanzaId(stanza, self);
-  const delayedSince = readDelay(stanza);
+  const delayedSince = keptSince(stanza, self);
   return {
     from,
     sender,
     type: stanza.attrs.type,
-    body: stripReplyFallback(stanza, body),
+    body: stripFallbacks(stanza, body),
     ...(thread === "" ? {} : { thread }),
     ...(language === undefined ? {} : { language }),
     ...(stanza.attrs.id === undefined ? {} : { id: stanza.attrs.id }),
@@ -113,27 +115,4 @@ function isEncrypted(stanza: Element, body: string): boolean {
 function readStanzaId(stanza: Element, self: Self): string | undefined {
   return stanza.getChildren("stanza-id", NS.stanzaId).find(({ attrs }) => attrs["by"] === self.bareJid)?.attrs
     .id;
-}
-
-function readDelay(stanza: Element): Date | undefined {
-  const stamp = stanza.getChild("delay", NS.delay)?.attrs.stamp;
-  const time = stamp === undefined ? Number.NaN : Date.parse(stamp);
-  return Number.isNaN(time) ? undefined : new Date(time);
-}
-
-/** Leaves out the quoted text that stands before a reply for old clients (XEP-0461, XEP-0428), by code points. */
-function stripReplyFallback(stanza: Element, body: string): string {
-  const fallback = stanza
-    .getChildren("fallback", NS.fallback)
-    .find(({ attrs }) => attrs["for"] === NS.reply)
-    ?.getChild("body");
-  if (fallback === undefined || stanza.getChild("reply", NS.reply) === undefined) return body;
-  const letters = [...body];
-  const start = readIndex(fallback.attrs["start"]) ?? 0;
-  const end = readIndex(fallback.attrs["end"]) ?? letters.length;
-  return start > end ? body : [...letters.slice(0, start), ...letters.slice(end)].join("");
-}
-
-function readIndex(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : undefined;
 }

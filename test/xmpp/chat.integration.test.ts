@@ -263,10 +263,10 @@ describe("a reply (XEP-0461)", () => {
 });
 
 describe("a delayed message (XEP-0203)", () => {
-  const delay = (agoMs: number) =>
+  const delay = (agoMs: number, from: string | undefined = "montague.example") =>
     xml("delay", {
       xmlns: "urn:xmpp:delay",
-      from: "montague.example",
+      from,
       stamp: new Date(Date.now() - agoMs).toISOString(),
     });
 
@@ -287,6 +287,95 @@ describe("a delayed message (XEP-0203)", () => {
       expect.stringContaining("I was away when you wrote"),
     ]);
     expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+});
+
+describe("a delay that our server did not stamp (XEP-0203)", () => {
+  const delay = (from: string | undefined, agoMs: number) =>
+    xml("delay", {
+      xmlns: "urn:xmpp:delay",
+      from,
+      stamp: new Date(Date.now() - agoMs).toISOString(),
+    });
+
+  it.each([
+    ["without saying by whom, as Kaidan does", undefined],
+    ["by the sender", "romeo@montague.example"],
+    ["by the sender's own device", ROMEO],
+    ["by another server", "capulet.example"],
+    ["by something below our domain", "sub.montague.example"],
+  ])("changes nothing: %s", async (_, from) => {
+    for (const agoMs of [0, 3 * 3_600_000, -3 * 3_600_000]) {
+      const answers = await answersTo(aMessage("invite", {}, delay(from, agoMs)));
+      expect(answers).toEqual([
+        expect.stringContaining("Here is an invitation"),
+        expect.stringMatching(/qr\.png$/),
+      ]);
+    }
+  });
+
+  it("does not hide the one that it did: the earliest of these counts, whoever else put one in", async () => {
+    const hours = 3_600_000;
+    const answers = await answersTo(
+      aMessage("invite", {}, delay(undefined, 0), delay(BOT, 3 * hours), delay("montague.example", 0)),
+    );
+    expect(answers).toEqual([expect.stringContaining("I was away when you wrote")]);
+  });
+});
+
+describe("what is there for clients that lack an extension (XEP-0428)", () => {
+  const fallback = (attrs: Record<string, string>, ...children: readonly Element[]) =>
+    xml("fallback", { xmlns: "urn:xmpp:fallback:0", ...attrs }, ...children);
+  const all = (of: string) => fallback({ for: of });
+
+  it.each([
+    ["a reaction", xml("reactions", { xmlns: "urn:xmpp:reactions:0", id: "x" }, xml("reaction", {}, "👍"))],
+    ["a retraction", xml("retract", { xmlns: "urn:xmpp:message-retract:1", id: "x" })],
+    [
+      "a retraction of old",
+      xml("apply-to", { xmlns: "urn:xmpp:fasten:0", id: "x" }, xml("retract", "urn:xmpp:message-retract:0")),
+    ],
+    ["a retraction that stands", xml("retracted", { xmlns: "urn:xmpp:message-retract:1", stamp: "x" })],
+    ["moderation", xml("moderated", { xmlns: "urn:xmpp:message-moderate:1", by: "x" })],
+    ["a sticker", xml("sticker", { xmlns: "urn:xmpp:stickers:0", pack: "x" })],
+  ])("%s is not answered, with a body that is marked or not", async (_, element) => {
+    const marked = all(element.getNS() ?? "");
+    for (const body of ["👍", "/me retracted a message", "invite"]) {
+      expect(await answersTo(aMessage(body, {}, element, marked))).toEqual([]);
+      expect(await answersTo(aMessage(body, {}, element))).toEqual([]);
+    }
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+
+  it.each([
+    ["a file", all("urn:xmpp:sfs:0")],
+    ["a poll", all("urn:example:polls")],
+    ["a call", fallback({ for: "urn:xmpp:call-invites:0" }, xml("body"))],
+    ["nobody knows what", fallback({})],
+    ["something, to the last letter", fallback({ for: "urn:x" }, xml("body", { start: "0", end: "6" }))],
+    [
+      "two things",
+      fallback({ for: "urn:x" }, xml("body", { start: "0", end: "3" })),
+      fallback({ for: "urn:y" }, xml("body", { start: "3", end: "6" })),
+    ],
+  ] as [string, ...Element[]][])("a body that all stands for %s is not answered", async (_, ...elements) => {
+    expect(await answersTo(aMessage("invite", {}, ...elements))).toEqual([]);
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+
+  it.each([
+    ["the subject alone", "help", fallback({ for: "urn:x" }, xml("subject"))],
+    ["what stands in front", "👍 help", fallback({ for: "urn:x" }, xml("body", { start: "0", end: "2" }))],
+    ["what stands behind", "help 👍", fallback({ for: "urn:x" }, xml("body", { start: "4" }))],
+    [
+      "a range the wrong way round",
+      "help",
+      fallback({ for: "urn:x" }, xml("body", { start: "4", end: "1" })),
+    ],
+  ])("the words beside are read where it is %s", async (_, body, element) => {
+    expect(await answersTo(aMessage(body, {}, element))).toEqual([
+      expect.stringContaining("You can send me"),
+    ]);
   });
 });
 
@@ -433,7 +522,13 @@ describe("while Redis is away", () => {
     await ownServer.kill();
 
     const first = new Date(Date.now() - 6 * 60_000).toISOString();
-    await away.receive(aMessage("invite", {}, xml("delay", { xmlns: "urn:xmpp:delay", stamp: first })));
+    await away.receive(
+      aMessage(
+        "invite",
+        {},
+        xml("delay", { xmlns: "urn:xmpp:delay", from: "montague.example", stamp: first }),
+      ),
+    );
     expect(asked[0]).toBeGreaterThanOrEqual(6 * 60_000);
     expect(sent).toEqual([]);
     await ownStore.close();
@@ -573,7 +668,7 @@ describe("one message, one answer", () => {
     ["each part of it", [], 2],
     [
       "one that is gathered with others",
-      [xml("delay", { xmlns: "urn:xmpp:delay", stamp: new Date().toISOString() })],
+      [xml("delay", { xmlns: "urn:xmpp:delay", from: "montague.example", stamp: new Date().toISOString() })],
       1,
     ],
   ])("is not wanted any more when another answered while the link was down: %s", async (_, more, parts) => {
@@ -790,6 +885,8 @@ it("whatever can be written as a message makes it neither throw nor answer more 
     "reply",
     "fallback",
     "encrypted",
+    "reactions",
+    "retract",
     "received",
     "stanza-id",
     "forwarded",
