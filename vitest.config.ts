@@ -1,18 +1,23 @@
 import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./rig/patience.ts";
+import { plainFolder } from "./rig/plain-folder.ts";
 
 const CHAOS = "test/chaos/chaos.test.ts";
 /** What every program of the tests writes, for whoever looks into a failure. `npm test` begins with none. */
 const env = { KEEP_OUTPUT_IN: "test-output/logs" };
+const root = plainFolder(process.cwd());
+const here = { root, resolve: { preserveSymlinks: root !== process.cwd() } };
 
 /**
  * `unit` needs nothing but Node and takes seconds; `integration` starts Redis and Prosody of its own; `e2e`
  * runs the built bot as a process against whole servers; `chaos` keeps breaking all of them for two minutes.
  */
 export default defineConfig({
+  ...here,
   test: {
     projects: [
       {
+        ...here,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
@@ -21,6 +26,7 @@ export default defineConfig({
         },
       },
       {
+        ...here,
         test: {
           name: "integration",
           include: ["test/**/*.integration.test.ts"],
@@ -31,6 +37,7 @@ export default defineConfig({
         },
       },
       {
+        ...here,
         test: {
           name: "e2e",
           env,
@@ -44,6 +51,7 @@ export default defineConfig({
         },
       },
       {
+        ...here,
         test: {
           name: "chaos",
           env,

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Program } from "../rig/processes.ts";
 import { xml } from "../src/xmpp/xml.ts";
 import { type Cost, costOf, costsOf } from "./cost.ts";
@@ -20,7 +21,7 @@ const SECONDS_A_ROUND = 2;
 const MESSAGES = 2;
 /** As much text as an answer to `invite` has in one message, on average. */
 const ECHOED_TWICE = "2".repeat(220);
-const ECHO_BOT = new URL("echo-bot.ts", import.meta.url).pathname;
+const ECHO_BOT = fileURLToPath(new URL("echo-bot.ts", import.meta.url));
 
 /** Asking the bot for an invitation, beside an echo, a ping, and Prosody's own command for it. */
 export const measureChat: MeasurePart = async (extent) => {

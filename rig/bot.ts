@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { type Exit, Program } from "./processes.ts";
@@ -33,7 +34,7 @@ export interface LogLine {
   readonly msg: string;
 }
 
-const MAIN = new URL("../dist/main.js", import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 type Ended = Exit & { readonly stdout: string; readonly stderr: string };
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The system's own ejabberd, or the newer one that scripts/unpack.mjs unpacks beside it. */
 export type EjabberdEdition = "packaged" | "newer";
@@ -12,7 +13,7 @@ export interface EjabberdInstallation {
   erlang(folder: string): readonly [string, ...string[]];
 }
 
-const UNPACKED = new URL("../.cache/ejabberd-newer", import.meta.url).pathname;
+const UNPACKED = fileURLToPath(new URL("../.cache/ejabberd-newer", import.meta.url));
 
 /** `undefined` where it is not here. Without the compiler for the gate, none is. */
 export function findEjabberd(edition: EjabberdEdition): EjabberdInstallation | undefined {

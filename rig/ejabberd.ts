@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
 import { createCertificates } from "./certificates.ts";
 import { renderEjabberdConfig } from "./ejabberd-config.ts";
@@ -26,9 +27,9 @@ export interface EjabberdOptions extends XmppServerOptions {
   readonly tablesInMemory?: readonly string[];
 }
 
-const GATE = new URL("../gate/ejabberd/mod_invite_gate/src", import.meta.url).pathname;
+const GATE = fileURLToPath(new URL("../gate/ejabberd/mod_invite_gate/src", import.meta.url));
 const LOOK_MS = 50;
-const SCRIPTS = new URL("../gate/scripts", import.meta.url).pathname;
+const SCRIPTS = fileURLToPath(new URL("../gate/scripts", import.meta.url));
 
 /** Starts a private ejabberd on loopback, as any user; resolves once clients can connect. */
 export async function startEjabberd(options: EjabberdOptions = {}): Promise<XmppServer> {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { Program } from "./processes.ts";
 import type { Endpoint } from "./xmpp-clients.ts";
 
@@ -32,7 +33,7 @@ export type NbxmppTranscript = {
   readonly runs: readonly (readonly NbxmppStage[])[];
 };
 
-const SCRIPT = new URL("nbxmpp/commands.py", import.meta.url).pathname;
+const SCRIPT = fileURLToPath(new URL("nbxmpp/commands.py", import.meta.url));
 
 /** Lists the commands at an address and runs some. @throws with whatever nbxmpp took exception to. */
 export async function runWithNbxmpp(

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Certificates } from "./certificates.ts";
 import { luaString } from "./prosody-accounts.ts";
 import type { XmppServerOptions } from "./xmpp-server.ts";
@@ -20,7 +21,7 @@ export interface ProsodyConfig {
   readonly hostExtra: string;
 }
 
-const GATE = new URL("../gate/prosody", import.meta.url).pathname;
+const GATE = fileURLToPath(new URL("../gate/prosody", import.meta.url));
 
 const MODULES = [
   ...["roster", "saslauth", "tls", "disco", "ping", "version", "time", "uptime", "lastactivity"],

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The two lines of Prosody that the gate is made for. */
 export type ProsodyVersion = "0.12" | "13";
 
 /** Where scripts/unpack.mjs unpacks the version that the system's own package is not. */
-const UNPACKED = new URL("../.cache/prosody-13", import.meta.url).pathname;
+const UNPACKED = fileURLToPath(new URL("../.cache/prosody-13", import.meta.url));
 
 /** The versions that can be started here, oldest first. */
 export function prosodyVersions(): ProsodyVersion[] {

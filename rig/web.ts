@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
 import { freePort } from "./free-port.ts";
 import { PATIENCE_MS } from "./patience.ts";
@@ -24,7 +25,7 @@ export interface WebProcess {
   stop(): Promise<Exit>;
 }
 
-const MAIN = new URL("../dist/main.js", import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 /** Starts `node dist/main.js web`; resolves once it listens. */
 export async function startWeb({ server, redis, web, config, logLevel }: WebSite): Promise<WebProcess> {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { type ClientEvent, createInbox, type Inbox, type Message } from "./client-inbox.ts";
 import type { CommandItem, CommandStage, FilledForm } from "./command-stages.ts";
 import { Program } from "./processes.ts";
@@ -115,7 +116,7 @@ export interface XmppClients {
   stop(): Promise<void>;
 }
 
-const SCRIPT = new URL("slixmpp/clients.py", import.meta.url).pathname;
+const SCRIPT = fileURLToPath(new URL("slixmpp/clients.py", import.meta.url));
 
 /** Starts the process. Its clients end with it. */
 export function startXmppClients(): XmppClients {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Report } from "./chaos.ts";
 import type { Happening } from "./trace.ts";
 
-const OUTPUT = new URL("../../test-output", import.meta.url).pathname;
+const OUTPUT = fileURLToPath(new URL("../../test-output", import.meta.url));
 /** Of each law that was broken, so many cases are told with their story. */
 const MOST_TOLD = 3;
 

@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
@@ -102,7 +103,7 @@ async function visit<T>(
 
 /** Keeps a picture, and holds the page to what every page is held to. */
 export async function check(page: Page, name: string, { axe = true } = {}): Promise<void> {
-  await page.screenshot({ path: new URL(`${name}.png`, SHOTS).pathname, fullPage: true });
+  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, SHOTS)), fullPage: true });
   expect(await findClipped(page), `${name}: wider than the screen, or clipped`).toEqual([]);
   if (axe) expect(await findViolations(page), `${name}: axe-core`).toEqual([]);
 }

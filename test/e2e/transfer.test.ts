@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryFolder } from "../../rig/at-exit.ts";
 import { Program } from "../../rig/processes.ts";
@@ -8,7 +9,7 @@ import { startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import { describeOn, serverMakes } from "./on-servers.ts";
 
 const DOMAIN = "montague.example";
-const MAIN = new URL("../../dist/main.js", import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 const folder = temporaryFolder("transfer-e2e");
 let before: RedisServer;

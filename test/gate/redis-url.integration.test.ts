@@ -1,8 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../rig/at-exit.ts";
 import { run } from "../../rig/processes.ts";
+import { luaString } from "../../rig/prosody-accounts.ts";
 import { parseRedisUrl } from "../../src/config/redis-target.ts";
 
 /** What the bot takes, its gates have to read in the same way: the operator writes it once. */
@@ -41,10 +43,10 @@ const URLS = [
 
 const FIELDS = "form nodes tls username password database name sentinel_password";
 
-const GATE = new URL("../../gate/", import.meta.url).pathname;
+const GATE = fileURLToPath(new URL("../../gate/", import.meta.url));
 
 const LUA = `
-local parse = dofile("${GATE}prosody/mod_invite_gate/url.lib.lua").parse
+local parse = dofile(${luaString(`${GATE}prosody/mod_invite_gate/url.lib.lua`)}).parse
 for url in io.lines(arg[1]) do
   local target = parse(url)
   if target then
