@@ -65,7 +65,7 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     .configureOutput({
       writeOut: parts.print,
       writeErr: parts.printFault,
-      outputError: (text, write) => write(text.replace(/^error: /, "invite-bot: ")),
+      outputError: (text, write) => write(asOneLine(text)),
     });
   const config = () => program.opts<{ config?: string }>().config;
 
@@ -156,6 +156,18 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     });
   }
 
+  program
+    .command("help")
+    .description(parts.say("command.help"))
+    .argument("[command]")
+    .action((name: string | undefined) => {
+      if (name === undefined) return program.outputHelp();
+      const sub = program.commands.find((each) => each.name() === name);
+      // As for whatever else is no command, with the nearest one.
+      if (sub === undefined) program.parse([name], { from: "user" });
+      else sub.outputHelp();
+    });
+
   try {
     program.parse([...argv], { from: "user" });
   } catch (error) {
@@ -163,6 +175,13 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     return { kind: "finished", isFault: error.exitCode !== 0 };
   }
   return invocation;
+}
+
+/** Commander puts what it suggests on a second line. */
+function asOneLine(fault: string): string {
+  return fault
+    .replace(/^error: /, "invite-bot: ")
+    .replace(/\.?\n\(Did you mean (.*)\?\)/, "; did you mean $1?");
 }
 
 function isPositional(place: Param<unknown>["place"]): boolean {

@@ -8,6 +8,8 @@ import { unknownCommand } from "./unknown-command.ts";
 export const help = defineCommand({
   name: "help",
   permission: "all",
+  // The command line has its own, which knows what only it offers.
+  doors: ["chat", "ad-hoc"],
   params: { command: optional("command", commandName, "first") },
   async run(call) {
     const { say, values } = call;

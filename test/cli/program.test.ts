@@ -42,6 +42,31 @@ it("the usage of a command says what each of its options is for", () => {
   expect(read("grant", "--help").said).toMatch(/Usage: .* grant \[options\] <jid> <role>/);
 });
 
+describe("help", () => {
+  it.each(["doctor", "bot", "export", "invites"])("of %s is its usage", (name) => {
+    const { said } = read("help", name);
+    expect(said).toContain(`Usage: invite-bot ${name} `);
+    expect(said).toBe(read(name, "--help").said);
+  });
+
+  it("alone is the list of commands, which names itself once", () => {
+    const { said, kind } = read("help");
+    expect(kind).toBe("finished");
+    expect(said).toBe(read("--help").said);
+    expect(said.match(/^ +help /gm)).toHaveLength(1);
+  });
+});
+
+it.each([
+  [["docter"], "invite-bot: unknown command 'docter'; did you mean doctor?\n"],
+  [["help", "docter"], "invite-bot: unknown command 'docter'; did you mean doctor?\n"],
+  [["--config", "x", "invtie"], "invite-bot: unknown command 'invtie'; did you mean invite?\n"],
+  [["help", "xyzzy"], "invite-bot: unknown command 'xyzzy'\n"],
+  [["doctor", "--jsn"], "invite-bot: unknown option '--jsn'; did you mean --json?\n"],
+])("what it does not know, as %j, is one line with the nearest", (argv, line) => {
+  expect(read(...argv)).toMatchObject({ kind: "finished", isFault: true, said: line });
+});
+
 it("what only people may do is not offered to the operator, and refused later all the same", () => {
   expect(read("--help").said).not.toMatch(/^ +(contact|request) /m);
   expect(read("contact")).toMatchObject({ kind: "command" });
