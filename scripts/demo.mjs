@@ -1,17 +1,13 @@
 /** `npm run demo [-- --server ejabberd] [--once]`: installs what is missing, builds, and shows demo/story.ts. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
-import { demoPackages, installDebianPackages, installNpmPackages, root } from "./install.mjs";
+import { build, demoPackages, installDebianPackages, installNpmPackages, root } from "./install.mjs";
 
 try {
   const packages = demoPackages[readServer()];
   installNpmPackages();
   installDebianPackages(packages);
-  const build = spawnSync("npm", ["run", "--silent", "build"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (build.status !== 0) throw new Error("The build failed: see above.");
+  build();
   process.exitCode = await tell();
 } catch (error) {
   console.error(`The demo could not start: ${error.message}`);

@@ -40,7 +40,7 @@ export const testPackages = Object.keys(isThere);
  */
 export function installNpmPackages() {
   if (isLockInstalled()) return;
-  console.log("Installing the npm packages.");
+  console.error("Installing the npm packages.");
   // Said by ourselves, for whoever runs `npm run --silent` would have npm say nothing of what went wrong.
   const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
   const npm = (...args) => spawnSync("npm", [...args, ...quietly], { cwd: root, encoding: "utf8" });
@@ -52,6 +52,12 @@ export function installNpmPackages() {
   if (result.status === 0) return;
   console.log(result.stderr ?? result.error?.message);
   throw new Error("The npm packages could not be installed: see above.");
+}
+
+/** What it says goes to standard error: on standard output `npm pack` has the name of its file. */
+export function build() {
+  const { status } = spawnSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error("The build failed: see above.");
 }
 
 function isLockInstalled() {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { installDebianPackages, installNpmPackages, root, testPackages } from "./install.mjs";
-import { unpackNewerEjabberd, unpackProsody13 } from "./unpack.mjs";
+import { fetchOldNodes, unpackNewerEjabberd, unpackProsody13 } from "./unpack.mjs";
 
 const output = join(root, "test-output");
 const bin = (name) => join(root, "node_modules/.bin", name);
@@ -55,6 +55,7 @@ async function install() {
   installDebianPackages(testPackages);
   console.log(`Prosody 13: ${unpackProsody13() ?? "none"}`);
   console.log(`Later ejabberd: ${unpackNewerEjabberd() ?? "none"}`);
+  console.log(`Older Node.js: ${fetchOldNodes().join(" and ") || "none"}`);
   return { passed: 0, failed: 0 };
 }
 

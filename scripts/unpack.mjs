@@ -16,6 +16,8 @@ import { join } from "node:path";
 import { execute, hasProgram, root } from "./install.mjs";
 
 const cache = join(root, ".cache");
+/** Of Debian 11 and Ubuntu 22.04, and of Debian 12 and Ubuntu 24.04. */
+const OLD_NODES = [12, 18];
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** Prosody 13 beside the 0.12 of Debian 12. Answers its version, or undefined after a loud line. */
@@ -146,4 +148,21 @@ function ejabberdVersion(folder) {
   return names
     .map((name) => /^ejabberd-(\d[\d.]*)$/.exec(name)?.[1])
     .find((version) => version !== undefined);
+}
+
+/** Versions of Node.js that Debian and Ubuntu had before ours, from npm's registry. Answers those that are here. */
+export function fetchOldNodes() {
+  return OLD_NODES.filter((major) => {
+    const folder = join(cache, `node-${major}`);
+    if (existsSync(join(folder, "node_modules/.bin/node"))) return true;
+    try {
+      mkdirSync(folder, { recursive: true });
+      const name = `node-${process.platform}-${process.arch}@${major}`;
+      execute("npm", ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", name]);
+      return true;
+    } catch (error) {
+      console.log(`*** Node.js ${major} is NOT tested here, it could not be had: ${error.message} ***`);
+      return false;
+    }
+  });
 }

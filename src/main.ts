@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import type { Logger } from "pino";
 import { EXIT, exitCodes } from "./cli/exit-codes.ts";
 import { type Invocation, type ProcessName, readCommandLine } from "./cli/program.ts";
