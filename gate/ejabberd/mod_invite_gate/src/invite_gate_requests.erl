@@ -1,11 +1,13 @@
 %%% What a stream that is not logged in asks for, read so that mod_register cannot read anything else in it.
 -module(invite_gate_requests).
 
--export([kind_of/1, is_for/2, read/1, canonical/4]).
+-export([kind_of/1, is_for/2, read/1, text/1, canonical/4]).
 
 -define(NS_GATE, <<"urn:invite-bot:gate:0">>).
 -define(NS_PREAUTH, <<"urn:xmpp:pars:0">>).
 -define(NS_REGISTER, <<"jabber:iq:register">>).
+
+-export_type([password/0]).
 
 -type password() :: binary() | {form, binary()}.
 
@@ -67,11 +69,15 @@ read_name(Text, Password) ->
         Name -> {ok, Name, Password}
     end.
 
+-spec text(password()) -> binary().
+text({form, Password}) -> Password;
+text(Password) -> Password.
+
 %% The request with nothing in it but what the gate has read. Where mod_register asks for a CAPTCHA, it has to see
 %% the form as it is.
 -spec canonical(binary(), term(), binary(), password()) -> term().
 canonical(Host, IQ, Name, {form, Password}) ->
-    case gen_mod:get_module_opt(Host, mod_register, captcha_protected) of
+    case invite_gate_accounts:is_captcha(Host) of
         true -> IQ;
         false -> canonical(Host, IQ, Name, Password)
     end;

@@ -51,6 +51,8 @@ handle(State, IQ, Own, {set, registration, [Query]}) ->
     register(State, IQ, Own, Query);
 handle(State, IQ, _Own, {set, registration, _}) ->
     refuse(State, IQ, malformed);
+handle(State, IQ, _Own, {get, registration, _}) ->
+    offer_form(State, IQ);
 handle(State, _IQ, _Own, _) ->
     State.
 
@@ -128,6 +130,14 @@ take_inquiry(Host, Kind, Id) ->
         false -> {ok, []}
     end.
 
+%% Whoever has shown a good invitation is given the form whatever mod_register has in its place for others.
+offer_form(State, IQ) ->
+    IsInvited = maps:is_key(invite, stream(State)),
+    case IsInvited andalso not invite_gate_accounts:is_captcha(host(State)) of
+        true -> send(State, invite_gate_accounts:form(xmpp:set_els(IQ, [])));
+        false -> State
+    end.
+
 %% Registration: one use is claimed, mod_register makes the account, and the use is committed or released.
 
 register(State, IQ, Own, Query) ->
@@ -145,7 +155,7 @@ register(State, IQ, Own, Query) ->
                 text(registration_invite_only, Own)
             ]),
             case invite_gate_decisions:read_admit(Reply) of
-                ok -> make_account(State, canonical(State, IQ, Name, Password), none);
+                ok -> make_account(State, IQ, none, {Name, Password});
                 {refused, Reason} -> refuse(State, IQ, Reason)
             end
     end.
@@ -156,7 +166,7 @@ register_with_invite(State, IQ, Own, Invite, {Name, Password}) ->
         {ok, #{purpose := <<"reset">>} = Claim} ->
             set_password(State, canonical(State, IQ, Name, Password), Claim);
         {ok, Claim} ->
-            make_account(State, canonical(State, IQ, Name, Password), Claim);
+            make_account(State, IQ, Claim, {Name, Password});
         {refused, Reason} ->
             refuse(State, IQ, Reason)
     end.
@@ -195,18 +205,29 @@ check_again(Host, Invite, #{name := Name} = Claim) ->
             Refused
     end.
 
-%% mod_register answers the stream by itself. Whether there is an account is told by the hook `register_user`,
+%% Whether there is an account is told by the hook `register_user`,
 %% which runs in this process and is given no state: hence the process dictionary.
--spec make_account(state(), term(), attempt()) -> state() | {stop, state()}.
-make_account(State, IQ, Claim) ->
+-spec make_account(state(), term(), attempt(), {binary(), invite_gate_requests:password()}) ->
+    state() | {stop, state()}.
+make_account(State, IQ, Claim, NameAndPassword) ->
     put(?MODULE, {attempt, Claim}),
-    try mod_register:c2s_unauthenticated_packet(State, IQ) of
+    try ask_account(State, IQ, Claim, NameAndPassword) of
         {stop, State1} -> {stop, end_attempt(State1, Claim)};
         State1 -> end_attempt(State1, Claim)
     catch
         Class:Reason:Stack ->
             _ = end_attempt(State, Claim),
             erlang:raise(Class, Reason, Stack)
+    end.
+
+ask_account(#{ip := {Address, _}} = State, IQ, Claim, {Name, Password}) ->
+    Host = host(State),
+    case Claim =:= none orelse invite_gate_accounts:is_captcha(Host) of
+        true ->
+            mod_register:c2s_unauthenticated_packet(State, canonical(State, IQ, Name, Password));
+        false ->
+            Order = {Name, invite_gate_requests:text(Password)},
+            send(State, invite_gate_accounts:register(Host, xmpp:set_els(IQ, []), Order, Address))
     end.
 
 end_attempt(State, Claim) ->
