@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { WebMetrics } from "./metrics.ts";
@@ -11,19 +11,27 @@ export type HealthParts = {
   readonly site: Site;
 };
 
+/** What is not for everybody has one address, so that a proxy may keep it shut by that: not percent-encoded as well. */
+const asWritten = {
+  onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void) {
+    if (request.raw.url?.split("?")[0] === request.routeOptions.url) done();
+    else reply.callNotFound();
+  },
+};
+
 /** `/healthz` for this process, below the pages' address as well; `/readyz` for the whole system, `/metrics`. */
 export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void {
   const { heartbeats, metrics, now, site } = parts;
   for (const path of new Set(["/healthz", `${site.prefix}/healthz`]))
     app.get(path, async () => ({ status: "ok" }));
 
-  app.get("/readyz", async (_request, reply) => {
+  app.get("/readyz", asWritten, async (_request, reply) => {
     const parts = await look();
     const isReady = Object.values(parts).every(({ ok }) => ok);
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready", ...parts });
   });
 
-  app.get("/metrics", async (_request, reply) => {
+  app.get("/metrics", asWritten, async (_request, reply) => {
     const { type, text } = await metrics.render();
     return reply.type(type).send(text);
   });

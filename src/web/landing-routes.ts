@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import QRCode from "qrcode";
 import type { SettingsStore } from "../commands/ports.ts";
 import type { OpenInvite, Peeked, TokenReader } from "../commands/web-ports.ts";
 import { parseToken } from "../invites/token.ts";
 import { refusalMessage } from "./messages.ts";
 import type { WebMetrics } from "./metrics.ts";
+import { linkTo } from "./pages.ts";
+import { openPictures, type PictureType } from "./pictures.ts";
 import type { Responder } from "./responder.ts";
 import type { Site } from "./site.ts";
 
@@ -17,14 +18,10 @@ export type LandingParts = {
   readonly now: () => Date;
 };
 
-/** The dark squares are dark in the dark theme too: scanners expect that. */
-const QR_OPTIONS = { errorCorrectionLevel: "M", margin: 4 } as const;
-/** Pixels a square: large enough for a chat to show it unscaled. */
-const PNG_SCALE = 8;
-
 /** `/i/TOKEN` and its QR code. They look at the invitation and change nothing (protocol: link previews fetch links). */
 export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): void {
   const { site, respond } = parts;
+  const pictures = openPictures();
   const mayRegisterNow = rememberBriefly(async () => (await parts.settings.read()).allowRegistration);
 
   app.get<TokenRoute>("/i/:token", async (request, reply) => {
@@ -36,24 +33,22 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
     return respond.landing(reply, respond.visitor(request), facts);
   });
 
-  app.get<TokenRoute>("/i/:token/qr.png", (request, reply) =>
-    picture(request, reply, "image/png", (url) => QRCode.toBuffer(url, { ...QR_OPTIONS, scale: PNG_SCALE })),
-  );
-  app.get<TokenRoute>("/i/:token/qr.svg", (request, reply) =>
-    picture(request, reply, "image/svg+xml", (url) => QRCode.toString(url, { ...QR_OPTIONS, type: "svg" })),
-  );
+  // As people complete addresses.
+  app.get<TokenRoute>("/i/:token/", (request, reply) => {
+    const token = parseToken(request.params.token);
+    if (token === undefined) return reply.callNotFound();
+    return reply.redirect(linkTo(site, respond.visitor(request), `/i/${token}`), 308);
+  });
 
-  async function picture(
-    request: FastifyRequest<TokenRoute>,
-    reply: FastifyReply,
-    type: string,
-    draw: (url: string) => Promise<Buffer | string>,
-  ) {
+  app.get<TokenRoute>("/i/:token/qr.png", (request, reply) => picture(request, reply, "image/png"));
+  app.get<TokenRoute>("/i/:token/qr.svg", (request, reply) => picture(request, reply, "image/svg+xml"));
+
+  async function picture(request: FastifyRequest<TokenRoute>, reply: FastifyReply, type: PictureType) {
     const peeked = await peekAt(parts.tokens, request);
     if (!peeked.ok) return refuse(parts, request, reply, peeked);
     // The picture is shown by chats, which may be web pages of other sites.
     reply.header("Cross-Origin-Resource-Policy", "cross-origin").type(type);
-    return reply.send(await draw(pageUrl(site, peeked.invite)));
+    return reply.send(await pictures.draw(type, pageUrl(site, peeked.invite), request.socket));
   }
 }
 

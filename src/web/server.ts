@@ -15,6 +15,7 @@ import { addHealthRoutes, type HealthParts } from "./health-routes.ts";
 import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { openPages } from "./pages.ts";
+import { limitPipelines } from "./pipelines.ts";
 import { addRegisterRoutes, type RegisterParts } from "./register-routes.ts";
 import { createResponder } from "./responder.ts";
 
@@ -38,6 +39,9 @@ const BODY_BYTES = 16 * 1024;
 const REQUEST_MS = 10_000;
 /** What lies in front of us keeps a connection for a minute as a rule, and must not find it closed. */
 const KEEP_ALIVE_MS = 75_000;
+/** Longer than the XMPP server is waited for. A client that does not take its answer holds that in memory. */
+const SILENCE_MS = 60_000;
+const CHECK_MS = 2_000;
 
 /** The web process, ready to listen. Its log has the route of a request, and never its address, which holds a token. */
 export function createWebServer(parts: WebParts): FastifyInstance {
@@ -50,9 +54,10 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     trustProxy: (_address, hop) => hop < parts.trustedProxies,
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
+    connectionTimeout: SILENCE_MS,
+    http: { connectionsCheckingInterval: CHECK_MS },
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
-    routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => {
       reply.headers(headers);
       notFound(request, reply);
@@ -60,6 +65,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   });
 
   app.decorateRequest("invite", undefined);
+  limitPipelines(app);
   // What a route says of its answer stays.
   app.addHook("onSend", (_request, reply, _payload, done) => {
     for (const [name, value] of Object.entries(headers)) {

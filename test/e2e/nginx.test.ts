@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import { request } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -73,8 +74,8 @@ async function startNginx(): Promise<Program> {
 type Answer = { readonly status: number | undefined; readonly location: string | undefined };
 
 /** As it stands: no client that tidies up the path first. */
-function get(path: string): Promise<Answer> {
-  const options = { host: "127.0.0.1", port, servername: HOST, ca: readFileSync(tls.caFile) };
+function get(path: string, localAddress = "127.0.0.1"): Promise<Answer> {
+  const options = { host: "127.0.0.1", port, servername: HOST, ca: readFileSync(tls.caFile), localAddress };
   return new Promise((resolve, reject) => {
     request({ ...options, path, headers: { host: HOST } }, (response) => {
       response
@@ -85,6 +86,55 @@ function get(path: string): Promise<Answer> {
       .end();
   });
 }
+
+/** At the web process itself, past nginx. */
+function getPlain(url: string, path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    http
+      .get({ hostname, port, path }, (response) => {
+        response.resume().on("end", () => resolve(response.statusCode));
+      })
+      .on("error", reject);
+  });
+}
+
+it("metrics and the state of the system are for this machine, however they are asked for, and have one address", async () => {
+  for (const name of ["metrics", "readyz"]) {
+    const first = name.charAt(0);
+    const encoded = `%${first.charCodeAt(0).toString(16)}${name.slice(1)}`;
+    const spellings = [
+      `/${name}`,
+      `/${name}?x=1`,
+      `/${name}/`,
+      `/${name}//`,
+      `//${name}`,
+      `/./${name}`,
+      `/i/../${name}`,
+      `/${name}/.`,
+      `/${name}/x/..`,
+      `/${encoded}`,
+      `/%25${encoded.slice(1)}`,
+      `/${name.toUpperCase()}`,
+      `/${name}%0a`,
+      `/${name}%20`,
+      `/${name}%3fx`,
+      `/${name}%2f`,
+      `/${name};x`,
+      `/${name}#x`,
+      `/i/x/../../${name}`,
+      `https://${HOST}/${name}`,
+      `/metrics/../${name}`,
+    ];
+    for (const path of spellings) {
+      expect([403, 404], `${path} from outside`).toContain((await get(path, "127.0.0.2")).status);
+      const own = await getPlain(`${web.url}`, path);
+      const isTheOne = path === `/${name}` || path === `/${name}?x=1`;
+      expect(own === 404, `${path} at the process itself`).toBe(!isTheOne);
+    }
+    expect((await get(`/${name}`)).status, "from this machine").not.toBe(403);
+  }
+});
 
 it("pages are reached through nginx, and no token is in its log, however the path was written", async () => {
   const { token } = await invitations.issue();
@@ -98,16 +148,35 @@ it("pages are reached through nginx, and no token is in its log, however the pat
     `/i/${encoded}`,
   ];
   for (const path of paths) expect((await get(path)).status, path).toBe(200);
-  for (const path of [`//i//${token}`, `/x/../i/${token}`, `/i/${token}/${token}`]) await get(path);
+  const odd = [
+    `//i//${token}`,
+    `/x/../i/${token}`,
+    `/i/${token}/${token}`,
+    `/I/${token}`,
+    `/i/${token}/`,
+    `/i//${token}/`,
+    `/i%2f${token}`,
+    `/${token}/i/x`,
+    `/${token}`,
+    `/i${token}`,
+    `/invite/${token}`,
+    `/i/${token}/%0a`,
+    `/i;${token}`,
+    `/i/${token}%00`,
+    `/%zz${token}`,
+    `/assets/${token}`,
+    `/${token}/assets/0123456789ab/style.css`,
+    `/i/../../${token}`,
+  ];
+  for (const path of odd) await get(path);
   await web.stop();
   expect((await get(`/i/${token}`)).status).toBe(502);
 
-  const read = () => readFileSync(log, "utf8").trim().split("\n");
+  const read = () => readFileSync(log, "utf8");
   // A line is written when its answer is gone.
-  await expect.poll(read).toHaveLength(paths.length + 4);
-  const lines = read();
-  expect(lines[1]).toContain('"GET /i/TOKEN/qr.png" 200');
-  const written = `${lines.join("\n")}${nginx.output()}${readFileSync(join(folder.path, "invite-bot-error.log"), "utf8")}`;
+  await expect.poll(read).toContain('"GET /i/TOKEN" 502');
+  expect(read()).toContain('"GET /i/TOKEN/qr.png" 200');
+  const written = `${read()}${nginx.output()}${readFileSync(join(folder.path, "invite-bot-error.log"), "utf8")}`;
   expect(written).not.toContain(token);
   expect(written).not.toContain(encoded);
 });

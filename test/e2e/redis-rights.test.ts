@@ -101,6 +101,6 @@ async function registerOnPage({ url }: WebProcess, token: string, username: stri
   const cookie = form.headers.get("set-cookie")?.split(";")[0] ?? "";
   const body = new URLSearchParams({ guard, username, password: PASSWORD, repeat: PASSWORD });
   const answer = await fetch(`${url}/i/${token}/register`, { method: "POST", body, headers: { cookie } });
-  const alert = /role="alert"[^]*?<\/[a-z]+>/.exec(await answer.text())?.[0];
+  const alert = /role="alert"[\s\S]*?<\/[a-z]+>/.exec(await answer.text())?.[0];
   expect({ status: answer.status, alert }).toEqual({ status: 200, alert: undefined });
 }

@@ -521,6 +521,27 @@ describe("operations", () => {
     }
   });
 
+  it("what is not for everybody has one address each, and an invitation is found with a slash behind it", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue({ inviter: ROMEO });
+    for (const name of ["metrics", "readyz"]) {
+      expect((await get(web, `/${name}?x`)).statusCode, name).not.toBe(404);
+      const others = [`/${name}/`, `//${name}`, `/${name}//`, `/%6d${name}`, `/${name.toUpperCase()}`];
+      const encoded = `/%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
+      const odd = [`/${name};x`, `/${name}%2f`, `/${name}%3fx`, `/${name}%00`];
+      for (const path of [...others, encoded, ...odd])
+        expect((await get(web, path)).statusCode, path).toBe(404);
+    }
+    const slash = await get(web, `/i/${token}/?lang=de`);
+    expect([slash.statusCode, slash.headers.location]).toEqual([308, `/i/${token}?lang=de`]);
+    for (const path of [`/I/${token}`, `//i/${token}`, `/i//${token}`]) {
+      const answer = await get(web, path);
+      expect(answer.statusCode, path).toBe(404);
+      expect(answer.body).not.toContain(token);
+    }
+    expect(web.log()).not.toContain(token);
+  });
+
   it("a path that is none of ours is never repeated on the page", async () => {
     const web = await aWeb();
     const answer = await get(web, "//evil.example/%3Cscript%3E?lang=en");
