@@ -24,10 +24,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const COMPOSE = "compose";
 
 /** Files at the top. */
-const TOP = ["main.ts", "log.ts", "small-heap.ts", "version.ts", "root.ts", "deadline.ts"];
+const TOP = ["main.ts", "log.ts", "small-heap.ts", "version.ts", "root.ts", "deadline.ts", "nearest-word.ts"];
 
-/** No part's business alone: where files are that come along, and what waits for others. */
-const ANYBODYS: readonly string[] = ["root.ts", "deadline.ts"];
+/** No part's business alone: where files are that come along, what waits for others, what somebody meant. */
+const ANYBODYS: readonly string[] = ["root.ts", "deadline.ts", "nearest-word.ts"];
 
 /** Where in `src` a package may be imported, for those that must stay in one place. */
 const CONFINED: Readonly<Record<string, string>> = {

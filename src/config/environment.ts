@@ -1,3 +1,5 @@
+import { isJsonObject, type JsonObject } from "./json-text.ts";
+
 /** Environment variables that win over the file, and the key each one sets. docs/configuration.md lists them. */
 const VARIABLES = {
   XMPP_DOMAIN: ["domain"],
@@ -20,8 +22,6 @@ const REPLACED: Partial<Record<Variable, readonly string[]>> = { REDIS_URL: ["se
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 /** `settings` as the file has them, with what the environment says in place. An empty variable says nothing. */
 export function applyEnvironment(settings: JsonObject, environment: Environment): JsonObject {
   let applied = settings;
@@ -30,7 +30,7 @@ export function applyEnvironment(settings: JsonObject, environment: Environment)
     if (text === undefined || text === "") continue;
     const [section, key] = path;
     const value = readVariable(variable as Variable, text);
-    const inner = Object.entries(isObject(applied[section]) ? applied[section] : {});
+    const inner = Object.entries(isJsonObject(applied[section]) ? applied[section] : {});
     const kept = inner.filter(([name]) => !REPLACED[variable as Variable]?.includes(name));
     applied = {
       ...applied,
@@ -42,11 +42,13 @@ export function applyEnvironment(settings: JsonObject, environment: Environment)
 
 /** The variable that set a key, so that a fault in it is reported under the name that the operator wrote. */
 export function variableFor(path: readonly PropertyKey[], environment: Environment): string | undefined {
-  const found = Object.entries(VARIABLES).find(([variable, keys]) => {
-    const isSet = environment[variable] !== undefined && environment[variable] !== "";
-    return isSet && keys.every((key, index) => key === path[index]);
-  });
-  return found?.[0];
+  const variable = variableOf(path);
+  return variable === undefined || (environment[variable] ?? "") === "" ? undefined : variable;
+}
+
+/** The variable that may set a key. */
+export function variableOf(path: readonly PropertyKey[]): string | undefined {
+  return Object.entries(VARIABLES).find(([, keys]) => keys.every((key, index) => key === path[index]))?.[0];
 }
 
 function readVariable(variable: Variable, text: string): unknown {
@@ -64,8 +66,4 @@ function readVariable(variable: Variable, text: string): unknown {
     default:
       return text;
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -446,7 +446,7 @@ export const de: Translation = {
     "Einladungen für einen XMPP-Server. Einstellungen: bot.config.json und die Umgebung; siehe README.md.",
   "cli.version": "die Version ausgeben",
   "cli.help": "den Befehl erklären",
-  "cli.config": "die Konfigurationsdatei (sonst BOT_CONFIG, sonst ./bot.config.json)",
+  "cli.config": "die Konfigurationsdatei (sonst BOT_CONFIG, sonst ./bot.config[.local].json)",
   "cli.json": "das Ergebnis als JSON ausgeben",
   "cli.yes": "es ohne Rückfrage tun",
   "cli.needs-yes": "Es ist nichts geschehen. Häng --yes an, um es zu tun.",

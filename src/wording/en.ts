@@ -430,7 +430,7 @@ export const en = {
     "Invitations for an XMPP server. Settings: bot.config.json and the environment; see README.md.",
   "cli.version": "print the version",
   "cli.help": "explain the command",
-  "cli.config": "the configuration file (else BOT_CONFIG, else ./bot.config.json)",
+  "cli.config": "the configuration file (else BOT_CONFIG, else ./bot.config[.local].json)",
   "cli.json": "print the result as JSON",
   "cli.yes": "do it without asking",
   "cli.needs-yes": "Nothing was done. Add --yes to do it.",

@@ -452,7 +452,7 @@ export const es: Translation = {
     "Invitaciones para un servidor XMPP. Ajustes: bot.config.json y el entorno; consulta README.md.",
   "cli.version": "mostrar la versión",
   "cli.help": "explicar el comando",
-  "cli.config": "el archivo de configuración (si no, BOT_CONFIG; si no, ./bot.config.json)",
+  "cli.config": "el archivo de configuración (si no, BOT_CONFIG; si no, ./bot.config[.local].json)",
   "cli.json": "mostrar el resultado como JSON",
   "cli.yes": "hacerlo sin preguntar",
   "cli.needs-yes": "No se ha hecho nada. Añade --yes para hacerlo.",

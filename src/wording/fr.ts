@@ -464,7 +464,7 @@ export const fr: Translation = {
     "Invitations pour un serveur XMPP. Réglages : bot.config.json et l’environnement ; voir README.md.",
   "cli.version": "afficher la version",
   "cli.help": "expliquer la commande",
-  "cli.config": "le fichier de configuration (sinon BOT_CONFIG, sinon ./bot.config.json)",
+  "cli.config": "le fichier de configuration (sinon BOT_CONFIG, sinon ./bot.config[.local].json)",
   "cli.json": "afficher le résultat en JSON",
   "cli.yes": "le faire sans demander",
   "cli.needs-yes": "Rien n’a été fait. Ajoutez --yes pour le faire.",

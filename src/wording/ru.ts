@@ -470,7 +470,7 @@ export const ru: Translation = {
     "Приглашения для сервера XMPP. Настройки — в bot.config.json и переменных окружения; см. README.md.",
   "cli.version": "показать версию",
   "cli.help": "справка по команде",
-  "cli.config": "файл настроек (иначе BOT_CONFIG, иначе ./bot.config.json)",
+  "cli.config": "файл настроек (иначе BOT_CONFIG, иначе ./bot.config[.local].json)",
   "cli.json": "вывести результат в формате JSON",
   "cli.yes": "выполнить без вопросов",
   "cli.needs-yes": "Ничего не сделано. Чтобы выполнить, добавьте --yes.",

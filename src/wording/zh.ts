@@ -386,7 +386,7 @@ export const zh: Translation = {
   "cli.description": "XMPP 服务器的邀请。设置来自 bot.config.json 和环境变量，详见 README.md。",
   "cli.version": "显示版本",
   "cli.help": "显示命令的用法",
-  "cli.config": "配置文件（否则用 BOT_CONFIG，再否则用 ./bot.config.json）",
+  "cli.config": "配置文件（否则用 BOT_CONFIG，再否则用 ./bot.config[.local].json）",
   "cli.json": "以 JSON 格式输出结果",
   "cli.yes": "不询问，直接执行",
   "cli.needs-yes": "未执行任何操作。如要执行，请加上 --yes。",

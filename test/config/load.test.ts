@@ -42,9 +42,61 @@ describe("loadConfig", () => {
     });
   });
 
-  it("reads the file that is shipped", () => {
+  describe("with the file that is shipped", () => {
     const shipped = readFileSync(new URL("../../bot.config.json", import.meta.url), "utf8");
-    expect(load(shipped).domain).toBe("example.org");
+    const own = {
+      XMPP_DOMAIN: "montague.example",
+      BOT_ADMINS: "escalus@montague.example",
+      WEB_BASE_URL: "https://join.montague.example",
+    };
+
+    it("runs once each example in it is somebody's own", () => {
+      expect(load(shipped, own)).toMatchObject({ domain: "montague.example", admins: [own.BOT_ADMINS] });
+    });
+
+    it.each([
+      ["XMPP_DOMAIN", "domain"],
+      ["BOT_ADMINS", "admins.0"],
+      ["WEB_BASE_URL", "web.base_url"],
+    ])("says that %s was forgotten", (variable, key) => {
+      expect(faultsOf(shipped, { ...own, [variable]: "" })).toEqual([
+        `${key} is still an example (example.org): write your own there, or in ${variable}`,
+      ]);
+    });
+  });
+
+  it("takes no example for somebody's own, in whatever place or form, and quotes no more than the domain", () => {
+    const faults = faultsOf(
+      {
+        domain: "Chat.Example.COM",
+        component: { jid: "invite.example.net" },
+        redis: { cluster: { nodes: ["redis://10.0.0.1", "redis://redis.example.org:6379"] } },
+        web: {
+          base_url: "https://example.com/join",
+          branding: { links: [{ label: "x", url: "https://example.org" }] },
+        },
+      },
+      {
+        REDIS_URL: "",
+        XMPP_SERVICE: "xmpp://:hunter2@xmpp.example.org:5222",
+        BOT_ADMINS: "a@b.example,c@example.org",
+      },
+    );
+    expect(faults.map((fault) => fault.replace(/ is still an example.*$/, ""))).toEqual([
+      "domain",
+      "component.jid",
+      "redis.cluster.nodes.1",
+      "web.base_url",
+      "web.branding.links.0.url",
+      "environment: XMPP_SERVICE",
+      "environment: BOT_ADMINS",
+    ]);
+    expect(faults.join()).not.toContain("hunter2");
+  });
+
+  it("takes domains that only look like an example", () => {
+    const domain = "my-example.org";
+    expect(load({ domain, admins: ["example.org@example.organic"] }).domain).toBe(domain);
   });
 
   it("looks for the files that it names beside the settings' own", () => {
@@ -114,7 +166,7 @@ describe("loadConfig", () => {
     expect(faults).toEqual(
       expect.arrayContaining([
         'domain must be a domain such as "example.org"',
-        "xmp is not a setting",
+        "xmp is not a setting; did you mean xmpp?",
         "xmpp.service must be a URL such as xmpp://127.0.0.1:5222",
         "xmpp.password is not a setting; secrets come from the environment only, such as XMPP_PASSWORD",
         "xmpp.require_tls must be true or false",
@@ -136,7 +188,7 @@ describe("loadConfig", () => {
       web: { base_url: null, webhook: "https://montague.example/events" },
     };
     const common = [
-      "xmp is not a setting",
+      "xmp is not a setting; did you mean xmpp?",
       "invites.expiry must not be longer than invites.max_expiry",
       'component.jid must be a domain of its own, such as "invite.montague.example"',
     ];
@@ -183,10 +235,209 @@ describe("loadConfig", () => {
     expect(faultsOf("[]")).toEqual(["must hold one JSON object, { … }"]);
   });
 
+  it.each([
+    ["a comment", '{\n  // mine\n  "domain": "montague.example" }', "look at line 2 (JSON has no comments)"],
+    [
+      "a comma too many",
+      '{\n  "domain": "montague.example",\n}',
+      "look at line 3 (there is a comma too many before it)",
+    ],
+    [
+      "a comma too many in a list",
+      '{ "admins": [\n"a@b.example",\n] }',
+      "look at line 3 (there is a comma too many before it)",
+    ],
+    [
+      "a comma too few",
+      '{\n"domain": "montague.example"\n"admins": [] }',
+      "look at line 3 (a comma is missing before it)",
+    ],
+    [
+      "a bracket too few",
+      '{ "domain": "montague.example",\r\n"web": { "port": 1 }',
+      "look at line 2 (a closing bracket is missing)",
+    ],
+    [
+      "a bracket too many",
+      '{ "domain": "montague.example" }\n}',
+      "look at line 2 (something follows the closing bracket)",
+    ],
+    [
+      "quotation marks of a text processor",
+      '{\n“domain”: "montague.example" }',
+      'look at line 2 (quotation marks must be ")',
+    ],
+    [
+      "single quotation marks",
+      "{ 'domain': 'montague.example' }",
+      'look at line 1 (quotation marks must be ")',
+    ],
+  ])("says what it is about %s, and where", (_what, text, fault) => {
+    expect(faultsOf(text)).toEqual([`is not valid JSON: ${fault}`]);
+  });
+
+  it.each([
+    [
+      "UTF-16",
+      Buffer.from('\ufeff{ "domain": "montague.example" }', "utf16le"),
+      "is UTF-16 text: save it as UTF-8",
+    ],
+    [
+      "UTF-16 without a mark",
+      Buffer.from('{ "domain": "montague.example" }', "utf16le"),
+      "is UTF-16 text: save it as UTF-8",
+    ],
+    [
+      "a byte order mark",
+      Buffer.from('\ufeff{ "domain": "montague.example" }'),
+      "begins with a byte order mark (BOM): save it as UTF-8 without one",
+    ],
+    [
+      "Latin 1",
+      Buffer.from('{ "domain": "münchen.example" }', "latin1"),
+      "is not UTF-8 text: save it as UTF-8",
+    ],
+    ["nothing", Buffer.from("\n"), "is empty: it must hold one JSON object, { … }"],
+  ])("says that a file is %s", (_what, bytes, fault) => {
+    writeFileSync(file, bytes);
+    expect(() => loadConfig({}, file)).toThrow(new BadConfig([`${file}: ${fault}`]));
+  });
+
+  it("takes the line ends of Windows", () => {
+    expect(load('{\r\n  "domain": "montague.example"\r\n}\r\n').domain).toBe("montague.example");
+  });
+
+  it("says which key is there twice", () => {
+    const text =
+      '{\n"domain": "montague.example",\n"web": { "port": 1,\n"\\u0070ort": "high" },\n"web": { "port": 2 } }';
+    expect(faultsOf(text)).toEqual([
+      "web.port is there twice: look at line 4",
+      "web is there twice: look at line 5",
+    ]);
+  });
+
+  it.each([
+    [{ admin: [] }, "admin is not a setting; did you mean admins?"],
+    [{ web: { baseUrl: null } }, "web.baseUrl is not a setting; did you mean web.base_url?"],
+    [{ base_url: null }, "base_url is not a setting; did you mean web.base_url?"],
+    [
+      { component: { jib: "a.example", jid: "a.example" } },
+      "component.jib is not a setting; did you mean component.jid?",
+    ],
+    [
+      { quotas: { member: { opn: 5 } } },
+      "quotas.member.opn is not a setting; did you mean quotas.member.open?",
+    ],
+    [{ Language: "en" }, "Language is not a setting; did you mean language?"],
+    [{ flux_capacitor: 1 }, "flux_capacitor is not a setting"],
+  ])("suggests the key that was meant by %j", (settings, fault) => {
+    expect(faultsOf({ domain: "montague.example", ...settings })).toEqual([fault]);
+  });
+
+  it("says that what it was given is a folder", () => {
+    expect(() => loadConfig({}, folder)).toThrow(
+      new BadConfig([`${folder}: is a folder; name the file in it`]),
+    );
+  });
+
   it("says which file is missing, and how to name another", () => {
     expect(() => loadConfig({}, join(folder, "none.json"))).toThrow(
       /none\.json: there is no such file; .*--config or BOT_CONFIG/,
     );
+  });
+
+  describe("BOT_CONFIG_JSON", () => {
+    const given = (settings: unknown) => ({
+      BOT_CONFIG_JSON: typeof settings === "string" ? settings : JSON.stringify(settings),
+    });
+    const file = {
+      domain: "montague.example",
+      admins: ["escalus@montague.example"],
+      redis: { url: "redis://h", verify_tls: false },
+      quotas: { member: { open: 3, per_period: 9 }, vip: { open: 50 } },
+      web: { base_url: "https://join.montague.example", port: 9000 },
+    };
+
+    it("is laid over the file, section by section", () => {
+      const over = {
+        admins: ["romeo@montague.example"],
+        quotas: { member: { open: 7 } },
+        web: { base_url: null },
+        component: { jid: "invite.montague.example" },
+      };
+      expect(load(file, given(over))).toMatchObject({
+        domain: "montague.example",
+        admins: ["romeo@montague.example"],
+        quotas: { member: { open: 7, per_period: 9 }, vip: { open: 50 } },
+        web: { base_url: null, port: 9000 },
+        component: { jid: "invite.montague.example" },
+      });
+    });
+
+    it("says where Redis is in place of the file", () => {
+      const redis = { sentinel: { name: "mymaster", nodes: ["redis://10.0.0.1:26379"] } };
+      expect(load(file, given({ redis })).redis).toMatchObject({ ...redis, verify_tls: false });
+      expect(load(file, given({ redis })).redis.url).toBeUndefined();
+    });
+
+    it("gives way to a single variable", () => {
+      const settings = { web: { port: 1 }, log: { level: "warn" } };
+      expect(load(file, { ...given(settings), PORT: "2" })).toMatchObject({
+        web: { port: 2 },
+        log: { level: "warn" },
+      });
+    });
+
+    it("is enough without a file", () => {
+      const folderBefore = process.cwd();
+      process.chdir(mkdtempSync(join(folder, "empty-")));
+      try {
+        expect(loadConfig(given({ domain: "montague.example" })).domain).toBe("montague.example");
+        expect(loadConfig({ XMPP_DOMAIN: "montague.example" }).domain).toBe("montague.example");
+        expect(() => loadConfig({})).toThrow(/bot\.config\.json: there is no such file/);
+        expect(() => loadConfig({ ...given({ domain: "a.example" }), BOT_CONFIG: "none.json" })).toThrow(
+          /none\.json: there is no such file/,
+        );
+      } finally {
+        process.chdir(folderBefore);
+      }
+    });
+
+    it.each([
+      [{ quotas: { member: { open: 0 } } }, "quotas.member.open must be 1 at least"],
+      [
+        { quotas: { member: { opn: 1 } } },
+        "quotas.member.opn is not a setting; did you mean quotas.member.open?",
+      ],
+      [{ component: {} }, "component.jid is missing: write it there"],
+      [
+        { xmpp: { password: "hunter2" } },
+        expect.stringMatching(/^xmpp\.password is not a setting; secrets come/),
+      ],
+      [{ admins: ["a@example.org"] }, expect.stringMatching(/^admins\.0 is still an example/)],
+      ["{\n'a': hunter2 }", 'is not valid JSON: look at line 2 (quotation marks must be ")'],
+      ["bot.config.json", "is not valid JSON: look at line 1"],
+      ["[]", "must hold one JSON object, { … }"],
+    ])("%j is refused under its own name", (settings, fault) => {
+      const [first = "", ...others] = faultsOf(file, given(settings));
+      expect(others).toEqual([]);
+      expect(first).toMatch(/^environment: BOT_CONFIG_JSON: /);
+      expect(first.replace(/^environment: BOT_CONFIG_JSON: /, "")).toEqual(fault);
+    });
+  });
+
+  it("looks for a copy of one's own before the file that is shipped", () => {
+    const folderBefore = process.cwd();
+    process.chdir(mkdtempSync(join(folder, "copy-")));
+    try {
+      writeFileSync("bot.config.json", JSON.stringify({ domain: "shipped.example" }));
+      expect(loadConfig({}).domain).toBe("shipped.example");
+      writeFileSync("bot.config.local.json", JSON.stringify({ domain: "own.example" }));
+      expect(loadConfig({}).domain).toBe("own.example");
+      expect(loadConfig({ BOT_CONFIG: "bot.config.json" }).domain).toBe("shipped.example");
+    } finally {
+      process.chdir(folderBefore);
+    }
   });
 
   it("gives a configuration or clear faults, whatever the file holds", () => {

@@ -117,7 +117,7 @@ describeOn(serverMakes, "the bot, at", (kind) => {
       expect(code).toBe(78);
       expect(bot.program.stderr().trim().split("\n")).toEqual([
         `invite-bot: ${file}: domain must be a domain such as "example.org"`,
-        `invite-bot: ${file}: xmpp.servce is not a setting`,
+        `invite-bot: ${file}: xmpp.servce is not a setting; did you mean xmpp.service?`,
         `invite-bot: ${file}: invites.expiry must be a text in quotes`,
       ]);
       folder.remove();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nearestWord } from "../../src/commands/nearest-word.ts";
+import { nearestWord } from "../src/nearest-word.ts";
 
 const words = ["invite", "contact", "list", "show", "revoke", "whoami", "help"];
 
