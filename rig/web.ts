@@ -28,10 +28,16 @@ export interface WebProcess {
 const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 /** Starts `node dist/main.js web`; resolves once it listens. */
-export async function startWeb({ server, redis, web, config, logLevel }: WebSite): Promise<WebProcess> {
+export async function startWeb(site: WebSite): Promise<WebProcess> {
+  const web = launchWeb(site, await freePort());
+  await isListening(web.program, web.url);
+  return web;
+}
+
+/** Starts it, and waits for nothing. */
+export function launchWeb({ server, redis, web, config, logLevel }: WebSite, port: number): WebProcess {
   const folder = temporaryFolder("web");
   const file = join(folder.path, "bot.config.json");
-  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = {
     domain: server.domain,
@@ -52,7 +58,6 @@ export async function startWeb({ server, redis, web, config, logLevel }: WebSite
     args: [MAIN, "web"],
     env: { PATH: process.env["PATH"] ?? "", BOT_CONFIG: file },
   });
-  await isListening(program, url);
   return {
     url,
     program,

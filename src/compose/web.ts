@@ -7,6 +7,7 @@ import { openFigureReader } from "../store/figures.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
 import { openRegistrationLimits } from "../store/rate-limits.ts";
 import { openTokenReader } from "../store/token-reader.ts";
+import { listen } from "../web/listen.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { createWebServer } from "../web/server.ts";
 import { BadBranding, openSite, type Site } from "../web/site.ts";
@@ -36,10 +37,13 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
     trustedProxies,
     log,
   });
+  const stopping = new AbortController();
   try {
-    await server.listen({ host, port });
+    await Promise.race([listen(server, { host, port, signal: stopping.signal }, log), store.refused]);
   } catch (cause) {
+    stopping.abort();
     await store.redis.close();
+    if (cause instanceof BadConfig) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BadConfig([`web.host and web.port: cannot listen on ${host}, port ${port} (${reason})`]);
   }
