@@ -154,8 +154,23 @@ function afterMs(ms: number): Promise<void> {
   });
 }
 
+/** What was done and cannot be told, such as a link that was made, is not done well. */
+let unwritten: NodeJS.ErrnoException | undefined;
+process.stdout.on("error", (error) => {
+  unwritten = error;
+});
+
 main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
+  (code) => {
+    // Errors of a stream are told after what caused them.
+    setImmediate(() => {
+      // Who reads no further, as `head` does, has what they wanted.
+      if (unwritten === undefined || unwritten.code === "EPIPE") process.exit(code);
+      if (code === EXIT.done)
+        process.stderr.write(`invite-bot: stdout cannot be written (${unwritten.code})\n`);
+      process.exit(code === EXIT.done ? EXIT.failed : code);
+    });
+  },
   (error: unknown) => {
     process.stderr.write(
       `invite-bot: ended unexpectedly: ${error instanceof Error ? error.message : String(error)}\n`,

@@ -8,6 +8,9 @@ import type { Say } from "../wording/index.ts";
 /** What runs until it is stopped. */
 const processes = ["bot", "web"] as const;
 
+/** Its names on systems that have files for it. To open them anew would cut off what is there already. */
+const STANDARD_OUTPUT: ReadonlySet<string> = new Set(["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
+
 export type ProcessName = (typeof processes)[number];
 
 /** What the command line asks for. */
@@ -99,7 +102,8 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
     .addOption(new Option("--output <file>", parts.say("cli.export.output")))
     .action(() => {
       const { output } = exporting.opts<{ output?: string }>();
-      invocation = { kind: "export", output, config: config() };
+      const isStandard = output !== undefined && STANDARD_OUTPUT.has(output);
+      invocation = { kind: "export", output: isStandard ? undefined : output, config: config() };
     });
 
   const importing = program

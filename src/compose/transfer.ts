@@ -1,3 +1,5 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { pino } from "pino";
@@ -54,10 +56,13 @@ export async function importDomain(
   source: string | Readable,
   options: { readonly isReplacing: boolean; readonly lockdownReason: string },
 ): Promise<Imported> {
-  return withStore(config, (store) => {
+  return withStore(config, async (store) => {
     const { domain } = config;
     const take = (file: string) => importFile(openDomainWriter(store), { file, domain, ...options });
-    return typeof source === "string" ? take(source) : asFile(source, take);
+    if (typeof source !== "string") return asFile(source, take);
+    // It is read twice, and a pipe can be read but once.
+    const isFile = await onFile("unreadable", source, async () => !(await stat(source)).isFIFO());
+    return isFile ? take(source) : asFile(createReadStream(source), take);
   });
 }
 

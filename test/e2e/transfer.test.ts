@@ -87,6 +87,67 @@ it("a backup is a file for its owner alone, and is put back over what is there",
   expect(await listAt("$AFTER")).toEqual(await listAt("$BEFORE"));
 });
 
+it("an export goes where it is sent, and what is there stays what it is", async () => {
+  const sent = async (line: string) => {
+    const { code, stdout, stderr } = await shell(`export REDIS_URL=$BEFORE; ${line}`);
+    expect({ code, stderr }, line).toEqual({ code: 0, stderr: expect.stringMatching(/keep it safe/) });
+    return stdout;
+  };
+  const whole = /^{"format":"invite-bot export".*\n[\s\S]*{"end":true,"entries":\d+}\n$/;
+  for (const name of ["-", "/dev/stdout", "/dev/fd/1"]) {
+    expect(await sent(`$BOT export --output ${name}`), name).toMatch(whole);
+    const added = await sent(`echo first > log; $BOT export --output ${name} >> log; cat log`);
+    expect(added.replace("first\n", ""), name).toMatch(whole);
+    expect(added, name).toMatch(/^first\n/);
+  }
+  expect(await sent("$BOT export --output /dev/fd/3 3>&1")).toMatch(whole);
+  expect(await sent("mkfifo pipe; cat pipe & $BOT export --output pipe; wait; test -p pipe")).toMatch(whole);
+  expect(await sent("$BOT export --output /dev/null; test -c /dev/null")).toBe("");
+  const linked = "echo old > real; ln -s real link; $BOT export --output link; test -L link; cat real";
+  expect(await sent(linked)).toMatch(whole);
+  expect(statSync(join(folder.path, "real")).mode & 0o777).toBe(0o600);
+  expect(await sent("ln -s there ahead; $BOT export --output ahead; test -L ahead; cat there")).toMatch(
+    whole,
+  );
+  expect(await sent("$BOT export --output ./-; cat ./-")).toMatch(whole);
+  expect((await shell("ls -A")).stdout).not.toContain(".part");
+});
+
+it("an import reads a pipe, as it reads a file", async () => {
+  const line = "$BOT export > file; mkfifo tube; cat file > tube & $BOT import --replace tube; wait";
+  expect(await shell(`export REDIS_URL=$BEFORE; ${line}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/imported/),
+  });
+});
+
+it.each([
+  ["onto a full disk", "/dev/full", "ENOSPC"],
+  ["over a folder", ".", "EISDIR"],
+  ["over a folder by a link", "to-folder", "EISDIR"],
+  ["over a link to itself", "loop", "ELOOP"],
+  ["below a file", "kept/x", "ENOTDIR"],
+  ["over a file that is locked", "locked", "EPERM"],
+])("an export %s is one line and 1, and loses nothing", async (_, name, reason) => {
+  const setUp =
+    "ln -sfn . to-folder; ln -sfn loop loop; echo kept > kept; echo kept > locked; chattr +i locked";
+  const { code, stdout, stderr } = await shell(
+    `${setUp} 2>/dev/null || exit 9; REDIS_URL=$BEFORE $BOT export --output ${name}; ended=$?; chattr -i locked; cat kept locked; exit $ended`,
+  );
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "kept\nkept\n" });
+  expect(stderr).toBe(`invite-bot: ${name} cannot be written (${reason}).\n`);
+  expect((await shell("ls -A")).stdout).not.toContain(".part");
+});
+
+it.each(["generate", "list", "--help", "help invite", "settings --json", "export"])(
+  "that what %s says is lost on a full disk is one line and no success",
+  async (words) => {
+    const { code, stderr } = await shell(`REDIS_URL=$BEFORE $BOT ${words} > /dev/full`);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^invite-bot: stdout cannot be written \(ENOSPC\)\.?\n$/);
+  },
+);
+
 it.each([
   ["an export to a terminal", "script -qec 'REDIS_URL=$BEFORE $BOT export' /dev/null", 64, /--output FILE/],
   ["an import of nothing", "script -qec 'REDIS_URL=$AFTER $BOT import' /dev/null", 64, /standard input/],
