@@ -1,6 +1,7 @@
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Result } from "../invites/result.ts";
 import type { InviteId, Token } from "../invites/token.ts";
+import type { Obstacle } from "./obstacles.ts";
 
 /** Why a token opens nothing at present. */
 export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked";
@@ -29,8 +30,12 @@ export type RegistrationLimits = {
 export type Heartbeat = {
   readonly version: string;
   readonly server: string | undefined;
+  /** Of a bot: the full JID at which gates reach it. */
+  readonly jid?: string | undefined;
   /** Of the gate itself, beside that of the server it runs in. */
   readonly gate?: string | undefined;
+  /** Of the gate: what it knows to keep people from registering. */
+  readonly obstacles?: readonly Obstacle[] | undefined;
   /** Of the bot that is the component, whether that is connected. */
   readonly component?: boolean | undefined;
   readonly time: Date;
@@ -40,6 +45,9 @@ export type Heartbeat = {
 export type Heartbeats = {
   read(): Promise<{ readonly bots: readonly Heartbeat[]; readonly gates: readonly Heartbeat[] }>;
 };
+
+/** What Redis refuses, each by its cause, as a sentence: it does not work, or works and may lose what was done. */
+export type RedisTrial = { readonly stops: readonly string[]; readonly weakens: readonly string[] };
 
 export type RegistrationOrder = {
   readonly token: Token;
@@ -51,24 +59,31 @@ export type RegistrationOrder = {
  * Why the XMPP server made no account (or, for a reset, set no password):
  * - `bad-token`: it does not take the token,
  * - `name-taken`: somebody has the name,
- * - `not-allowed`: the token, the name or the time is wrong; a look at the invitation tells which,
- * - `not-acceptable`: its own rules are against this name or this password,
+ * - `name-reserved`: the name is kept for somebody else,
+ * - `not-allowed`: the gate says that the token or the time is wrong; a look at the invitation tells which,
+ * - `not-acceptable`: its own rules are against this name or this password, or so it says,
  * - `busy`: not now, but a little later,
+ * - `later`: rules of its own let nobody register for a while, such as a limit for each address,
+ * - `server-refuses`: something in the server, other than the gate, lets nobody register,
  * - `unreachable`: it was not asked,
  * - `unsure`: it was asked and did not answer, so that there may be an account.
  */
 export type RegistrationRefusal =
   | "bad-token"
   | "name-taken"
+  | "name-reserved"
   | "not-allowed"
   | "not-acceptable"
   | "busy"
+  | "later"
+  | "server-refuses"
   | "unreachable"
   | "unsure";
 
 export type RegistrationOutcome =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: RegistrationRefusal };
+  /** `words` are those of the server, where it said anything. */
+  | { readonly ok: false; readonly reason: RegistrationRefusal; readonly words?: string };
 
 /** Registers at the XMPP server with a token, as any client would. Never rejects. */
 export type Registrar = { register(order: RegistrationOrder): Promise<RegistrationOutcome> };

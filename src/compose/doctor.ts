@@ -4,9 +4,17 @@ import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
 import { checkAdmins } from "../doctor/admin-checks.ts";
 import { type Check, examine, type Report } from "../doctor/doctor.ts";
-import { checkBot, checkGate, checkWeb, type WebAnswer } from "../doctor/process-checks.ts";
+import { checkGate } from "../doctor/gate-checks.ts";
+import { checkBot, checkWeb, type WebAnswer } from "../doctor/process-checks.ts";
 import { checkClock, checkImport, checkRedis } from "../doctor/redis-checks.ts";
-import { checkComponent, checkDns, checkLogin, checkPace, checkXmpp } from "../doctor/server-checks.ts";
+import {
+  checkComponent,
+  checkDns,
+  checkLogin,
+  checkPace,
+  checkXmpp,
+  type Visit,
+} from "../doctor/server-checks.ts";
 import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis-facts.ts";
@@ -17,7 +25,7 @@ import { tryComponent } from "../xmpp/component/try-component.ts";
 import { findPublicServer, nameOf, resolveName } from "../xmpp/find-server.ts";
 import { readGreeting } from "../xmpp/greeting.ts";
 import { visitServer } from "../xmpp/visit.ts";
-import { accountsOf, openStore, type Store, serverOf } from "./parts.ts";
+import { accountsOf, gateTrialOf, openStore, type Store, serverOf } from "./parts.ts";
 
 const GATE_LIMIT_MS = 5_000;
 const WEB_LIMIT_MS = 5_000;
@@ -34,6 +42,8 @@ export async function examineSystem(config: Config, say: Say): Promise<Report> {
       return openHeartbeats(store).read();
     }),
   );
+  const visited = heeded(visitAs(config, say, heard));
+  const visit = () => visited;
   try {
     return await examine(
       [
@@ -44,8 +54,8 @@ export async function examineSystem(config: Config, say: Say): Promise<Report> {
         }),
         checkClock(() => facts, now),
         checkImport(() => facts.then(() => isImportUnfinished(store))),
-        ...serverChecks(config, say, async () => (await heard).bots.length),
-        ...processChecks(config, store, heard),
+        ...serverChecks({ config, say, heard, visit }),
+        ...processChecks({ config, store, heard, visit }),
       ],
       say,
     );
@@ -54,18 +64,34 @@ export async function examineSystem(config: Config, say: Say): Promise<Report> {
   }
 }
 
-function serverChecks(config: Config, say: Say, countBots: () => Promise<number>): readonly Check[] {
+type Heard = Awaited<ReturnType<ReturnType<typeof openHeartbeats>["read"]>>;
+
+/** Logs in as the bot, and asks those bots that have been heard of. */
+async function visitAs(config: Config, say: Say, heard: Promise<Heard>): Promise<Visit> {
+  const { secrets, component, xmpp } = config;
+  const password = secrets.xmppPassword;
+  if (password === undefined) throw new Error(say("doctor.login.no-password"));
+  const account = { ...serverOf(config), username: xmpp.username, password, log: pino({ level: "silent" }) };
+  return visitServer(account, component?.jid, () =>
+    heard.then(
+      ({ bots }) => bots.flatMap(({ jid }) => jid ?? []),
+      () => [],
+    ),
+  );
+}
+
+type Deps = {
+  readonly config: Config;
+  readonly heard: Promise<Heard>;
+  readonly visit: () => Promise<Visit>;
+};
+
+function serverChecks({ config, say, heard, visit }: Deps & { readonly say: Say }): readonly Check[] {
   const { domain, secrets, component } = config;
   const { service, username, require_tls: requireTls } = config.xmpp;
   const log = pino({ level: "silent" });
   const jid = `${username}@${domain}`;
-  const { xmppPassword: password, componentSecret: secret } = secrets;
-  const visited = heeded(
-    password === undefined
-      ? Promise.reject(new Error(say("doctor.login.no-password")))
-      : visitServer({ ...serverOf(config), username, password, log }, component?.jid),
-  );
-  const visit = () => visited;
+  const { componentSecret: secret } = secrets;
   return [
     checkDns({ service: nameOf(service), domain, resolve: resolveName, find: findPublicServer }),
     checkXmpp({ service, domain, requireTls, greet: () => readGreeting({ service, domain }), now }),
@@ -77,7 +103,7 @@ function serverChecks(config: Config, say: Say, countBots: () => Promise<number>
           checkComponent({
             jid: component.jid,
             visit,
-            countBots,
+            countBots: async () => (await heard).bots.length,
             connect: async () => {
               if (secret === undefined) throw new Error(say("doctor.component.no-secret"));
               await tryComponent({ ...component, secret }, log);
@@ -87,9 +113,7 @@ function serverChecks(config: Config, say: Say, countBots: () => Promise<number>
   ];
 }
 
-type Heard = Awaited<ReturnType<ReturnType<typeof openHeartbeats>["read"]>>;
-
-function processChecks(config: Config, store: Store, heard: Promise<Heard>): readonly Check[] {
+function processChecks({ config, store, heard, visit }: Deps & { readonly store: Store }): readonly Check[] {
   const { domain, admins, web } = config;
   const accounts = accountsOf(config, store, pino({ level: "silent" }), GATE_LIMIT_MS);
   return [
@@ -98,6 +122,8 @@ function processChecks(config: Config, store: Store, heard: Promise<Heard>): rea
       version,
       read: async () => (await heard).gates,
       readOthers: () => findOtherDomains(store),
+      tryGate: gateTrialOf(config, store),
+      now,
     }),
     checkAdmins({
       domain,
@@ -108,7 +134,16 @@ function processChecks(config: Config, store: Store, heard: Promise<Heard>): rea
           () => undefined,
         ),
     }),
-    checkBot(async () => (await heard).bots),
+    checkBot({
+      read: async () => (await heard).bots,
+      // Whoever cannot log in cannot tell.
+      isThere: (jid) =>
+        visit().then(
+          ({ present }) => present.includes(jid),
+          () => true,
+        ),
+      now,
+    }),
     checkWeb({ domain, baseUrl: web.base_url, look: (url) => lookAtPage(url, domain) }),
   ];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
+import type { TryGate } from "../commands/obstacles.ts";
 import type { Accounts } from "../commands/ports.ts";
 import { BadConfig } from "../config/load.ts";
 import { redisTarget } from "../config/redis-target.ts";
@@ -19,6 +20,7 @@ import { openRequestStore } from "../store/request-store.ts";
 import { dataCheck, loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
 import { openSettingsStore } from "../store/settings-store.ts";
 import { createAccounts } from "../xmpp/accounts.ts";
+import { createGateTrial } from "../xmpp/gate-trial.ts";
 
 /** What every process and every single command works on. */
 export type Store = {
@@ -104,6 +106,13 @@ export function accountsOf(
     log,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
+}
+
+/** The gate, for whoever wants to know whether it lets anybody register. */
+export function gateTrialOf(config: Config, store: Pick<Store, "redis" | "domain">): TryGate {
+  const inquiries = openInquiries(store);
+  const note = (lifetimeMs: number) => inquiries.note("trial", "registration", lifetimeMs);
+  return createGateTrial({ ...serverOf(config), note });
 }
 
 /** Who may do what, as configured. */

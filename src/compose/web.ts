@@ -6,6 +6,7 @@ import { openEventQueue } from "../store/event-queue.ts";
 import { openFigureReader } from "../store/figures.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
 import { openRegistrationLimits } from "../store/rate-limits.ts";
+import { tryRedis } from "../store/redis-trial.ts";
 import { openTokenReader } from "../store/token-reader.ts";
 import { listen } from "../web/listen.ts";
 import { openMetrics } from "../web/metrics.ts";
@@ -13,7 +14,7 @@ import { createWebServer } from "../web/server.ts";
 import { BadBranding, openSite, type Site } from "../web/site.ts";
 import { startWebhook } from "../web/webhook.ts";
 import { createRegistrar } from "../xmpp/registration.ts";
-import { openStore, rateLimit, serverOf } from "./parts.ts";
+import { gateTrialOf, openStore, rateLimit, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
 
 /** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */
@@ -32,6 +33,8 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
     limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
     registrar: createRegistrar({ ...serverOf(config), log }),
     heartbeats,
+    tryRedis: () => tryRedis(store),
+    tryGate: gateTrialOf(config, store),
     metrics,
     now: () => new Date(),
     trustedProxies,

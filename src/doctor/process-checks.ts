@@ -1,49 +1,34 @@
 import type { Heartbeat } from "../commands/web-ports.ts";
+import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, warning } from "./findings.ts";
+import { ageOf, isLate } from "./heartbeat-age.ts";
 
-/** `readOthers` tells for which other domains gates write to the same Redis. */
-export function checkGate(parts: {
-  readonly domain: string;
-  /** Ours. */
-  readonly version: string;
+/** `isThere` asks a bot itself, where that can be done: one that was killed is heard of for a minute. */
+export function checkBot(deps: {
   readonly read: () => Promise<readonly Heartbeat[]>;
-  readonly readOthers: () => Promise<readonly string[]>;
+  readonly isThere: (jid: string) => Promise<boolean>;
+  readonly now: () => Date;
 }): Check {
-  const { domain, version: ours, read, readOthers } = parts;
-  return {
-    name: "gate",
-    async run(say) {
-      const gates = await read().catch(() => undefined);
-      if (gates === undefined) return [problem(say("doctor.gate.unknown"))];
-      if (gates.length === 0) {
-        const others = await readOthers().catch(() => []);
-        return [
-          others.length === 0
-            ? problem(say("doctor.gate.none", { domain }))
-            : problem(say("doctor.gate.elsewhere", { domain, others: others.join(", ") })),
-        ];
-      }
-      return gates.map(({ server = "?", version, gate }) =>
-        gate !== undefined && isOlder(gate, ours)
-          ? warning(say("doctor.gate.old", { server, version, gate, ours }))
-          : fine(say("doctor.gate.ok", { server, version })),
-      );
-    },
-  };
-}
+  const { read, isThere, now } = deps;
 
-export function checkBot(read: () => Promise<readonly Heartbeat[]>): Check {
   return {
     name: "bot",
     async run(say) {
       const bots = await read().catch(() => undefined);
       // That Redis does not tell is said already.
       if (bots === undefined) return [];
+      const [newest] = bots;
+      if (newest === undefined) return [warning(say("doctor.bot.none"))];
+      const age = ageOf(newest.time, now());
+      const duration = sayDuration(say, age);
+      const answers = await Promise.all(bots.map(({ jid }) => (jid === undefined ? true : isThere(jid))));
+      const gone = answers.filter((answer) => !answer).length;
+      if (gone === bots.length) return [warning(say("doctor.bot.gone", { duration }))];
       return [
-        bots.length === 0
-          ? warning(say("doctor.bot.none"))
-          : fine(say("doctor.bot.ok", { count: bots.length })),
+        isLate(age)
+          ? warning(say("doctor.bot.late", { duration }))
+          : fine(say("doctor.bot.ok", { count: bots.length - gone, duration })),
       ];
     },
   };
@@ -82,11 +67,4 @@ export function checkWeb(parts: {
       }
     },
   };
-}
-
-/** By their numbers, as in `0.2.0`; what follows them does not count. */
-function isOlder(version: string, than: string): boolean {
-  const [left, right] = [version, than].map((text) => text.split(/[.+-]/).slice(0, 3).map(Number));
-  const at = [0, 1, 2].find((index) => left?.[index] !== right?.[index]);
-  return at !== undefined && (left?.[at] ?? 0) < (right?.[at] ?? 0);
 }

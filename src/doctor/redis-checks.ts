@@ -1,3 +1,4 @@
+import type { RedisTrial } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
@@ -23,9 +24,6 @@ const OLDEST_REDIS = [6, 2] as const;
 /** From here on somebody should look: what is full takes nothing more. */
 const NEARLY_FULL = 0.9;
 const MOST_SKEW_MS = 5_000;
-
-/** What it refuses, each by its cause, as a sentence. */
-export type RedisTrial = { readonly stops: readonly string[]; readonly weakens: readonly string[] };
 
 /** `hasFailover`: sentinels or a cluster are there to put a replica in the place of a server that is lost. */
 export function checkRedis(parts: {

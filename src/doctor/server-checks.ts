@@ -20,6 +20,8 @@ export type Visit = {
   readonly bytesPerSecond: number;
   /** Absent where no component is configured. */
   readonly componentAnswers?: boolean;
+  /** The full JIDs, of bots that were heard of, at which somebody answers. */
+  readonly present: readonly string[];
 };
 
 const DAY_MS = 86_400_000;

@@ -1,11 +1,8 @@
 import type { Logger } from "pino";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import type { Scripts } from "./scripts.ts";
 
 type Options = {
-  readonly redis: Redis;
   readonly scripts: Scripts;
-  readonly domain: string;
   /** Names this process. */
   readonly process: string;
   readonly version: string;
@@ -29,8 +26,7 @@ type Beating = {
 
 /** Says in Redis every 20 s that this bot is there, for gates, `readyz` and `doctor`. */
 export function startHeartbeat(options: Options): Beating {
-  const { redis, scripts, domain, process, version, log } = options;
-  const root = rootKey(domain);
+  const { scripts, process, version, log } = options;
   const name = `bot:${process}`;
 
   async function write(): Promise<void> {
@@ -53,11 +49,7 @@ export function startHeartbeat(options: Options): Beating {
     beat,
     async stop() {
       clearInterval(timer);
-      const transaction = redis.client
-        .multi()
-        .del(`${root}:heartbeat:${name}`)
-        .zRem(`${root}:heartbeats`, name);
-      await redis.ask(() => transaction.exec()).catch(() => undefined);
+      await scripts.run("beat", [name, "", "0"]).catch(() => undefined);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Obstacle } from "../commands/obstacles.ts";
 import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
@@ -48,12 +49,27 @@ export async function findOtherDomains({ redis, domain }: Parts): Promise<readon
 }
 
 function parseHeartbeat(text: string): Heartbeat {
-  const { version, server, gate, component, time } = JSON.parse(text) as {
+  const { version, server, jid, gate, obstacles, component, time } = JSON.parse(text) as {
     readonly version?: string;
     readonly server?: string;
+    readonly jid?: string;
     readonly gate?: string;
+    readonly obstacles?: unknown;
     readonly component?: boolean;
     readonly time: number;
   };
-  return { version: version ?? "", server, gate, component, time: new Date(time) };
+  return {
+    version: version ?? "",
+    server,
+    jid,
+    gate,
+    obstacles: asList(obstacles),
+    component,
+    time: new Date(time),
+  };
+}
+
+/** Lua's lists are objects where they are empty. */
+function asList(obstacles: unknown): readonly Obstacle[] {
+  return Array.isArray(obstacles) ? (obstacles as readonly Obstacle[]) : [];
 }

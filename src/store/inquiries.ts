@@ -3,7 +3,7 @@ import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
 
 /** What a gate can be asked on a stream that is not logged in. */
-export type InquiryKind = "account";
+export type InquiryKind = "account" | "trial";
 
 /** Notes an inquiry, for gates to take with the script `take-inquiry`. Throws `Unavailable`. */
 export type Inquiries = {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ErrorReply } from "@redis/client";
+import type { RedisTrial } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { Redis, RedisClient } from "./redis.ts";
 import { describeAnswer } from "./redis-faults.ts";
@@ -8,14 +9,6 @@ import { rootKey, type Scripts } from "./scripts.ts";
 type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 
 type Command = readonly [string, ...string[]];
-
-/** What keeps Redis from its work, each by its cause, as a sentence; empty where nothing does. */
-export type RedisTrial = {
-  /** Nobody can invite or register. */
-  readonly stops: readonly string[];
-  /** It works, and a failover may undo what was done. */
-  readonly weakens: readonly string[];
-};
 
 /** Without these all works, but nobody waits for replicas, and sentinels are taken at their word. */
 const WEAKENING = new Set(["INFO", "ROLE", "WAIT"]);

@@ -1,15 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
+import { isStopping, type Obstacle, type TryGate } from "../commands/obstacles.ts";
+import type { Heartbeat, Heartbeats, RedisTrial } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { WebMetrics } from "./metrics.ts";
+import { rememberBriefly } from "./remember.ts";
 import type { Site } from "./site.ts";
 
 export type HealthParts = {
   readonly heartbeats: Heartbeats;
+  readonly tryRedis: () => Promise<RedisTrial>;
+  readonly tryGate: TryGate;
   readonly metrics: WebMetrics;
   readonly now: () => Date;
   readonly site: Site;
 };
+
+type Health = { readonly ok: boolean; readonly reason?: string };
+
+/** Monitors ask as often as they like, and are not what holds Redis and the XMPP server up. */
+const REMEMBER_MS = 2_000;
 
 /** What is not for everybody has one address, so that a proxy may keep it shut by that: not percent-encoded as well. */
 const asWritten = {
@@ -22,6 +31,8 @@ const asWritten = {
 /** `/healthz` for this process, below the pages' address as well; `/readyz` for the whole system, `/metrics`. */
 export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void {
   const { heartbeats, metrics, now, site } = parts;
+  const tryRedis = rememberBriefly(parts.tryRedis, REMEMBER_MS);
+  const tryGate = rememberBriefly(parts.tryGate, REMEMBER_MS);
   for (const path of new Set(["/healthz", `${site.prefix}/healthz`]))
     app.get(path, async () => ({ status: "ok" }));
 
@@ -37,19 +48,38 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
   });
 
   async function look() {
+    const unknown = ill("not known without Redis");
     try {
+      const { stops, weakens } = await tryRedis();
+      const [fault] = stops;
+      if (fault !== undefined) return { redis: ill(fault), bot: unknown, gate: unknown };
       const { bots, gates } = await heartbeats.read();
-      return { redis: { ok: true }, bot: describe(bots), gate: describe(gates) };
+      return {
+        redis: { ok: true, ...(weakens.length === 0 ? {} : { warnings: weakens }) },
+        bot: describe(bots),
+        gate: { ...describe(gates), ...(await gateFault(gates)) },
+      };
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      const unknown = { ok: false, reason: "not known without Redis" };
-      return { redis: { ok: false, reason: "no answer" }, bot: unknown, gate: unknown };
+      return { redis: ill(error.message), bot: unknown, gate: unknown };
     }
+  }
+
+  /** What the gate says itself counts, and beside it what any other said that serves the same domain. */
+  async function gateFault(gates: readonly Heartbeat[]): Promise<Health | undefined> {
+    const trial = await tryGate();
+    if (trial.outcome === "unreachable") return ill(trial.reason);
+    if (trial.outcome !== "done") return ill(GATE_FAULTS[trial.outcome]);
+    const known = gates.flatMap(({ obstacles = [] }) => obstacles);
+    const stopping = [...trial.obstacles, ...known].find(isStopping);
+    if (stopping !== undefined) return ill(nameOf(stopping));
+    // It answers, whether it has been heard of or not.
+    return gates.length === 0 ? { ok: true, reason: "no heartbeat yet" } : undefined;
   }
 
   function describe(beats: readonly Heartbeat[]) {
     const [newest] = beats;
-    if (newest === undefined) return { ok: false, reason: "no heartbeat within the last minute" };
+    if (newest === undefined) return ill("no heartbeat within the last minute");
     const { server, version, time } = newest;
     return {
       ok: true,
@@ -59,4 +89,18 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
       version,
     };
   }
+}
+
+const GATE_FAULTS = {
+  "no-gate": "the XMPP server answers, and no gate does",
+  "no-redis": "the gate has no Redis",
+  "other-redis": "the gate reads another Redis",
+} as const;
+
+function ill(reason: string): Health {
+  return { ok: false, reason };
+}
+
+function nameOf({ code, detail }: Obstacle): string {
+  return `${code}: ${detail}`;
 }

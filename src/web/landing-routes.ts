@@ -6,6 +6,7 @@ import { refusalMessage } from "./messages.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { linkTo } from "./pages.ts";
 import { openPictures, type PictureType } from "./pictures.ts";
+import { rememberBriefly } from "./remember.ts";
 import type { Responder } from "./responder.ts";
 import type { Site } from "./site.ts";
 
@@ -22,7 +23,10 @@ export type LandingParts = {
 export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): void {
   const { site, respond } = parts;
   const pictures = openPictures();
-  const mayRegisterNow = rememberBriefly(async () => (await parts.settings.read()).allowRegistration);
+  const mayRegisterNow = rememberBriefly(
+    async () => (await parts.settings.read()).allowRegistration,
+    REMEMBER_MS,
+  );
 
   app.get<TokenRoute>("/i/:token", async (request, reply) => {
     const peeked = await peekAt(parts.tokens, request);
@@ -54,20 +58,6 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
 
 /** The page only tells whether registration is open; the gate decides. So a second-old answer will do. */
 const REMEMBER_MS = 1_000;
-
-function rememberBriefly<T>(read: () => Promise<T>): () => Promise<T> {
-  let known: { readonly value: Promise<T>; readonly until: number } | undefined;
-  return () => {
-    const now = performance.now();
-    if (known !== undefined && now < known.until) return known.value;
-    const asked = { value: read(), until: now + REMEMBER_MS };
-    asked.value.catch(() => {
-      if (known === asked) known = undefined;
-    });
-    known = asked;
-    return asked.value;
-  };
-}
 
 export type TokenRoute = { Params: { token: string } };
 

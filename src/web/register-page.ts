@@ -115,11 +115,11 @@ function contactOf({ say }: Visitor, { inviter, contact }: OpenInvite): WelcomeM
   };
 }
 
-/** What the form says to a refusal of the server that is not about one field, and with which HTTP status. */
+/** What the form says to a refusal that is understood and is not about one field, and with which HTTP status. */
 export const ALERTS = {
   "bad-token": { status: 410, key: "web.alert.bad-token" },
-  "not-acceptable": { status: 422, key: "web.alert.not-acceptable" },
   busy: { status: 503, key: "web.alert.busy" },
+  later: { status: 503, key: "web.alert.later" },
   unreachable: { status: 503, key: "web.alert.unreachable" },
   unsure: { status: 503, key: "web.alert.unsure" },
 } as const satisfies Partial<Record<RegistrationRefusal, { readonly status: number; readonly key: string }>>;

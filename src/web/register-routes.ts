@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
 import type {
   OpenInvite,
   Registrar,
   RegistrationLimits,
+  RegistrationOutcome,
   RegistrationRefusal,
 } from "../commands/web-ports.ts";
 import { sayDuration } from "../wording/index.ts";
@@ -10,16 +12,20 @@ import { addressGroup } from "./client-address.ts";
 import type { FormGuard } from "./csrf.ts";
 import { formHeaders } from "./headers.ts";
 import { type LandingParts, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
+import { isolate } from "./names.ts";
 import { linkTo } from "./pages.ts";
+import { newReference } from "./reference.ts";
 import { type Credentials, checkForm, readForm } from "./register-form.ts";
 import { ALERTS, type FormTrouble, registerModel, welcomeModel } from "./register-page.ts";
 
 export type RegisterParts = LandingParts & {
+  readonly log: Logger;
   readonly guard: FormGuard;
   readonly limits: RegistrationLimits;
   readonly registrar: Registrar;
 };
 
+type Refused = Extract<RegistrationOutcome, { readonly ok: false }>;
 type TokenRequest = FastifyRequest<TokenRoute>;
 
 /** `/i/TOKEN/register`: the form, and what is sent with it. Only a POST that comes from the form registers. */
@@ -64,7 +70,7 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
       (performance.now() - started) / 1000,
     );
     if (outcome.ok) return welcome(request, reply, invite, checked.credentials);
-    return explain(request, reply, outcome.reason, again);
+    return explain(request, reply, outcome, again);
   });
 
   /** The invitation, if it is for this form. Otherwise the request has been answered. */
@@ -107,20 +113,50 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
   async function explain(
     request: TokenRequest,
     reply: FastifyReply,
-    reason: RegistrationRefusal,
+    { reason, words = "" }: Refused,
     again: (status: number, trouble: Omit<FormTrouble, "username">) => FastifyReply,
   ): Promise<FastifyReply> {
     request.invite = { id: request.invite?.id, refusal: reason };
-    if (reason === "name-taken") return again(409, { faults: { username: "name-taken" } });
-    if (reason === "not-allowed" || reason === "bad-token" || reason === "busy") {
-      // Much may have happened since the form was sent: the invitation itself knows.
-      const invite = await invitationOf(request, reply);
-      if (invite === undefined) return reply;
-      if (reason === "not-allowed" && invite.name === undefined) {
-        return again(409, { faults: { username: "name-reserved" } });
+    const { say } = respond.visitor(request);
+    switch (reason) {
+      case "name-taken":
+        return again(409, { faults: { username: "name-taken" } });
+      case "later":
+      case "unreachable":
+      case "unsure":
+        return again(ALERTS[reason].status, { alert: say(ALERTS[reason].key) });
+      case "server-refuses":
+        return again(503, { alert: say("web.alert.server-refuses", { reference: note(reason, words) }) });
+      case "not-acceptable": {
+        const reference = note(reason, words);
+        return again(422, { alert: say("web.alert.not-acceptable", { words: quote(words), reference }) });
       }
     }
-    const { status, key } = ALERTS[reason === "not-allowed" ? "bad-token" : reason];
-    return again(status, { alert: respond.visitor(request).say(key) });
+    // Much may have happened since the form was sent: the invitation itself knows.
+    if ((await invitationOf(request, reply)) === undefined) return reply;
+    switch (reason) {
+      case "name-reserved":
+        return again(409, { faults: { username: "name-reserved" } });
+      case "not-allowed":
+        return again(503, { alert: say("web.alert.server-refuses", { reference: note(reason, words) }) });
+      case "bad-token":
+      case "busy":
+        return again(ALERTS[reason].status, { alert: say(ALERTS[reason].key) });
+    }
+  }
+
+  /** For whoever runs the server, under a reference that the visitor can tell them. */
+  function note(reason: RegistrationRefusal, words: string): string {
+    const reference = newReference();
+    parts.log.error({ reference, reason }, `the XMPP server refused a registration: ${words}`);
+    return reference;
   }
 }
+
+/** The server's own words within a sentence of ours, as far as anybody reads. */
+function quote(words: string): string {
+  const line = words.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
+  return isolate([...line].slice(0, MOST_WORDS).join(""));
+}
+
+const MOST_WORDS = 200;

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   type FastifyError,
   type FastifyInstance,
@@ -16,6 +15,7 @@ import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { openPages } from "./pages.ts";
 import { limitPipelines } from "./pipelines.ts";
+import { newReference } from "./reference.ts";
 import { addRegisterRoutes, type RegisterParts } from "./register-routes.ts";
 import { createResponder } from "./responder.ts";
 
@@ -120,7 +120,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     if (status !== undefined && status >= 400 && status < 500) {
       return respond.message(reply, context, { ...noSuchPage(visitor), status });
     }
-    const reference = randomBytes(4).toString("hex");
+    const reference = newReference();
     log.error({ err: error, reference }, "a request failed unexpectedly");
     return respond.message(reply, context, internalMessage(site, visitor, reference));
   }

@@ -333,7 +333,11 @@ export const de: Translation = {
   "web.alert.unsure":
     "Der Server hat nicht gesagt, ob es dein Konto gibt. Bitte versuch, dich mit deiner App anzumelden; wenn das nicht geht, versuch es hier in ein paar Minuten noch einmal.",
   "web.alert.not-acceptable":
-    "Der Server nimmt diesen Namen mit diesem Passwort nicht an. Bitte versuch es mit anderen.",
+    "Der Server hat das nicht angenommen. Er sagt: „{{words}}“. Wenn ein anderer Name oder ein anderes Passwort nicht hilft, liegt es nicht an dir: Bitte sag es den Leuten, die ihn betreiben, mit dem Zeichen {{reference}}.",
+  "web.alert.later":
+    "Der Server nimmt im Moment keine weiteren Konten an. Das liegt nicht an dir, und es ist nichts geschehen: Bitte versuche es später noch einmal.",
+  "web.alert.server-refuses":
+    "Der Server lässt von hier aus niemanden ein Konto anlegen. Das liegt nicht an dir: Bitte sag es den Leuten, die ihn betreiben, mit dem Zeichen {{reference}}.",
   "web.alert.bad-token":
     "Der Server nimmt diese Einladung nicht mehr an. Bitte frag dort, wo du sie herhast, nach einer neuen.",
 
@@ -477,9 +481,42 @@ export const de: Translation = {
     "{{service}} ist nicht erreichbar ({{reason}}). Prüfe xmpp.service oder XMPP_SERVICE, und ob der Server läuft.",
   "doctor.login.ok": "{{jid}} kann sich anmelden, innerhalb von {{ms}} ms.",
   "doctor.login.no-password": "XMPP_PASSWORD ist nicht gesetzt. Setz es auf das Passwort des Bot-Kontos.",
-  "doctor.gate.ok": "Das Gate von {{server}} {{version}} liest dieses Redis.",
+  "doctor.gate.ok":
+    "Das Gate von {{server}} {{version}} liest dieses Redis; zuletzt meldete es sich vor {{duration}}.",
   "doctor.gate.none":
     "Von einem Gate für {{domain}} weiß dieses Redis nichts: Niemand kann sich registrieren. Lade mod_invite_gate auf diesem Host, mit demselben Redis wie hier.",
+  "doctor.gate.late":
+    "Das Gate von {{server}} {{version}} meldete sich zuletzt vor {{duration}}, sonst alle 20 Sekunden. Sieh nach, ob der Server läuft und Redis hat.",
+  "doctor.gate.silent":
+    "Der XMPP-Server antwortet, aber kein Gate für {{domain}}: Niemand kann sich registrieren. Lade dort mod_invite_gate, und sieh ins Log des Servers.",
+  "doctor.gate.no-redis":
+    "Das Gate für {{domain}} hat kein Redis: Niemand kann sich registrieren. Das Log des XMPP-Servers sagt, warum; prüfe invite_gate_redis (Prosody) oder redis von mod_invite_gate (ejabberd).",
+  "doctor.gate.other-redis":
+    "Das Gate für {{domain}} liest ein anderes Redis als dieses: Niemand kann sich registrieren. Gib beiden dieselbe Adresse und Datenbank.",
+  "doctor.bot.late":
+    "Das letzte Lebenszeichen eines Bots ist {{duration}} alt, sonst kommt alle 20 Sekunden eines. Sieh nach, ob er läuft.",
+  "doctor.bot.gone":
+    "Ein Bot meldete sich vor {{duration}}, antwortet aber nicht mehr. Sieh in sein Log, oder starte einen: invite-bot bot",
+  "doctor.obstacle.rival":
+    "{{detail}} ist neben dem Gate geladen und lässt mit unseren Einladungen niemanden herein. Nimm es heraus: modules_disabled des Hosts (Prosody), modules (ejabberd).",
+  "doctor.obstacle.rival-beside":
+    "{{detail}} ist neben dem Gate geladen und fragt es nicht. Nimm es heraus: modules_disabled des Hosts (Prosody), modules (ejabberd).",
+  "doctor.obstacle.access":
+    "Die Option access von {{detail}} lässt niemanden ein Konto anlegen. Nimm sie heraus, oder setze sie auf all.",
+  "doctor.obstacle.ip-access":
+    "Die Option {{detail}} von mod_register lässt von diesem Rechner aus niemanden ein Konto anlegen. Erlaube seine Adresse.",
+  "doctor.obstacle.allow-modules":
+    "In der Option allow_modules fehlt {{detail}}, darum kann sich niemand registrieren. Füge es hinzu, oder nimm die Option heraus.",
+  "doctor.obstacle.captcha":
+    "{{detail}} verlangt ein CAPTCHA, das die Seiten nicht zeigen können: Niemand kann sich dort registrieren. Setze captcha_protected auf false.",
+  "doctor.obstacle.no-accounts":
+    "Der XMPP-Server legt keine Konten an: Seine Anmeldung ({{detail}}) schlägt nur nach. Setze authentication (Prosody) oder auth_method (ejabberd) auf eine, die Konten anlegt.",
+  "doctor.obstacle.refused":
+    "Der XMPP-Server selbst lehnt Registrierungen ab: {{detail}}. Suche die Regel oder das Modul, das so antwortet, und sieh in sein Log.",
+  "doctor.obstacle.throttled":
+    "Im Moment lässt der XMPP-Server von diesem Rechner aus keine weiteren Konten zu: {{detail}}. Setze es herab, denn alle auf den Seiten kommen von hier.",
+  "doctor.obstacle.other":
+    "Das Gate meldet, was Leute am Registrieren hindert: {{code}} ({{detail}}). Aktualisiere dieses Programm.",
   "doctor.gate.unknown": "Ob es ein Gate gibt, lässt sich ohne Redis nicht sagen.",
   "doctor.admins.ok": "Die Admins haben Konten.",
   "doctor.admins.no-account":
@@ -488,8 +525,8 @@ export const de: Translation = {
     "Das Konto des Admins {{jid}} liegt auf einem anderen Server als {{domain}}: Wer jenen Server betreibt, ist damit auch hier Admin. Prüfe admins.",
   "doctor.admins.unknown":
     "Ob die Admins Konten haben, lässt sich nicht sagen: Unter xmpp.service antwortet kein Gate.",
-  "doctor.bot.ok_one": "Ein Bot ist online.",
-  "doctor.bot.ok_other": "{{count}} Bots sind online.",
+  "doctor.bot.ok_one": "Ein Bot ist online; zuletzt meldete er sich vor {{duration}}.",
+  "doctor.bot.ok_other": "{{count}} Bots sind online; das letzte Lebenszeichen ist {{duration}} alt.",
   "doctor.bot.none": "Kein Bot ist online. Starte einen: invite-bot bot",
   "doctor.web.ok": "Die Einladungsseiten sind unter {{url}} erreichbar.",
   "doctor.web.none": "Es gibt keine Einladungsseiten (web.base_url ist null); Links sind xmpp:-Adressen.",

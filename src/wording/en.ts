@@ -325,7 +325,12 @@ export const en = {
     "The server cannot be reached right now. Nothing was done: please try again in a minute.",
   "web.alert.unsure":
     "The server did not say whether your account is there. Please try to log in with your app; if that fails, try again here in a few minutes.",
-  "web.alert.not-acceptable": "The server does not take this name with this password. Please try others.",
+  "web.alert.not-acceptable":
+    "The server did not take this. It says: “{{words}}”. If another name or another password does not help, that is not your fault: please tell the people who run it, with the reference {{reference}}.",
+  "web.alert.later":
+    "The server takes no more accounts for the moment. That is not your fault, and nothing was done: please try again later.",
+  "web.alert.server-refuses":
+    "The server does not let anybody register from here. That is not your fault: please tell the people who run it, with the reference {{reference}}.",
   "web.alert.bad-token":
     "The server does not take this invitation any more. Please ask whoever sent it for a new one.",
 
@@ -460,9 +465,42 @@ export const en = {
     "{{service}} cannot be reached ({{reason}}). Check xmpp.service or XMPP_SERVICE, and that the server runs.",
   "doctor.login.ok": "{{jid}} can log in, within {{ms}} ms.",
   "doctor.login.no-password": "XMPP_PASSWORD is not set. Set it to the password of the bot’s account.",
-  "doctor.gate.ok": "The gate of {{server}} {{version}} reads this Redis.",
+  "doctor.gate.ok":
+    "The gate of {{server}} {{version}} reads this Redis; it was last heard {{duration}} ago.",
   "doctor.gate.none":
     "No gate for {{domain}} has been heard of in this Redis: nobody can register. Load mod_invite_gate on that host, with the same Redis as here.",
+  "doctor.gate.late":
+    "The gate of {{server}} {{version}} was last heard {{duration}} ago, and says something every 20 seconds. Look whether the server runs, and has Redis.",
+  "doctor.gate.silent":
+    "The XMPP server answers, but no gate for {{domain}} does: nobody can register. Load mod_invite_gate there, and look into the log of the server.",
+  "doctor.gate.no-redis":
+    "The gate for {{domain}} has no Redis: nobody can register. The log of the XMPP server says why; check invite_gate_redis (Prosody), or redis of mod_invite_gate (ejabberd).",
+  "doctor.gate.other-redis":
+    "The gate for {{domain}} reads another Redis than this: nobody can register. Give both the same address and database.",
+  "doctor.bot.late":
+    "The newest word of a bot is {{duration}} old, and one is written every 20 seconds. Look whether it runs.",
+  "doctor.bot.gone":
+    "A bot was heard {{duration}} ago, and does not answer now. Look into its log, or start one: invite-bot bot",
+  "doctor.obstacle.rival":
+    "{{detail}} is loaded beside the gate, and lets nobody in with our invitations. Take it out: modules_disabled of the host (Prosody), modules (ejabberd).",
+  "doctor.obstacle.rival-beside":
+    "{{detail}} is loaded beside the gate, which it does not ask. Take it out: modules_disabled of the host (Prosody), modules (ejabberd).",
+  "doctor.obstacle.access":
+    "The option access of {{detail}} lets nobody register. Take it out, or set it to all.",
+  "doctor.obstacle.ip-access":
+    "The option {{detail}} of mod_register lets nobody register from this machine. Allow its address.",
+  "doctor.obstacle.allow-modules":
+    "The option allow_modules leaves {{detail}} out, so that nobody can register. Add it, or take the option out.",
+  "doctor.obstacle.captcha":
+    "{{detail}} asks for a CAPTCHA, which the pages cannot show, so that nobody can register there. Set captcha_protected to false.",
+  "doctor.obstacle.no-accounts":
+    "The XMPP server makes no accounts: its authentication ({{detail}}) only looks them up. Set authentication (Prosody) or auth_method (ejabberd) to one that makes them.",
+  "doctor.obstacle.refused":
+    "The XMPP server itself refuses registrations: {{detail}}. Look for the rule or module that says so, and into its log.",
+  "doctor.obstacle.throttled":
+    "For now the XMPP server lets no more accounts be made from this machine: {{detail}}. Lower it, as everybody on the pages comes from here.",
+  "doctor.obstacle.other":
+    "The gate reports what keeps people from registering: {{code}} ({{detail}}). Update this program.",
   "doctor.gate.unknown": "Whether there is a gate cannot be told without Redis.",
   "doctor.admins.ok": "The admins have accounts.",
   "doctor.admins.no-account":
@@ -471,8 +509,8 @@ export const en = {
     "The admin {{jid}} has an account on another server than {{domain}}: whoever runs that server is an admin here, too. Check admins.",
   "doctor.admins.unknown":
     "Whether the admins have accounts cannot be told: no gate answers at xmpp.service.",
-  "doctor.bot.ok_one": "One bot is online.",
-  "doctor.bot.ok_other": "{{count}} bots are online.",
+  "doctor.bot.ok_one": "One bot is online; it was last heard {{duration}} ago.",
+  "doctor.bot.ok_other": "{{count}} bots are online; the last word is {{duration}} old.",
   "doctor.bot.none": "No bot is online. Start one: invite-bot bot",
   "doctor.web.ok": "The landing pages are reached at {{url}}.",
   "doctor.web.none": "There are no landing pages (web.base_url is null); links are xmpp: addresses.",

@@ -340,7 +340,12 @@ export const es: Translation = {
     "No se puede contactar con el servidor en este momento. No se ha hecho nada: vuelve a intentarlo en un minuto.",
   "web.alert.unsure":
     "El servidor no ha dicho si tu cuenta existe. Prueba a iniciar sesión con tu aplicación; si no funciona, vuelve a intentarlo aquí dentro de unos minutos.",
-  "web.alert.not-acceptable": "El servidor no acepta este nombre con esta contraseña. Prueba con otros.",
+  "web.alert.not-acceptable":
+    "El servidor no lo ha aceptado. Dice: «{{words}}». Si otro nombre u otra contraseña no sirve, no es culpa tuya: díselo a quienes lo administran, con la referencia {{reference}}.",
+  "web.alert.later":
+    "El servidor no admite más cuentas por el momento. No es culpa tuya y no se ha hecho nada: inténtalo de nuevo más tarde.",
+  "web.alert.server-refuses":
+    "El servidor no deja que nadie se registre desde aquí. No es culpa tuya: díselo a quienes lo administran, con la referencia {{reference}}.",
   "web.alert.bad-token": "El servidor ya no acepta esta invitación. Pide una nueva a quien te la envió.",
 
   "web.welcome.title": "¡Te damos la bienvenida, {{name}}!",
@@ -487,9 +492,42 @@ export const es: Translation = {
   "doctor.login.ok": "{{jid}} puede iniciar sesión, en {{ms}} ms.",
   "doctor.login.no-password":
     "XMPP_PASSWORD no está definida. Pon en ella la contraseña de la cuenta del bot.",
-  "doctor.gate.ok": "La puerta de {{server}} {{version}} lee este Redis.",
+  "doctor.gate.ok":
+    "La puerta de {{server}} {{version}} lee este Redis; dio señales por última vez hace {{duration}}.",
   "doctor.gate.none":
     "En este Redis no consta ninguna puerta para {{domain}}: nadie puede registrarse. Carga mod_invite_gate en ese host, con el mismo Redis que aquí.",
+  "doctor.gate.late":
+    "La puerta de {{server}} {{version}} dio señales por última vez hace {{duration}}, y las da cada 20 segundos. Mira si el servidor funciona y tiene Redis.",
+  "doctor.gate.silent":
+    "El servidor XMPP responde, pero ninguna puerta para {{domain}}: nadie puede registrarse. Carga allí mod_invite_gate y mira el registro del servidor.",
+  "doctor.gate.no-redis":
+    "La puerta de {{domain}} no tiene Redis: nadie puede registrarse. El registro del servidor XMPP dice por qué; comprueba invite_gate_redis (Prosody) o redis de mod_invite_gate (ejabberd).",
+  "doctor.gate.other-redis":
+    "La puerta de {{domain}} lee otro Redis: nadie puede registrarse. Dales a ambos la misma dirección y base de datos.",
+  "doctor.bot.late":
+    "La última señal de un bot es de hace {{duration}}, y hay una cada 20 segundos. Mira si funciona.",
+  "doctor.bot.gone":
+    "Un bot dio señales hace {{duration}}, pero ya no responde. Mira su registro o pon uno en marcha: invite-bot bot",
+  "doctor.obstacle.rival":
+    "{{detail}} está cargado junto a la puerta y no deja entrar a nadie con nuestras invitaciones. Quítalo: modules_disabled del host (Prosody), modules (ejabberd).",
+  "doctor.obstacle.rival-beside":
+    "{{detail}} está cargado junto a la puerta y no le pregunta. Quítalo: modules_disabled del host (Prosody), modules (ejabberd).",
+  "doctor.obstacle.access":
+    "La opción access de {{detail}} no deja registrarse a nadie. Quítala o ponla en all.",
+  "doctor.obstacle.ip-access":
+    "La opción {{detail}} de mod_register no deja registrarse a nadie desde esta máquina. Permite su dirección.",
+  "doctor.obstacle.allow-modules":
+    "La opción allow_modules deja fuera a {{detail}}, así que nadie puede registrarse. Añádelo o quita la opción.",
+  "doctor.obstacle.captcha":
+    "{{detail}} pide un CAPTCHA que las páginas no pueden mostrar, así que nadie puede registrarse en ellas. Pon captcha_protected en false.",
+  "doctor.obstacle.no-accounts":
+    "El servidor XMPP no crea cuentas: su autenticación ({{detail}}) solo las consulta. Pon en authentication (Prosody) o auth_method (ejabberd) una que las cree.",
+  "doctor.obstacle.refused":
+    "El propio servidor XMPP rechaza los registros: {{detail}}. Busca la regla o el módulo que lo dice y mira su registro.",
+  "doctor.obstacle.throttled":
+    "Por ahora el servidor XMPP no admite más cuentas desde esta máquina: {{detail}}. Redúcelo, pues todos los visitantes de las páginas llegan desde aquí.",
+  "doctor.obstacle.other":
+    "La puerta informa de lo que impide registrarse: {{code}} ({{detail}}). Actualiza este programa.",
   "doctor.gate.unknown": "Sin Redis no se puede saber si hay una puerta.",
   "doctor.admins.ok": "Los administradores tienen cuenta.",
   "doctor.admins.no-account":
@@ -498,9 +536,9 @@ export const es: Translation = {
     "El administrador {{jid}} tiene su cuenta en otro servidor que {{domain}}: quien gestione ese servidor también es administrador aquí. Revisa admins.",
   "doctor.admins.unknown":
     "No se puede saber si los administradores tienen cuenta: ninguna puerta responde en xmpp.service.",
-  "doctor.bot.ok_one": "Hay un bot en línea.",
-  "doctor.bot.ok_many": "Hay {{count}} de bots en línea.",
-  "doctor.bot.ok_other": "Hay {{count}} bots en línea.",
+  "doctor.bot.ok_one": "Hay un bot en línea; dio señales por última vez hace {{duration}}.",
+  "doctor.bot.ok_many": "Hay {{count}} de bots en línea; la última señal es de hace {{duration}}.",
+  "doctor.bot.ok_other": "Hay {{count}} bots en línea; la última señal es de hace {{duration}}.",
   "doctor.bot.none": "No hay ningún bot en línea. Pon uno en marcha: invite-bot bot",
   "doctor.web.ok": "A las páginas de bienvenida se llega por {{url}}.",
   "doctor.web.none":

@@ -342,7 +342,12 @@ export const fr: Translation = {
     "Le serveur est injoignable en ce moment. Rien n’a été fait : réessayez dans une minute.",
   "web.alert.unsure":
     "Le serveur n’a pas dit si votre compte existe. Essayez de vous connecter avec votre application ; si cela échoue, réessayez ici dans quelques minutes.",
-  "web.alert.not-acceptable": "Le serveur n’accepte pas ce nom avec ce mot de passe. Essayez-en d’autres.",
+  "web.alert.not-acceptable":
+    "Le serveur n’a pas accepté cela. Il dit : « {{words}} ». Si un autre nom ou un autre mot de passe n’aide pas, ce n’est pas votre faute : signalez-le aux personnes qui le gèrent, avec la référence {{reference}}.",
+  "web.alert.later":
+    "Le serveur n’accepte plus de comptes pour le moment. Ce n’est pas votre faute et rien n’a été fait : réessayez plus tard.",
+  "web.alert.server-refuses":
+    "Le serveur ne laisse personne s’inscrire depuis ici. Ce n’est pas votre faute : signalez-le aux personnes qui le gèrent, avec la référence {{reference}}.",
   "web.alert.bad-token":
     "Le serveur n’accepte plus cette invitation. Demandez-en une nouvelle à la personne qui vous l’a envoyée.",
 
@@ -497,9 +502,42 @@ export const fr: Translation = {
     "{{service}} est injoignable ({{reason}}). Vérifiez xmpp.service ou XMPP_SERVICE, et que le serveur tourne.",
   "doctor.login.ok": "{{jid}} peut se connecter, en {{ms}} ms.",
   "doctor.login.no-password": "XMPP_PASSWORD n’est pas défini. Donnez-lui le mot de passe du compte du bot.",
-  "doctor.gate.ok": "Le portail de {{server}} {{version}} lit ce Redis.",
+  "doctor.gate.ok":
+    "Le portail de {{server}} {{version}} lit ce Redis ; dernier signe de vie il y a {{duration}}.",
   "doctor.gate.none":
     "Ce Redis n’a pas connaissance d’un portail pour {{domain}} : personne ne peut s’inscrire. Chargez mod_invite_gate sur cet hôte, avec le même Redis qu’ici.",
+  "doctor.gate.late":
+    "Le portail de {{server}} {{version}} a donné signe de vie il y a {{duration}}, alors qu’il le fait toutes les 20 secondes. Vérifiez que le serveur tourne et qu’il a Redis.",
+  "doctor.gate.silent":
+    "Le serveur XMPP répond, mais aucun portail pour {{domain}} : personne ne peut s’inscrire. Chargez-y mod_invite_gate, et consultez le journal du serveur.",
+  "doctor.gate.no-redis":
+    "Le portail de {{domain}} n’a pas de Redis : personne ne peut s’inscrire. Le journal du serveur XMPP dit pourquoi ; vérifiez invite_gate_redis (Prosody) ou redis de mod_invite_gate (ejabberd).",
+  "doctor.gate.other-redis":
+    "Le portail de {{domain}} lit un autre Redis : personne ne peut s’inscrire. Donnez aux deux la même adresse et la même base.",
+  "doctor.bot.late":
+    "Le dernier signe de vie d’un bot date de {{duration}}, alors qu’il y en a un toutes les 20 secondes. Vérifiez qu’il tourne.",
+  "doctor.bot.gone":
+    "Un bot a donné signe de vie il y a {{duration}}, mais ne répond plus. Consultez son journal, ou lancez-en un : invite-bot bot",
+  "doctor.obstacle.rival":
+    "{{detail}} est chargé à côté du portail et ne laisse entrer personne avec nos invitations. Retirez-le : modules_disabled de l’hôte (Prosody), modules (ejabberd).",
+  "doctor.obstacle.rival-beside":
+    "{{detail}} est chargé à côté du portail et ne le consulte pas. Retirez-le : modules_disabled de l’hôte (Prosody), modules (ejabberd).",
+  "doctor.obstacle.access":
+    "L’option access de {{detail}} ne laisse personne s’inscrire. Retirez-la, ou mettez-la à all.",
+  "doctor.obstacle.ip-access":
+    "L’option {{detail}} de mod_register ne laisse personne s’inscrire depuis cette machine. Autorisez son adresse.",
+  "doctor.obstacle.allow-modules":
+    "L’option allow_modules omet {{detail}} : personne ne peut s’inscrire. Ajoutez-le, ou retirez l’option.",
+  "doctor.obstacle.captcha":
+    "{{detail}} demande un CAPTCHA que les pages ne peuvent pas montrer : personne ne peut s’y inscrire. Mettez captcha_protected à false.",
+  "doctor.obstacle.no-accounts":
+    "Le serveur XMPP ne crée pas de comptes : son authentification ({{detail}}) ne fait que les consulter. Réglez authentication (Prosody) ou auth_method (ejabberd) sur une méthode qui en crée.",
+  "doctor.obstacle.refused":
+    "Le serveur XMPP lui-même refuse les inscriptions : {{detail}}. Cherchez la règle ou le module qui le dit, et consultez son journal.",
+  "doctor.obstacle.throttled":
+    "Pour le moment, le serveur XMPP n’accepte plus de comptes depuis cette machine : {{detail}}. Réduisez cette limite, car tous les visiteurs des pages viennent d’ici.",
+  "doctor.obstacle.other":
+    "Le portail signale ce qui empêche de s’inscrire : {{code}} ({{detail}}). Mettez ce programme à jour.",
   "doctor.gate.unknown": "Sans Redis, impossible de dire s’il y a un portail.",
   "doctor.admins.ok": "Les administrateurs ont un compte.",
   "doctor.admins.no-account":
@@ -508,9 +546,9 @@ export const fr: Translation = {
     "L’administrateur {{jid}} a son compte sur un autre serveur que {{domain}} : qui gère ce serveur est aussi administrateur ici. Vérifiez admins.",
   "doctor.admins.unknown":
     "Impossible de savoir si les administrateurs ont un compte : aucun portail ne répond à l’adresse xmpp.service.",
-  "doctor.bot.ok_one": "Un bot est en ligne.",
-  "doctor.bot.ok_many": "{{count}} de bots sont en ligne.",
-  "doctor.bot.ok_other": "{{count}} bots sont en ligne.",
+  "doctor.bot.ok_one": "Un bot est en ligne ; dernier signe de vie il y a {{duration}}.",
+  "doctor.bot.ok_many": "{{count}} de bots sont en ligne ; dernier signe de vie il y a {{duration}}.",
+  "doctor.bot.ok_other": "{{count}} bots sont en ligne ; dernier signe de vie il y a {{duration}}.",
   "doctor.bot.none": "Aucun bot n’est en ligne. Lancez-en un : invite-bot bot",
   "doctor.web.ok": "Les pages d’accueil sont accessibles à {{url}}.",
   "doctor.web.none":

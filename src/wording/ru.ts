@@ -355,7 +355,12 @@ export const ru: Translation = {
   "web.alert.unreachable": "Сервер сейчас недоступен. Ничего не сделано: попробуйте снова через минуту.",
   "web.alert.unsure":
     "Сервер не сообщил, создан ли ваш аккаунт. Попробуйте войти через приложение; если не получится, повторите попытку здесь через несколько минут.",
-  "web.alert.not-acceptable": "Сервер не принимает это имя с этим паролем. Попробуйте другие.",
+  "web.alert.not-acceptable":
+    "Сервер этого не принял. Он говорит: «{{words}}». Если другое имя или другой пароль не помогут, это не ваша вина: сообщите тем, кто им управляет, и назовите код {{reference}}.",
+  "web.alert.later":
+    "Сервер пока не принимает новых учётных записей. Это не ваша вина, и ничего не было сделано: попробуйте позже.",
+  "web.alert.server-refuses":
+    "Сервер никому не даёт зарегистрироваться отсюда. Это не ваша вина: сообщите тем, кто им управляет, и назовите код {{reference}}.",
   "web.alert.bad-token":
     "Сервер больше не принимает это приглашение. Попросите новое у того, кто его прислал.",
 
@@ -505,9 +510,42 @@ export const ru: Translation = {
     "{{service}} недоступен ({{reason}}). Проверьте xmpp.service или XMPP_SERVICE и то, что сервер запущен.",
   "doctor.login.ok": "{{jid}} может войти, вход занял {{ms}} мс.",
   "doctor.login.no-password": "Переменная XMPP_PASSWORD не задана. Укажите в ней пароль аккаунта бота.",
-  "doctor.gate.ok": "Модуль mod_invite_gate ({{server}} {{version}}) читает этот Redis.",
+  "doctor.gate.ok":
+    "Модуль mod_invite_gate ({{server}} {{version}}) читает этот Redis; последний сигнал: {{duration}} назад.",
   "doctor.gate.none":
     "Модуль mod_invite_gate для {{domain}} не давал о себе знать в этом Redis: никто не может зарегистрироваться. Загрузите mod_invite_gate на этом хосте с тем же Redis, что и здесь.",
+  "doctor.gate.late":
+    "Последний сигнал модуля mod_invite_gate ({{server}} {{version}}): {{duration}} назад, а обычно он подаёт их каждые 20 секунд. Проверьте, работает ли сервер и есть ли у него Redis.",
+  "doctor.gate.silent":
+    "Сервер XMPP отвечает, но модуль mod_invite_gate для {{domain}} — нет: никто не может зарегистрироваться. Загрузите его там и посмотрите журнал сервера.",
+  "doctor.gate.no-redis":
+    "У модуля mod_invite_gate для {{domain}} нет Redis: никто не может зарегистрироваться. Причина в журнале сервера XMPP; проверьте invite_gate_redis (Prosody) или redis модуля mod_invite_gate (ejabberd).",
+  "doctor.gate.other-redis":
+    "Модуль mod_invite_gate для {{domain}} читает другой Redis: никто не может зарегистрироваться. Укажите обоим один адрес и одну базу.",
+  "doctor.bot.late":
+    "Последний сигнал бота: {{duration}} назад, а обычно они приходят каждые 20 секунд. Проверьте, работает ли он.",
+  "doctor.bot.gone":
+    "Последний сигнал бота: {{duration}} назад, но сейчас он не отвечает. Посмотрите его журнал или запустите бота: invite-bot bot",
+  "doctor.obstacle.rival":
+    "Рядом с mod_invite_gate загружен {{detail}}, который никого не пускает по нашим приглашениям. Уберите его: modules_disabled хоста (Prosody), modules (ejabberd).",
+  "doctor.obstacle.rival-beside":
+    "Рядом с mod_invite_gate загружен {{detail}}, который его не спрашивает. Уберите его: modules_disabled хоста (Prosody), modules (ejabberd).",
+  "doctor.obstacle.access":
+    "Параметр access модуля {{detail}} никому не даёт зарегистрироваться. Уберите его или задайте all.",
+  "doctor.obstacle.ip-access":
+    "Параметр {{detail}} модуля mod_register никому не даёт зарегистрироваться с этой машины. Разрешите её адрес.",
+  "doctor.obstacle.allow-modules":
+    "В параметре allow_modules нет {{detail}}, поэтому никто не может зарегистрироваться. Добавьте его или уберите параметр.",
+  "doctor.obstacle.captcha":
+    "{{detail}} требует CAPTCHA, которую страницы показать не могут, поэтому там никто не может зарегистрироваться. Задайте captcha_protected: false.",
+  "doctor.obstacle.no-accounts":
+    "Сервер XMPP не создаёт учётных записей: его способ входа ({{detail}}) только ищет их. Задайте в authentication (Prosody) или auth_method (ejabberd) такой, который их создаёт.",
+  "doctor.obstacle.refused":
+    "Сервер XMPP сам отказывает в регистрации: {{detail}}. Найдите правило или модуль, который так отвечает, и посмотрите журнал.",
+  "doctor.obstacle.throttled":
+    "Сейчас сервер XMPP не принимает новых учётных записей с этой машины: {{detail}}. Уменьшите это ограничение: все посетители страниц приходят отсюда.",
+  "doctor.obstacle.other":
+    "Модуль mod_invite_gate сообщает, что мешает регистрации: {{code}} ({{detail}}). Обновите эту программу.",
   "doctor.gate.unknown": "Без Redis нельзя узнать, работает ли модуль mod_invite_gate.",
   "doctor.admins.ok": "У администраторов есть учётные записи.",
   "doctor.admins.no-account":
@@ -516,10 +554,10 @@ export const ru: Translation = {
     "Учётная запись администратора {{jid}} находится не на {{domain}}, а на другом сервере: кто управляет тем сервером, тот администратор и здесь. Проверьте admins.",
   "doctor.admins.unknown":
     "Нельзя узнать, есть ли у администраторов учётные записи: по адресу xmpp.service модуль mod_invite_gate не отвечает.",
-  "doctor.bot.ok_one": "В сети {{count}} бот.",
-  "doctor.bot.ok_few": "В сети {{count}} бота.",
-  "doctor.bot.ok_many": "В сети {{count}} ботов.",
-  "doctor.bot.ok_other": "В сети {{count}} бота.",
+  "doctor.bot.ok_one": "В сети {{count}} бот; последний сигнал: {{duration}} назад.",
+  "doctor.bot.ok_few": "В сети {{count}} бота; последний сигнал: {{duration}} назад.",
+  "doctor.bot.ok_many": "В сети {{count}} ботов; последний сигнал: {{duration}} назад.",
+  "doctor.bot.ok_other": "В сети {{count}} бота; последний сигнал: {{duration}} назад.",
   "doctor.bot.none": "В сети нет ни одного бота. Запустите его: invite-bot bot",
   "doctor.web.ok": "Страницы приглашений доступны по адресу {{url}}.",
   "doctor.web.none": "Страниц приглашений нет (web.base_url — null); ссылки имеют вид xmpp:.",

@@ -296,7 +296,11 @@ export const zh: Translation = {
   "web.alert.busy": "服务器正忙。未做任何更改，请一分钟后再试。",
   "web.alert.unreachable": "目前无法连接服务器。未做任何更改，请一分钟后再试。",
   "web.alert.unsure": "服务器没有告知账号是否已创建。请尝试用应用登录；如果登录失败，请几分钟后在此重试。",
-  "web.alert.not-acceptable": "服务器不接受这组用户名和密码。请换一组。",
+  "web.alert.not-acceptable":
+    "服务器没有接受。它说：“{{words}}”。如果换一个用户名或密码仍然不行，那不是你的问题：请告诉服务器的管理者，并附上编号 {{reference}}。",
+  "web.alert.later": "服务器暂时不再接受新账号。这不是你的问题，也没有做任何更改：请稍后再试。",
+  "web.alert.server-refuses":
+    "服务器不允许任何人从这里注册。这不是你的问题：请告诉服务器的管理者，并附上编号 {{reference}}。",
   "web.alert.bad-token": "服务器不再接受此邀请。请向发送者要一个新的。",
 
   "web.welcome.title": "{{name}}，欢迎你！",
@@ -413,16 +417,45 @@ export const zh: Translation = {
     "无法连接 {{service}}（{{reason}}）。请检查 xmpp.service 或 XMPP_SERVICE，并确认服务器正在运行。",
   "doctor.login.ok": "{{jid}} 可以登录，用时 {{ms}} 毫秒。",
   "doctor.login.no-password": "未设置 XMPP_PASSWORD。请将其设为机器人账号的密码。",
-  "doctor.gate.ok": "模块 mod_invite_gate（{{server}} {{version}}）正在读取此 Redis。",
+  "doctor.gate.ok":
+    "模块 mod_invite_gate（{{server}} {{version}}）正在读取此 Redis；最近一次消息在 {{duration}}前。",
   "doctor.gate.none":
     "此 Redis 从未收到 {{domain}} 的 mod_invite_gate 的消息：没有人能注册。请在该主机上加载 mod_invite_gate，并使用与这里相同的 Redis。",
+  "doctor.gate.late":
+    "模块 mod_invite_gate（{{server}} {{version}}）最近一次消息在 {{duration}}前，而它本应每 20 秒发送一次。请检查服务器是否运行、能否访问 Redis。",
+  "doctor.gate.silent":
+    "XMPP 服务器有响应，但 {{domain}} 没有 mod_invite_gate 响应：没有人能注册。请在那里加载它，并查看服务器日志。",
+  "doctor.gate.no-redis":
+    "{{domain}} 的 mod_invite_gate 无法使用 Redis：没有人能注册。原因见 XMPP 服务器日志；请检查 invite_gate_redis（Prosody）或 mod_invite_gate 的 redis（ejabberd）。",
+  "doctor.gate.other-redis":
+    "{{domain}} 的 mod_invite_gate 读取的是另一个 Redis：没有人能注册。请让两者使用相同的地址和数据库。",
+  "doctor.bot.late": "机器人最近一次消息在 {{duration}}前，而它本应每 20 秒发送一次。请检查它是否在运行。",
+  "doctor.bot.gone":
+    "机器人在 {{duration}}前还有消息，但现在没有响应。请查看其日志，或启动一个：invite-bot bot",
+  "doctor.obstacle.rival":
+    "{{detail}} 与 mod_invite_gate 同时加载，会拒绝我们的邀请。请移除它：主机的 modules_disabled（Prosody）或 modules（ejabberd）。",
+  "doctor.obstacle.rival-beside":
+    "{{detail}} 与 mod_invite_gate 同时加载，且不会询问它。请移除它：主机的 modules_disabled（Prosody）或 modules（ejabberd）。",
+  "doctor.obstacle.access": "{{detail}} 的 access 选项不允许任何人注册。请移除它，或设为 all。",
+  "doctor.obstacle.ip-access": "mod_register 的 {{detail}} 选项不允许任何人从这台机器注册。请允许它的地址。",
+  "doctor.obstacle.allow-modules":
+    "allow_modules 选项中没有 {{detail}}，因此没有人能注册。请加上它，或移除该选项。",
+  "doctor.obstacle.captcha":
+    "{{detail}} 要求验证码，而页面无法显示，因此没有人能在那里注册。请将 captcha_protected 设为 false。",
+  "doctor.obstacle.no-accounts":
+    "XMPP 服务器不会创建账号：它的认证方式（{{detail}}）只能查询。请将 authentication（Prosody）或 auth_method（ejabberd）设为能创建账号的方式。",
+  "doctor.obstacle.refused":
+    "XMPP 服务器自身拒绝注册：{{detail}}。请找出这样回答的规则或模块，并查看其日志。",
+  "doctor.obstacle.throttled":
+    "XMPP 服务器目前不再接受来自这台机器的新账号：{{detail}}。请调低该限制，因为页面的所有访客都来自这里。",
+  "doctor.obstacle.other": "mod_invite_gate 报告了妨碍注册的问题：{{code}}（{{detail}}）。请更新本程序。",
   "doctor.gate.unknown": "没有 Redis，就无法得知 mod_invite_gate 是否在运行。",
   "doctor.admins.ok": "管理员都有账号。",
   "doctor.admins.no-account": "管理员 {{jid}} 还没有账号。请创建它：谁注册了这个名称，谁就是管理员。",
   "doctor.admins.elsewhere":
     "管理员 {{jid}} 的账号不在 {{domain}}，而在另一台服务器上：运营那台服务器的人在这里也是管理员。请检查 admins。",
   "doctor.admins.unknown": "无法得知管理员是否有账号：xmpp.service 处的 mod_invite_gate 没有应答。",
-  "doctor.bot.ok_other": "有 {{count}} 个机器人在线。",
+  "doctor.bot.ok_other": "有 {{count}} 个机器人在线；最近一次消息在 {{duration}}前。",
   "doctor.bot.none": "没有机器人在线。请启动一个：invite-bot bot",
   "doctor.web.ok": "邀请页面可通过 {{url}} 访问。",
   "doctor.web.none": "没有邀请页面（web.base_url 为 null）；链接均为 xmpp: 地址。",

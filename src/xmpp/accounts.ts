@@ -1,9 +1,8 @@
 import type { Logger } from "pino";
 import type { Accounts } from "../commands/ports.ts";
-import { NS } from "./namespaces.ts";
-import { RegistrationStream, type StreamOptions } from "./registration-stream.ts";
+import { askGate } from "./ask-gate.ts";
+import type { StreamOptions } from "./registration-stream.ts";
 import { StanzaError } from "./session/errors.ts";
-import { xml } from "./xml.ts";
 
 type Deps = StreamOptions & {
   /** Notes in Redis what a gate is asked about, and answers the id that it takes it by. */
@@ -26,7 +25,8 @@ export function createAccounts({ note, log, timeoutMs = TIMEOUT_MS, ...stream }:
       const timer = setTimeout(() => abort.abort(), timeoutMs);
       try {
         const id = await note(name, timeoutMs);
-        return await askGate(stream, id, abort.signal);
+        const exists = (await askGate(stream, "account", id, abort.signal))?.attrs["exists"];
+        return exists === undefined ? undefined : exists === "true";
       } catch (error) {
         const reason = error instanceof StanzaError ? error.condition : undefined;
         log.debug({ reason }, "whether there is an account could not be found out");
@@ -36,19 +36,4 @@ export function createAccounts({ note, log, timeoutMs = TIMEOUT_MS, ...stream }:
       }
     },
   };
-}
-
-async function askGate(
-  options: StreamOptions,
-  id: string,
-  signal: AbortSignal,
-): Promise<boolean | undefined> {
-  const stream = await RegistrationStream.open(options, signal);
-  try {
-    const answer = await stream.ask(xml("account", { xmlns: NS.gate, id }), "get");
-    const exists = answer.getChild("account", NS.gate)?.attrs["exists"];
-    return exists === undefined ? undefined : exists === "true";
-  } finally {
-    stream.close();
-  }
 }

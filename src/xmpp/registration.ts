@@ -11,6 +11,8 @@ import { StanzaError } from "./session/errors.ts";
 import { diagnose } from "./session/failure.ts";
 import { xml } from "./xml.ts";
 
+type Refused = Extract<RegistrationOutcome, { readonly ok: false }>;
+
 type Options = StreamOptions & {
   readonly log: Logger;
   /** Milliseconds for all of it. */
@@ -51,52 +53,57 @@ async function converse(
   const stream = await RegistrationStream.open(options, signal);
   try {
     const preauth = xml("preauth", { xmlns: NS.preauth, token });
-    const refused = await refusalOf(() => stream.ask(preauth), reasonAtPreauth);
-    if (refused !== undefined) return { ok: false, reason: refused };
+    const refused = await refusalOf(() => stream.ask(preauth));
+    if (refused !== undefined) return refused;
 
     progress.isSent = true;
     const fields = [xml("username", {}, username), xml("password", {}, password)];
     const query = xml("query", { xmlns: NS.register }, ...fields);
-    const reason = await refusalOf(() => stream.ask(query), reasonAtRegistration);
-    return reason === undefined ? { ok: true } : { ok: false, reason };
+    return (await refusalOf(() => stream.ask(query))) ?? { ok: true };
   } finally {
     stream.close();
   }
 }
 
-async function refusalOf(
-  ask: () => Promise<unknown>,
-  read: (error: StanzaError) => RegistrationRefusal,
-): Promise<RegistrationRefusal | undefined> {
+/** `undefined` where it is done. */
+async function refusalOf(ask: () => Promise<unknown>): Promise<Refused | undefined> {
   try {
     await ask();
     return undefined;
   } catch (error) {
-    if (error instanceof StanzaError) return read(error);
+    if (error instanceof StanzaError) return { ok: false, reason: reasonOf(error), words: error.message };
     throw error;
   }
 }
 
-/** XEP-0445 §4: whatever is wrong with the token is `item-not-found`. */
-function reasonAtPreauth(error: StanzaError): RegistrationRefusal {
-  return error.type === "wait" ? "busy" : "bad-token";
-}
+/** What each refusal of the gate means here. Those that are not listed are for the invitation itself to tell. */
+const BY_GATE: Readonly<Record<string, RegistrationRefusal>> = {
+  "invalid-token": "bad-token",
+  conflict: "name-taken",
+  "name-reserved": "name-reserved",
+  "bad-name": "not-acceptable",
+  busy: "busy",
+  unavailable: "busy",
+  misconfigured: "server-refuses",
+  insecure: "server-refuses",
+  elsewhere: "server-refuses",
+  malformed: "server-refuses",
+};
 
-function reasonAtRegistration(error: StanzaError): RegistrationRefusal {
-  if (error.type === "wait") return "busy";
+/**
+ * The gate names its reasons in elements of its own. What comes without one is the server's or another module's: only
+ * what XEP-0077 §3.1.1 and RFC 6120 §8.3.2 say for sure is taken for that.
+ */
+function reasonOf(error: StanzaError): RegistrationRefusal {
+  if (error.own?.namespace === NS.gate) return BY_GATE[error.own.name] ?? "not-allowed";
+  if (error.type === "wait") return "later";
   switch (error.condition) {
     case "conflict":
       return "name-taken";
-    case "not-acceptable":
-    case "bad-request":
     case "jid-malformed":
+    case "not-acceptable":
       return "not-acceptable";
-    case "item-not-found":
-      return "bad-token";
-    case "internal-server-error":
-    case "resource-constraint":
-      return "busy";
     default:
-      return "not-allowed";
+      return "server-refuses";
   }
 }

@@ -3,7 +3,7 @@ import type { Session, SessionOptions } from "./session/session.ts";
 import { xml } from "./xml.ts";
 
 const LIMIT_MS = 10_000;
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 3_000;
 
 const NS_PING = "urn:xmpp:ping";
 /** More than servers let through in one go by default (Prosody 20 kB, ejabberd 20 kB), and soon sent. */
@@ -22,13 +22,19 @@ export type Visit = {
   readonly bytesPerSecond: number;
   /** Whether somebody answers at the address of the component; absent without one. */
   readonly componentAnswers?: boolean;
+  /** Which of those that were to be asked answer. */
+  readonly present: readonly string[];
 };
 
 /**
  * Logs in once, looks around and leaves, without being there for anyone. Rejects with one sentence on what is wrong
  * where it cannot log in.
  */
-export async function visitServer(account: Account, componentJid: string | undefined): Promise<Visit> {
+export async function visitServer(
+  account: Account,
+  componentJid: string | undefined,
+  findOthers: () => Promise<readonly string[]>,
+): Promise<Visit> {
   const started = performance.now();
   const session = createSession({
     ...account,
@@ -50,11 +56,22 @@ export async function visitServer(account: Account, componentJid: string | undef
     const componentAnswers =
       componentJid === undefined ? undefined : await ping(session, componentJid, "").catch(() => false);
     const bytesPerSecond = await measurePace(session, account.domain);
-    return { loginMs, bytesPerSecond, ...(componentAnswers === undefined ? {} : { componentAnswers }) };
+    const present = await whoAnswers(session, await findOthers());
+    return {
+      loginMs,
+      bytesPerSecond,
+      present,
+      ...(componentAnswers === undefined ? {} : { componentAnswers }),
+    };
   } finally {
     clearTimeout(timer);
     await session.stop();
   }
+}
+
+async function whoAnswers(session: Session, jids: readonly string[]): Promise<readonly string[]> {
+  const answers = await Promise.all(jids.map((jid) => ping(session, jid, "").catch(() => false)));
+  return jids.filter((_, index) => answers[index] === true);
 }
 
 async function ping(session: Session, to: string, padding: string): Promise<boolean> {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { GateTrial } from "../../src/commands/obstacles.ts";
+import type { Heartbeat, RedisTrial } from "../../src/commands/web-ports.ts";
 import { beforeStart, type Check, examine, isWell } from "../../src/doctor/doctor.ts";
-import { checkGate, checkWeb } from "../../src/doctor/process-checks.ts";
-import { checkClock, checkRedis, type RedisFacts, type RedisTrial } from "../../src/doctor/redis-checks.ts";
+import { checkGate } from "../../src/doctor/gate-checks.ts";
+import { checkBot, checkWeb } from "../../src/doctor/process-checks.ts";
+import { checkClock, checkRedis, type RedisFacts } from "../../src/doctor/redis-checks.ts";
 import {
   checkComponent,
   checkDns,
@@ -150,7 +153,7 @@ it("a certificate is to be renewed two weeks before its end, and not only on the
 const visit =
   (traits: Partial<Visit> = {}) =>
   () =>
-    Promise.resolve({ loginMs: 80, bytesPerSecond: 500_000, ...traits });
+    Promise.resolve({ loginMs: 80, bytesPerSecond: 500_000, present: [], ...traits });
 const noVisit = () => Promise.reject(new Error("The password is wrong."));
 
 it("a server that takes what the bot sends is no matter, one that holds it up is, one that was not seen is neither", async () => {
@@ -191,15 +194,60 @@ describe("the component", () => {
 });
 
 describe("the gate", () => {
-  const check = (gate: string | undefined) =>
+  const secondsAgo = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);
+  const heard = (traits: Partial<Heartbeat> = {}): Heartbeat => ({
+    server: "Prosody",
+    version: "13.0.1",
+    time: secondsAgo(12),
+    ...traits,
+  });
+  const look = (gates: readonly Heartbeat[], trial: GateTrial = { outcome: "done", obstacles: [] }) =>
     findings(
       checkGate({
         domain: "b",
         version: "0.10.2",
-        read: () => Promise.resolve([{ server: "Prosody", version: "13.0.1", gate, time: NOW }]),
+        read: () => Promise.resolve(gates),
         readOthers: () => Promise.resolve([]),
+        tryGate: () => Promise.resolve(trial),
+        now: () => NOW,
       }),
     );
+  const check = (gate: string | undefined) => look([heard({ gate })]);
+
+  it("was heard of some time ago, which is told, and is too long ago where it should have been heard of since", async () => {
+    expect(await look([heard()])).toEqual([expect.stringMatching(/^ok: .* 12 seconds ago/)]);
+    expect(await look([heard({ time: secondsAgo(45) })])).toEqual([
+      expect.stringMatching(/^warning: .* 45 seconds ago, and says something every 20 seconds/),
+    ]);
+  });
+
+  it("that does not answer is no gate, however lately it was heard of", async () => {
+    expect(await look([heard()], { outcome: "no-gate" })).toEqual([
+      expect.stringMatching(/^error: .*no gate/),
+    ]);
+    expect(await look([heard()], { outcome: "no-redis" })).toEqual([
+      expect.stringMatching(/^error: .*no Redis/),
+    ]);
+    expect(await look([heard()], { outcome: "other-redis" })).toEqual([
+      expect.stringMatching(/^error: .*another Redis/),
+    ]);
+    const away: GateTrial = { outcome: "unreachable", reason: "x" };
+    expect(await look([heard()], away)).toEqual([expect.stringMatching(/^ok/)]);
+    expect(await look([], away)).toEqual([expect.stringMatching(/^error: No gate/)]);
+  });
+
+  it("names each obstacle once, those first of which nobody can register, and one of tomorrow as it is", async () => {
+    const ip = { code: "ip-access", detail: "ip_access" };
+    const later = { code: "throttled", detail: "registration_timeout" };
+    const obstacles = [later, ip, { code: "of-tomorrow", detail: "x" }];
+    const found = await look([heard({ obstacles: [ip] })], { outcome: "done", obstacles });
+    expect(found).toEqual([
+      expect.stringMatching(/^error: The option ip_access of mod_register lets nobody register/),
+      expect.stringMatching(/^error: .*of-tomorrow \(x\)/),
+      expect.stringMatching(/^warning: .*registration_timeout/),
+      expect.stringMatching(/^ok/),
+    ]);
+  });
 
   it.each(["0.9.9", "0.10.1", "0.9.10-rc1"])("of version %s is older than 0.10.2", async (gate) => {
     expect(await check(gate)).toEqual([expect.stringMatching(/^warning: .*Update the gate/)]);
@@ -227,4 +275,20 @@ it("who has no account is no member, and a server that lets them in is named", a
   expect((await greeted({ ...valid, isOpenToAnonymous: true }))[1]).toMatch(
     /^warning: montague\.example lets people in without an account .* domain of their own/,
   );
+});
+
+it("a bot that was killed is heard of for a minute, and does not answer", async () => {
+  const check = (isThere: boolean, seconds = 5) =>
+    findings(
+      checkBot({
+        read: async () => [
+          { version: "1", server: undefined, jid: "a@b/c", time: new Date(NOW.getTime() - seconds * 1000) },
+        ],
+        isThere: async () => isThere,
+        now: () => NOW,
+      }),
+    );
+  expect(await check(true)).toEqual([expect.stringMatching(/^ok: One bot is online; .* 5 seconds ago/)]);
+  expect(await check(true, 50)).toEqual([expect.stringMatching(/^warning: .* 50 seconds old/)]);
+  expect(await check(false)).toEqual([expect.stringMatching(/^warning: .*does not answer now/)]);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createClient } from "@redis/client";
 import { describe, expect, it, vi } from "vitest";
 import { startRedis } from "../../rig/redis.ts";
+import { askRedis, texts } from "../../rig/redis-command.ts";
 import { startXmppClients } from "../../rig/xmpp-clients.ts";
 import { digest } from "../../src/store/digest.ts";
 import { openInvitations } from "./invitations.ts";
@@ -61,6 +62,25 @@ describe.concurrent.each(gateServerKinds)("the gate in $name", ({ isHere, start 
       await clients.stop();
       await invitations.close();
       client.destroy();
+      await server.stop();
+      await redis.stop();
+    }
+  });
+
+  it.skipIf(!isHere)("takes its heartbeat along when the server stops", async () => {
+    const redis = await startRedis();
+    const server = await start({ redisUrl: redis.url });
+    const heartbeats = async () =>
+      texts(await askRedis(redis.url, "ZRANGE", `${ROOT}:heartbeats`, "0", "-1"));
+    try {
+      await vi.waitFor(async () => expect(await heartbeats()).toHaveLength(1), 10_000);
+      const [old = ""] = await heartbeats();
+      await server.restart();
+      await vi.waitFor(
+        async () => expect(await heartbeats()).toEqual([expect.not.stringContaining(old)]),
+        10_000,
+      );
+    } finally {
       await server.stop();
       await redis.stop();
     }

@@ -10,8 +10,7 @@ onEmptyStore((opened) => {
 });
 
 function beating(process: string, jid: () => string | undefined, isAlive = () => true) {
-  const { domain } = store.policy;
-  return startHeartbeat({ ...store, domain, process, version: "1.2.3", jid, isAlive });
+  return startHeartbeat({ ...store, process, version: "1.2.3", jid, isAlive });
 }
 
 /** The bots that a gate finds when it asks. */

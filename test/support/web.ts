@@ -1,10 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
+import type { TryGate } from "../../src/commands/obstacles.ts";
 import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/commands/web-ports.ts";
 import { openFigureReader } from "../../src/store/figures.ts";
 import { openHeartbeats } from "../../src/store/heartbeats.ts";
 import { openRegistrationLimits, type RateLimit } from "../../src/store/rate-limits.ts";
 import { connectRedis, type RedisClient } from "../../src/store/redis.ts";
+import { tryRedis } from "../../src/store/redis-trial.ts";
 import { loadScripts, rootKey } from "../../src/store/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
 import { openTokenReader } from "../../src/store/token-reader.ts";
@@ -19,6 +21,7 @@ export type TestWebTraits = {
   readonly registrations?: RateLimit;
   readonly trustedProxies?: number;
   /** What the XMPP server would say. */
+  readonly tryGate?: TryGate;
   readonly outcome?: (order: RegistrationOrder) => RegistrationOutcome | Promise<RegistrationOutcome>;
 };
 
@@ -57,6 +60,8 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
     }),
     registrar,
     heartbeats,
+    tryRedis: () => tryRedis({ redis, scripts, domain }),
+    tryGate: traits.tryGate ?? (async () => ({ outcome: "done", obstacles: [] })),
     metrics,
     now: () => new Date(),
     trustedProxies: traits.trustedProxies ?? 0,

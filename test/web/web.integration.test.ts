@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import type { GateTrial } from "../../src/commands/obstacles.ts";
 import type { RegistrationOrder, RegistrationRefusal } from "../../src/commands/web-ports.ts";
 import { type Invitations, openInvitations } from "../e2e/invitations.ts";
 import { aSite } from "../support/site.ts";
@@ -257,8 +258,11 @@ describe("the form", () => {
 
   it.each<[RegistrationRefusal, number, RegExp]>([
     ["name-taken", 409, /Somebody has this name already/],
-    ["not-allowed", 409, /reserved for somebody else/],
-    ["not-acceptable", 422, /does not take this name with this password/],
+    ["name-reserved", 409, /reserved for somebody else/],
+    ["not-allowed", 503, /let anybody register from here. That is not your fault/],
+    ["server-refuses", 503, /let anybody register from here. That is not your fault/],
+    ["later", 503, /no more accounts for the moment. That is not your fault/],
+    ["not-acceptable", 422, /did not take this/],
     ["bad-token", 410, /does not take this invitation any more/],
     ["busy", 503, /busy right now/],
     ["unreachable", 503, /cannot be reached right now/],
@@ -274,7 +278,22 @@ describe("the form", () => {
     expect(answer.headers["retry-after"] === undefined).toBe(status !== 503);
   });
 
-  it.each<RegistrationRefusal>(["not-allowed", "bad-token", "busy"])(
+  it.each<RegistrationRefusal>(["server-refuses", "not-acceptable", "not-allowed"])(
+    "tells the log what the server said to %s, under the reference that the visitor is given",
+    async (reason) => {
+      const words = "forbidden: Denied\u202e\n<b>";
+      const web = await aWeb({ outcome: () => ({ ok: false, reason, words }) });
+      const { token } = await invitations.issue({ inviter: ROMEO });
+      const answer = await sendForm(web, token, { username: "juliet", password: PASSWORD });
+      const [, reference = "none"] = /"reference":"([0-9a-f]{8})"/.exec(web.log()) ?? [];
+      expect(web.log()).toContain(`refused a registration: ${JSON.stringify(words).slice(1, -1)}`);
+      expect(answer.body).toContain(reference);
+      // What it says of a name or a password is shown to whoever chose them, as text in one line.
+      expect(answer.body.includes("forbidden: Denied &lt;b&gt;")).toBe(reason === "not-acceptable");
+    },
+  );
+
+  it.each<RegistrationRefusal>(["not-allowed", "name-reserved", "bad-token", "busy"])(
     "tells what became of the invitation meanwhile, after %s",
     async (reason) => {
       const { token, id } = await invitations.issue({ inviter: ROMEO });
@@ -443,11 +462,12 @@ describe("operations", () => {
   });
 
   it("readyz names Redis, a bot and a gate, and what is missing", async () => {
-    const web = await aWeb();
-    const missing = await get(web, "/readyz");
+    const sick = await aWeb({ tryGate: async () => ({ outcome: "no-gate" }) });
+    const missing = await get(sick, "/readyz");
     expect(missing.statusCode).toBe(503);
     expect(missing.json()).toMatchObject({ redis: { ok: true }, bot: { ok: false }, gate: { ok: false } });
 
+    const web = await aWeb();
     await web.beat("bot:one", JSON.stringify(beat));
     await web.beat("gate:two", JSON.stringify({ server: "Prosody", ...beat }));
     const ready = await get(web, "/readyz");
@@ -461,6 +481,38 @@ describe("operations", () => {
     const root = "invites:{montague.example}:heartbeat";
     await web.redis.del([`${root}:bot:one`, `${root}:gate:two`]);
     expect((await get(web, "/readyz")).statusCode).toBe(503);
+  });
+
+  it.each<[GateTrial, string, RegExp]>([
+    [{ outcome: "no-redis" }, "[]", /no Redis/],
+    [{ outcome: "other-redis" }, "[]", /another Redis/],
+    [{ outcome: "unreachable", reason: "No session" }, "[]", /No session/],
+    [{ outcome: "done", obstacles: [{ code: "ip-access", detail: "ip_access" }] }, "[]", /ip-access/],
+    [{ outcome: "done", obstacles: [] }, `[{"code":"rival","detail":"mod_x"}]`, /rival: mod_x/],
+    [{ outcome: "done", obstacles: [{ code: "of-tomorrow", detail: "" }] }, "[]", /of-tomorrow/],
+  ])(
+    "readyz is 503 where nobody can register: %j, and a heartbeat with %s",
+    async (trial, obstacles, reason) => {
+      const web = await aWeb({ tryGate: async () => trial });
+      await web.beat("bot:one", JSON.stringify(beat));
+      await web.beat("gate:two", JSON.stringify({ server: "x", obstacles: JSON.parse(obstacles), ...beat }));
+      const ready = await get(web, "/readyz");
+      expect(ready.statusCode).toBe(503);
+      expect(ready.json()).toMatchObject({ gate: { ok: false, reason: expect.stringMatching(reason) } });
+    await web.redis.del(["invites:{montague.example}:heartbeats"]);
+    },
+  );
+
+  it("readyz is well where people register all the same, or will in a while", async () => {
+    const obstacles = [
+      { code: "throttled", detail: "registration_timeout" },
+      { code: "rival-beside", detail: "mod_y" },
+    ];
+    const web = await aWeb({ tryGate: async () => ({ outcome: "done", obstacles }) });
+    await web.beat("bot:one", JSON.stringify(beat));
+    await web.beat("gate:two", JSON.stringify({ server: "x", ...beat }));
+    expect((await get(web, "/readyz")).statusCode).toBe(200);
+    await web.redis.del(["invites:{montague.example}:heartbeats"]);
   });
 
   it("metrics are Prometheus's, with the sums of all processes", async () => {

@@ -55,8 +55,8 @@ async function answer(link: PeerLink, child: string, reply = ""): Promise<void> 
   link.send(`<iq type='${type}' id='${iq.attrs.id}' from='${DOMAIN}'>${reply}</iq>`);
 }
 
-const error = (type: string, condition: string) =>
-  `<error type='${type}'><${condition} xmlns='${NS_STANZAS}'/></error>`;
+const error = (type: string, condition: string, reason = "") =>
+  `<error type='${type}'><${condition} xmlns='${NS_STANZAS}'/>${reason && `<${reason} xmlns='urn:invite-bot:gate:0'/>`}</error>`;
 
 describe("registration", () => {
   it("shows the token, then asks for the account, over TLS alone, and closes the stream", async () => {
@@ -73,31 +73,47 @@ describe("registration", () => {
     expect(peer.connections).toBe(1);
   });
 
-  it.each<[string, string, RegistrationRefusal]>([
-    ["cancel", "conflict", "name-taken"],
-    ["cancel", "not-allowed", "not-allowed"],
-    ["modify", "not-acceptable", "not-acceptable"],
-    ["wait", "resource-constraint", "busy"],
-    ["cancel", "internal-server-error", "busy"],
-    ["cancel", "item-not-found", "bad-token"],
-    ["auth", "forbidden", "not-allowed"],
-  ])("reads a refusal of type %s, %s as %s", async (type, condition, reason) => {
+  it.each<[string, string, string, RegistrationRefusal]>([
+    ["cancel", "conflict", "conflict", "name-taken"],
+    ["cancel", "not-allowed", "name-reserved", "name-reserved"],
+    ["cancel", "not-allowed", "wrong-name", "not-allowed"],
+    ["cancel", "not-allowed", "revoked", "not-allowed"],
+    ["cancel", "not-allowed", "a-reason-of-tomorrow", "not-allowed"],
+    ["modify", "not-acceptable", "bad-name", "not-acceptable"],
+    ["wait", "resource-constraint", "busy", "busy"],
+    ["cancel", "service-unavailable", "misconfigured", "server-refuses"],
+    // Without a word of the gate's own: ejabberd's mod_register and its rules, Prosody's throttle and lists, and others.
+    ["cancel", "conflict", "", "name-taken"],
+    ["modify", "not-acceptable", "", "not-acceptable"],
+    ["modify", "jid-malformed", "", "not-acceptable"],
+    ["wait", "resource-constraint", "", "later"],
+    ["wait", "policy-violation", "", "later"],
+    ["cancel", "not-allowed", "", "server-refuses"],
+    ["auth", "forbidden", "", "server-refuses"],
+    ["cancel", "feature-not-implemented", "", "server-refuses"],
+    ["cancel", "internal-server-error", "", "server-refuses"],
+    ["modify", "bad-request", "", "server-refuses"],
+    ["cancel", "item-not-found", "", "server-refuses"],
+  ])("reads a refusal of type %s, %s, with %s of the gate, as %s", async (type, condition, own, reason) => {
     const outcome = register();
     const link = await secured();
     await answer(link, "preauth");
-    await answer(link, "query", error(type, condition));
-    expect(await outcome).toEqual({ ok: false, reason });
+    await answer(link, "query", error(type, condition, own));
+    expect(await outcome).toEqual({ ok: false, reason, words: condition });
     await link.closed;
   });
 
-  it.each<[string, string, RegistrationRefusal]>([
-    ["cancel", "item-not-found", "bad-token"],
-    ["wait", "resource-constraint", "busy"],
-  ])("never sends a password after a token refused with %s, %s", async (type, condition, reason) => {
+  it.each<[string, string, string, RegistrationRefusal]>([
+    ["cancel", "item-not-found", "invalid-token", "bad-token"],
+    ["wait", "resource-constraint", "unavailable", "busy"],
+    // A rival, or no gate at all.
+    ["cancel", "forbidden", "", "server-refuses"],
+    ["cancel", "service-unavailable", "", "server-refuses"],
+  ])("never sends a password after a token refused with %s, %s, %s", async (type, condition, own, reason) => {
     const outcome = register();
     const link = await secured();
-    await answer(link, "preauth", error(type, condition));
-    expect(await outcome).toEqual({ ok: false, reason });
+    await answer(link, "preauth", error(type, condition, own));
+    expect(await outcome).toEqual({ ok: false, reason, words: condition });
     await link.closed;
     expect(link.elements.map((element) => element.toString()).join()).not.toContain("password");
   });

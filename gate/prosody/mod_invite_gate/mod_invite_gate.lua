@@ -4,6 +4,7 @@
 -- use is committed. A crash in between leaves a claim whose lease runs out, and which is settled by looking for
 -- the account. docs/redis.md in the project describes the scripts and what they answer.
 
+local array = require "util.array";
 local errors = require "util.error";
 local json = require "util.json";
 local modulemanager = require "core.modulemanager";
@@ -15,6 +16,7 @@ local user_exists = require "core.usermanager".user_exists;
 
 local domain_commands = module:require "commands";
 local new_claims = module:require "claims".new;
+local new_obstacles = module:require "obstacles".new;
 local new_openness = module:require "openness".new;
 local new_redis = module:require "redis".new;
 local new_registrations = module:require "registrations".new;
@@ -75,7 +77,7 @@ local function open()
 	return redis, scripts.new_runner(redis, sources, root);
 end
 
-local redis, run = open();
+local redis, run, send = open();
 if not redis then
 	module:log_status("error", "Nobody can register: %s", run);
 	run = function () return nil, "not configured"; end;
@@ -84,6 +86,7 @@ end
 local claims = new_claims(run, saved.undelivered or {});
 local registrations = new_registrations(run, claims, own_settings);
 local subscriptions = new_subscriptions(run, claims);
+local obstacles = new_obstacles();
 local openness = new_openness(redis, run, own_settings.allow_registration);
 
 local function refuse(event, reason)
@@ -136,6 +139,7 @@ local function close_if_exhausted(session)
 	return true;
 end
 
+-- Before a rival, which knows none of our tokens.
 module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
 	local session, stanza = event.origin, event.stanza;
 	if session.type ~= "c2s_unauthed" then
@@ -153,27 +157,42 @@ module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
 	end
 	session.send(st.reply(stanza));
 	return true;
+end, 10);
+
+-- What our own processes ask: anybody else has no inquiry in Redis. answer(reply, session, what it is about)
+local function hook_inquiry(kind, answer)
+	module:hook("stanza/iq/" .. xmlns_gate .. ":" .. kind, function (event)
+		local session, stanza = event.origin, event.stanza;
+		if session.type ~= "c2s_unauthed" then
+			return;
+		end
+		local fault = fault_in(event, "get");
+		if fault then
+			return refuse(event, fault);
+		elseif close_if_exhausted(session) then
+			return true;
+		end
+		local about, reason = registrations.take_inquiry(session, kind, stanza.tags[1].attr.id);
+		if not about then
+			return refuse(event, reason);
+		end
+		local reply = st.reply(stanza):tag(kind, { xmlns = xmlns_gate });
+		answer(reply, session, about);
+		session.send(reply);
+		return true;
+	end);
+end
+
+-- Whether an account exists.
+hook_inquiry("account", function (reply, _, name)
+	reply.tags[1].attr.exists = tostring(user_exists(name, module.host) == true);
 end);
 
--- Whether an account exists, for our own processes: anybody else has no inquiry in Redis.
-module:hook("stanza/iq/" .. xmlns_gate .. ":account", function (event)
-	local session, stanza = event.origin, event.stanza;
-	if session.type ~= "c2s_unauthed" then
-		return;
+-- What would keep somebody at this address from registering.
+hook_inquiry("trial", function (reply, session)
+	for _, obstacle in ipairs(obstacles.try(session)) do
+		reply:tag("obstacle", obstacle):up();
 	end
-	local fault = fault_in(event, "get");
-	if fault then
-		return refuse(event, fault);
-	elseif close_if_exhausted(session) then
-		return true;
-	end
-	local name, reason = registrations.take_inquiry(session, "account", stanza.tags[1].attr.id);
-	if not name then
-		return refuse(event, reason);
-	end
-	local exists = tostring(user_exists(name, module.host) == true);
-	session.send(st.reply(stanza):tag("account", { xmlns = xmlns_gate, exists = exists }));
-	return true;
 end);
 
 -- Before mod_register_ibr, which reads the first of everything.
@@ -188,25 +207,38 @@ module:hook("stanza/iq/" .. xmlns_ibr .. ":query", function (event)
 	end
 end, 10);
 
+-- mod_register_ibr hands the three on to st.error_reply, which takes a whole error in the place of the type.
+local function in_full(reason)
+	local err = errors.new(reason, nil, refusals);
+	return { type = err; condition = err.condition; text = err.text };
+end
+
 -- After the throttles and whoever else may refuse.
 module:hook("user-registering", function (event)
-	if event.allowed == false then
+	if event.invite_gate_trial then
+		return;
+	elseif event.allowed == false then
+		if modulemanager.is_loaded(module.host, "invites_register") then
+			module:log("error", "mod_invites_register refused a registration: take it out of modules_enabled");
+			event.error = in_full("misconfigured");
+		end
 		return;
 	end
 	local ok, reason = registrations.begin(event);
 	if not ok then
-		local err = errors.new(reason, nil, refusals);
-		event.allowed, event.error, event.reason = false, err, err.text;
+		event.allowed, event.error = false, in_full(reason);
+		event.reason = event.error.text;
 	end
 end, -100);
 
 -- Late, because others need not wait for Redis.
+module:hook("user-registered", obstacles.forget);
 module:hook("user-registered", registrations.complete, -100);
 module:hook("user-password-reset", registrations.complete_reset, -100);
 
 -- There is no event for an account that could not be made: see what is left when all is done.
 module:wrap_event("stanza/iq/" .. xmlns_ibr .. ":query", function (handlers, event_name, event)
-	local handled = handlers(event_name, event);
+	local handled = obstacles.watch(event.origin, function () return handlers(event_name, event); end);
 	registrations.finish(event.origin);
 	return handled;
 end);
@@ -219,6 +251,7 @@ local tick = waiting.new_worker(function ()
 		server = "Prosody";
 		version = prosody.version;
 		gate = GATE_VERSION;
+		obstacles = array(obstacles.list());
 		time = math.floor(time_now() * 1000);
 	});
 	run("beat", "gate:" .. gate_name, beat, HEARTBEAT_MS);
@@ -270,11 +303,23 @@ local is_ibr_ours = not own_settings.allow_registration
 	and (saved.is_ibr_ours or not modulemanager.is_loaded(module.host, "register_ibr"));
 module:depends("register_ibr");
 
+local is_reloading = false;
+
+-- Nobody has to wait for the end of the heartbeat to know.
+local function say_goodbye()
+	if redis and not is_reloading then
+		send("beat", "gate:" .. gate_name, "", 0);
+	end
+end
+module:hook_global("server-stopping", say_goodbye);
+
 function module.save()
+	is_reloading = true;
 	return { gate_name = gate_name, undelivered = claims.undelivered, is_ibr_ours = is_ibr_ours };
 end
 
 function module.unload()
+	say_goodbye();
 	if redis then
 		redis:close();
 	end

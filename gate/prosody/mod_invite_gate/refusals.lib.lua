@@ -1,4 +1,7 @@
--- Every refusal of the gate, as util.error wants them: what the stream is answered, in one table.
+-- Every refusal of the gate, as util.error wants them: what the stream is answered, in one table. Each names its key in
+-- an element of the gate's own (RFC 6120 §8.3.4), which tells it from the refusals of others.
+
+local xmlns_gate = "urn:invite-bot:gate:0";
 
 local function never(text)
 	return { type = "cancel"; condition = "not-allowed"; text = text };
@@ -8,7 +11,7 @@ local function later(text)
 	return { type = "wait"; condition = "resource-constraint"; text = text };
 end
 
-return {
+local refusals = {
 	-- At preauth: XEP-0445 §4 knows no difference between them.
 	["invalid-token"] = { type = "cancel"; condition = "item-not-found"; text = "This invitation is not valid, or not any more" };
 	["malformed"] = { type = "modify"; condition = "bad-request"; text = "This request is malformed or ambiguous" };
@@ -38,6 +41,15 @@ return {
 	["too-often"] = { type = "wait"; condition = "policy-violation"; text = "That is too often, please try again in a moment" };
 	["no-bot"] = later("Invitations cannot be made at present, please try again in a minute");
 
+	-- Somebody else refused, where it is known that the server is set up wrongly.
+	["misconfigured"] = { type = "cancel"; condition = "service-unavailable"; text = "This server is set up wrongly: its log says how" };
+
 	["busy"] = later("This invitation is just being used, please try again in a minute");
 	["unavailable"] = later("Registration is not available at present, please try again in a minute");
 };
+
+for reason, refusal in pairs(refusals) do
+	refusal.extra = { namespace = xmlns_gate; condition = reason };
+end
+
+return refusals;

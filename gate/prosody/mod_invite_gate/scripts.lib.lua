@@ -43,7 +43,7 @@ local function load(folder)
 	return scripts;
 end
 
--- Answers run(name, …): the script's reply; or nil, a reason, and true where it did not run for sure.
+-- Answers send(name, …) behind run(name, …). The latter answers the script's reply; or nil, a reason, and true where it did not run for sure.
 -- For whoever may wait.
 local function new_runner(redis, scripts, root)
 	local complaint;
@@ -83,7 +83,14 @@ local function new_runner(redis, scripts, root)
 		return count ~= nil or (is_answer and is_forbidden(err));
 	end
 
-	return function (name, ...)
+	-- For whoever cannot wait, and does without an answer: at once, or not at all.
+	local function send(name, ...)
+		if redis.reachable then
+			redis:send({ "EVALSHA", scripts[name].sha1, 1, root, ... }, TIMEOUT_SECONDS, function () end);
+		end
+	end
+
+	local function run(name, ...)
 		local script = scripts[name];
 		local deadline = now() + TIMEOUT_SECONDS;
 		local read_reply = redis:ask({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
@@ -102,6 +109,8 @@ local function new_runner(redis, scripts, root)
 		end
 		return reply, err, is_answer;
 	end
+
+	return run, send;
 end
 
 return {

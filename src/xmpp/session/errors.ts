@@ -27,12 +27,15 @@ export class StanzaError extends Error {
   /** `auth`, `cancel`, `continue`, `modify` or `wait`; `cancel` where the answer names none. */
   readonly type: string;
   readonly text: string | undefined;
+  /** The application's own condition beside it, RFC 6120 §8.3.4. */
+  readonly own: { readonly name: string; readonly namespace: string } | undefined;
 
-  constructor(condition: string, type: string, text?: string) {
+  constructor(condition: string, type: string, text?: string, own?: StanzaError["own"]) {
     super(text === undefined ? condition : `${condition}: ${text}`);
     this.condition = condition;
     this.type = type;
     this.text = text;
+    this.own = own;
   }
 
   /** Reads a stanza of type `error`, however little of RFC 6120 §8.3.2 it keeps to. */
@@ -41,6 +44,8 @@ export class StanzaError extends Error {
     const conditions = error?.getChildElements().filter((child) => child.getNS() === NS_STANZAS) ?? [];
     const condition = conditions.find((child) => child.getName() !== "text")?.getName();
     const text = error?.getChildText("text", NS_STANZAS) ?? undefined;
-    return new StanzaError(condition ?? "undefined-condition", error?.attrs.type ?? "cancel", text);
+    const other = error?.getChildElements().find((child) => child.getNS() !== NS_STANZAS);
+    const own = other && { name: other.getName(), namespace: other.getNS() ?? "" };
+    return new StanzaError(condition ?? "undefined-condition", error?.attrs.type ?? "cancel", text, own);
   }
 }

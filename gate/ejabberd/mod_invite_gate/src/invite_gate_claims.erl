@@ -77,6 +77,7 @@ tick(Host) ->
     gen_server:cast(server(Host), tick).
 
 init([Host, _Options]) ->
+    process_flag(trap_exit, true),
     self() ! tick,
     {ok, #{host => Host, gate_name => random_id(), undelivered => #{}}}.
 
@@ -98,7 +99,9 @@ handle_info(tick, State) ->
 handle_info(_Info, State) ->
     {noreply, State}.
 
-terminate(_Reason, _State) ->
+%% Nobody has to wait for the end of the heartbeat to know.
+terminate(_Reason, #{host := Host, gate_name := GateName}) ->
+    _ = invite_gate_redis:run(Host, beat, [["gate:", GateName], <<>>, <<"0">>]),
     ok.
 
 owe_word(Word, #{id := Id} = Claim, #{undelivered := Undelivered} = State) ->
@@ -133,16 +136,22 @@ deliver(Host, [{Id, {Word, #{invite_id := InviteId, name := Name, purpose := Pur
 
 beat(#{host := Host, gate_name := GateName} = State) ->
     Beat = io_lib:format(
-        "{\"server\":\"ejabberd\",\"version\":\"~s\",\"gate\":\"~s\",\"time\":~b}",
-        [ejabberd_version(), ?GATE_VERSION, erlang:system_time(millisecond)]
+        "{\"server\":\"ejabberd\",\"version\":\"~s\",\"gate\":\"~s\",\"obstacles\":[~ts],\"time\":~b}",
+        [ejabberd_version(), ?GATE_VERSION, obstacles(Host), erlang:system_time(millisecond)]
     ),
-    case invite_gate_redis:run(Host, beat, [["gate:", GateName], Beat, ?HEARTBEAT_MS]) of
+    case invite_gate_redis:run(Host, beat, [["gate:", GateName], unicode:characters_to_binary(Beat), ?HEARTBEAT_MS]) of
         {ok, _} ->
             mod_invite_gate:ask_open(Host),
             sweep(State);
         {error, _} ->
             State
     end.
+
+obstacles(Host) ->
+    lists:join(",", [
+        io_lib:format("{\"code\":\"~ts\",\"detail\":\"~ts\"}", [Code, re:replace(Detail, "[\"\\\\[:cntrl:]]", " ", [global])])
+     || {Code, Detail} <- invite_gate_obstacles:list(Host)
+    ]).
 
 ejabberd_version() ->
     re:replace(ejabberd_option:version(), "[^A-Za-z0-9.+~-]", "", [global]).

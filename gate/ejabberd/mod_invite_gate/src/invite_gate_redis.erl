@@ -111,7 +111,7 @@ init([Host, _Options]) ->
     process_flag(trap_exit, true),
     self() ! connect,
     {_, #{nodes := [Node | _]} = Target, Tls} = persistent_term:get({?MODULE, Host}),
-    {ok, #{host => Host, target => Target, tls => Tls, client => none, reachable => unknown, address => Node}}.
+    {ok, #{host => Host, target => Target, tls => Tls, client => none, opened => now_ms(), reachable => unknown, address => Node}}.
 
 handle_call(_Request, _From, State) ->
     {reply, ignored, State}.
@@ -124,13 +124,14 @@ handle_info(connect, #{host := Host, target := Target, tls := Tls} = State) ->
         {ok, Client, Address, Target1} ->
             true = register(client_name(Host), Client),
             invite_gate_claims:tick(Host),
-            {noreply, note(true, none, State#{client := Client, address := Address, target := Target1})};
+            {noreply, note(true, none, State#{client := Client, opened := now_ms(), address := Address, target := Target1})};
         {error, Problem} ->
             erlang:send_after(?RECONNECT_MS, self(), connect),
             {noreply, note(false, Problem, State)}
     end;
-handle_info({'EXIT', Client, Reason}, #{client := Client} = State) ->
-    self() ! connect,
+handle_info({'EXIT', Client, Reason}, #{client := Client, opened := Opened} = State) ->
+    %% Not at once where it was left right after it was made, as a replica is.
+    erlang:send_after(max(0, min(?RECONNECT_MS, Opened + ?RECONNECT_MS - now_ms())), self(), connect),
     {noreply, note(false, describe(Reason), State#{client := none})};
 handle_info(_Info, State) ->
     {noreply, State}.

@@ -1,4 +1,5 @@
-%%% Every refusal of the gate: what the stream is answered, in one table.
+%%% Every refusal of the gate: what the stream is answered, in one table. Each names its key in an element of the gate's
+%%% own (RFC 6120 §8.3.4), which tells it from the refusals of others.
 -module(invite_gate_refusals).
 
 -export([error/1]).
@@ -15,6 +16,7 @@ error(Reason) ->
             ["<error xmlns='jabber:client' type='", Type, "'>"],
             ["<", Condition, " xmlns='", Stanzas, "'/>"],
             ["<text xmlns='", Stanzas, "' xml:lang='en'>", fxml:crypt(Text), "</text>"],
+            ["<", key(Reason), " xmlns='urn:invite-bot:gate:0'/>"],
             "</error>"
         ])
     ).

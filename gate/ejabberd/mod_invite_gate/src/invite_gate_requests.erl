@@ -12,11 +12,12 @@
 -type password() :: binary() | {form, binary()}.
 
 %% By the first child of an IQ.
--spec kind_of([term()]) -> preauth | account | registration | other.
+-spec kind_of([term()]) -> preauth | account | trial | registration | other.
 kind_of([First | _]) ->
     case {xmpp:get_name(First), xmpp:get_ns(First)} of
         {<<"preauth">>, ?NS_PREAUTH} -> preauth;
         {<<"account">>, ?NS_GATE} -> account;
+        {<<"trial">>, ?NS_GATE} -> trial;
         {_, ?NS_REGISTER} -> registration;
         _ -> other
     end;

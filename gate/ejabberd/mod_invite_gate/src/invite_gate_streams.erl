@@ -5,7 +5,7 @@
 
 -include_lib("kernel/include/logger.hrl").
 
--export([handle/3, note_registered/2]).
+-export([handle/3, note_registered/2, note_sent/2]).
 
 -define(MAX_BAD_TOKENS, 5).
 
@@ -44,8 +44,19 @@ handle(State, IQ, _Own, {set, preauth, [Preauth]}) ->
 handle(State, IQ, _Own, {_, preauth, _}) ->
     refuse(State, IQ, malformed);
 handle(State, IQ, _Own, {get, account, [Inquiry]}) ->
-    tell_account(State, IQ, invite_gate_xml:attribute(<<"id">>, Inquiry));
-handle(State, IQ, _Own, {_, account, _}) ->
+    answer_inquiry(State, IQ, <<"account">>, Inquiry, fun(Name) ->
+        Exists = atom_to_binary(ejabberd_auth:user_exists(Name, host(State)), utf8),
+        ["<account xmlns='urn:invite-bot:gate:0' exists='", Exists, "'/>"]
+    end);
+handle(#{ip := {Address, _}} = State, IQ, _Own, {get, trial, [Inquiry]}) ->
+    answer_inquiry(State, IQ, <<"trial">>, Inquiry, fun(_) ->
+        Obstacles = [
+            ["<obstacle code='", Code, "' detail='", fxml:crypt(Detail), "'/>"]
+         || {Code, Detail} <- invite_gate_obstacles:try_from(host(State), Address)
+        ],
+        ["<trial xmlns='urn:invite-bot:gate:0'>", Obstacles, "</trial>"]
+    end);
+handle(State, IQ, _Own, {_, Kind, _}) when Kind =:= account; Kind =:= trial ->
     refuse(State, IQ, malformed);
 handle(State, IQ, Own, {set, registration, [Query]}) ->
     register(State, IQ, Own, Query);
@@ -108,15 +119,14 @@ check_peeked(Host, {ok, #{kind := Kind, name := Name} = Invite}) ->
 check_peeked(_Host, Refused) ->
     Refused.
 
-%% Whether an account exists, for our own processes: anybody else has no inquiry in Redis.
+%% What our own processes ask: anybody else has no inquiry in Redis.
 
-tell_account(State, IQ, Id) ->
+answer_inquiry(State, IQ, Kind, Inquiry, Answer) ->
+    Id = invite_gate_xml:attribute(<<"id">>, Inquiry),
     unless_exhausted(State, fun() ->
-        case invite_gate_decisions:read_inquiry(take_inquiry(host(State), <<"account">>, Id)) of
-            {ok, Name} ->
-                Exists = atom_to_binary(ejabberd_auth:user_exists(Name, host(State)), utf8),
-                Answer = ["<account xmlns='urn:invite-bot:gate:0' exists='", Exists, "'/>"],
-                send(State, xmpp:make_iq_result(IQ, invite_gate_xml:element(Answer)));
+        case invite_gate_decisions:read_inquiry(take_inquiry(host(State), Kind, Id)) of
+            {ok, About} ->
+                send(State, xmpp:make_iq_result(IQ, invite_gate_xml:element(Answer(About))));
             {refused, unavailable} ->
                 refuse(State, IQ, unavailable);
             {refused, Reason} ->
@@ -248,6 +258,7 @@ end_attempt(State, Claim) ->
 %% The hook `register_user`, before the stream is answered.
 -spec note_registered(binary(), binary()) -> ok.
 note_registered(Name, Host) ->
+    invite_gate_obstacles:forget_refusal(Host),
     case get(?MODULE) of
         {attempt, none} ->
             put(?MODULE, registered);
@@ -259,6 +270,20 @@ note_registered(Name, Host) ->
             undefined
     end,
     ok.
+
+%% What mod_register answers while an account is being made: nobody else sends anything meanwhile.
+-spec note_sent(binary(), term()) -> ok.
+note_sent(Host, Stanza) ->
+    case get(?MODULE) of
+        {attempt, _} -> note_refusal(Host, Stanza);
+        _ -> ok
+    end.
+
+note_refusal(Host, Stanza) ->
+    case xmpp:is_stanza(Stanza) andalso fxml:get_subtag(xmpp:encode(Stanza), <<"error">>) of
+        false -> ok;
+        Error -> invite_gate_obstacles:note_refusal(Host, Error)
+    end.
 
 %% Committed whatever becomes of the rosters: the account exists.
 complete(Host, Claim) ->
@@ -285,6 +310,7 @@ set_password(State, IQ, #{name := Name, invite_id := InviteId} = Claim) ->
                 complete(Host, Claim),
                 keep(State, spent(stream(State)));
             error ->
+                note_refusal(Host, Answer),
                 invite_gate_claims:release(Host, Claim),
                 State
         end,
