@@ -13,11 +13,12 @@ import { commonHeaders } from "./headers.ts";
 import { addHealthRoutes, type HealthParts } from "./health-routes.ts";
 import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
-import { openPages } from "./pages.ts";
+import { linkTo, openPages } from "./pages.ts";
 import { limitPipelines } from "./pipelines.ts";
 import { newReference } from "./reference.ts";
 import { addRegisterRoutes, type RegisterParts } from "./register-routes.ts";
 import { createResponder } from "./responder.ts";
+import { tidyPath } from "./tidy-path.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -91,6 +92,9 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   addHealthRoutes(app, parts);
   app.register(
     async (scope) => {
+      scope.addHook("onRequest", (request, reply, done) => {
+        if (tidied(request, reply) === undefined) done();
+      });
       for (const { path, type, content } of Object.values(site.assets)) {
         scope.get(path, (_request, reply) =>
           reply.header("Cache-Control", "public, max-age=31536000, immutable").type(type).send(content),
@@ -103,7 +107,16 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   );
   return app;
 
+  /** Sends whoever has more than a token in their link to the page of that token. */
+  function tidied(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+    const isLook = request.method === "GET" || request.method === "HEAD";
+    const path = isLook ? tidyPath(site.prefix, request.raw.url ?? "") : undefined;
+    return path === undefined ? undefined : reply.redirect(linkTo(site, respond.visitor(request), path), 308);
+  }
+
   function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const elsewhere = tidied(request, reply);
+    if (elsewhere !== undefined) return elsewhere;
     const visitor = respond.visitor(request);
     return respond.message(reply, { visitor, path: "/" }, noSuchPage(visitor));
   }

@@ -56,6 +56,62 @@ async function sendForm(
   return web.app.inject({ method: "POST", url, headers: { ...type, cookie, ...headers }, payload: body });
 }
 
+describe("a link that was found in text", () => {
+  it.each([
+    ...[
+      ")",
+      ".",
+      "*",
+      ">",
+      '"',
+      ",",
+      ";",
+      "!",
+      "'",
+      "**",
+      ").",
+      "%20",
+      "%20and%20more",
+      "%0A",
+      "%",
+      "%2",
+      "%E3",
+    ],
+    ...["。", "»", "”", "）", "…", "।", "؟", "\u200b", "\u2069", "%2F", "%3E", "/)", "/.)", "*/", "/**"],
+  ])("with “%s” behind leads to its page", async (junk) => {
+    const web = await aWeb();
+    const { token } = await invitations.issue();
+    for (const method of ["GET", "HEAD"] as const) {
+      const url = `/i/${token}${/^[%\x21-\x7e]+$/.test(junk) ? junk : encodeURIComponent(junk)}`;
+      const answer = await web.app.inject({ method, url });
+      expect(answer.statusCode).toBe(308);
+      expect(answer.headers).toMatchObject({ location: `/i/${token}`, "cache-control": "no-store" });
+    }
+    expect(web.log()).not.toContain(token);
+  });
+
+  it("leads on to the form and the picture, below a path too, in the language that was chosen", async () => {
+    const web = await aWeb({ site: aSite({ baseUrl: "https://montague.example/join" }) });
+    const { token } = await invitations.issue();
+    for (const tail of ["/register", "/qr.png", "/qr.svg"]) {
+      const { headers } = await get(web, `/join/i/(${token})${tail}?lang=de`);
+      expect(headers.location).toBe(`/join/i/${token}${tail}?lang=de`);
+    }
+  });
+
+  it("is told apart from one that is whole, or none at all", async () => {
+    const web = await aWeb();
+    const { token } = await invitations.issue();
+    expect((await get(web, `/i/${token}`)).statusCode).toBe(200);
+    expect((await get(web, `/i/${token}-_`)).statusCode).toBe(404);
+    for (const url of ["/i/)", "/i/", `/j/${token})`, `/i/${token}/elsewhere`]) {
+      expect((await get(web, url)).statusCode, url).toBe(404);
+    }
+    const sent = await web.app.inject({ method: "POST", url: `/i/${token})/register` });
+    expect(sent.statusCode).not.toBe(308);
+  });
+});
+
 describe("the landing page", () => {
   it("answers GET and HEAD with the invitation in its headers, for apps that scan a QR code", async () => {
     const web = await aWeb();
