@@ -4,31 +4,47 @@ import { parseDuration } from "../invites/duration.ts";
 import { languages } from "../wording/index.ts";
 import { branding } from "./branding.ts";
 import { DEFAULT_REDIS, exampleRedisUrl, parseNodes, parseRedisUrl } from "./redis-target.ts";
+import { type ReadUrl, readBaseUrl, readServiceUrl, readTargetUrl } from "./urls.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
 const DEFAULT_COMPONENT = "xmpp://127.0.0.1:5347";
 const DEFAULT_BASE_URL = "http://127.0.0.1:8080";
 
+const NONE = /^0+\s*[smhdw]?$/i;
+
 /** A duration as people write it, such as `7d`; becomes seconds. */
-const duration = z
-  .string()
-  .describe("A duration such as 90s, 15m, 12h, 7d or 2w")
-  .transform((text, context) => {
-    const seconds = parseDuration(text);
-    if (seconds !== undefined) return seconds;
-    context.addIssue({ code: "custom", message: 'must be a duration such as "12h", "7d" or "2w"' });
-    return z.NEVER;
-  });
+function durationFrom(least: "none" | "some") {
+  return z
+    .string()
+    .describe(`A duration such as 90s, 15m, 12h, 7d or 2w${least === "none" ? ", or 0 for none" : ""}`)
+    .transform((text, context) => {
+      const isNone = NONE.test(text.trim());
+      const seconds = isNone && least === "none" ? 0 : parseDuration(text);
+      if (seconds !== undefined) return seconds;
+      const message = isNone
+        ? 'must be longer than nothing: a duration such as "12h", "7d" or "2w"'
+        : 'must be a duration such as "12h", "7d" or "2w", at most ten years';
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    });
+}
+
+const duration = durationFrom("some");
 
 function durationText(fallback: string) {
   return duration.prefault(fallback);
 }
 
-function urlText(protocols: readonly string[], example: string) {
-  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `must be a URL such as ${example}`,
+function urlText(read: (text: string) => ReadUrl) {
+  return z.string().transform((text, context) => {
+    const found = read(text);
+    if (found.ok) return found.url;
+    context.addIssue({ code: "custom", message: found.fault });
+    return z.NEVER;
   });
 }
+
+const serviceUrl = (example: string) => urlText((text) => readServiceUrl(text, example)).prefault(example);
 
 const redisUrl = z.string().superRefine((text, context) => {
   if (parseRedisUrl(text) !== undefined) return;
@@ -53,7 +69,9 @@ const quota = z.strictObject({
   open: count.default(5).describe("Invitations open at once"),
   per_period: count.default(20).describe("Invitations made within the period"),
   period: durationText("30d"),
-  new_account_wait: durationText("1d").describe("How long an invited account waits before it may invite"),
+  new_account_wait: durationFrom("none")
+    .prefault("1d")
+    .describe("How long an invited account waits before it may invite"),
   max_uses: count.optional().describe("The most uses of one invitation; invites.max_uses unless told"),
   max_expiry: duration.optional().describe("The longest that one lasts; invites.max_expiry unless told"),
 });
@@ -84,9 +102,9 @@ export const configSchema = z.strictObject({
   domain: domain.describe("The XMPP domain that people are invited to"),
   xmpp: z
     .strictObject({
-      service: urlText(["xmpp:", "xmpps:"], DEFAULT_SERVICE)
-        .default(DEFAULT_SERVICE)
-        .describe("The XMPP server: xmpp:// for STARTTLS, xmpps:// for TLS from the start"),
+      service: serviceUrl(DEFAULT_SERVICE).describe(
+        "The XMPP server: xmpp:// for STARTTLS, xmpps:// for TLS from the start",
+      ),
       username: userName.default("invite").describe("The bot’s account, without the domain"),
       name: z.string().min(1).max(100).default("Invites").describe("The name that clients show"),
       require_tls: z.boolean().default(true).describe("Refuse to log in without TLS"),
@@ -100,9 +118,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   component: z
     .strictObject({
-      service: urlText(["xmpp:", "xmpps:"], DEFAULT_COMPONENT)
-        .default(DEFAULT_COMPONENT)
-        .describe("Where the XMPP server takes components"),
+      service: serviceUrl(DEFAULT_COMPONENT).describe("Where the XMPP server takes components"),
       jid: domain.describe("The component’s own domain, such as invite.example.org"),
     })
     .nullable()
@@ -178,10 +194,9 @@ export const configSchema = z.strictObject({
     .prefault({}),
   web: z
     .strictObject({
-      base_url: urlText(["http:", "https:"], DEFAULT_BASE_URL)
-        .transform((url) => url.replace(/\/+$/, ""))
+      base_url: urlText(readBaseUrl)
         .nullable()
-        .default(DEFAULT_BASE_URL)
+        .prefault(DEFAULT_BASE_URL)
         .describe("Where landing pages are reached; null for none"),
       host: z.string().min(1).default("127.0.0.1").describe("The address that the web process listens on"),
       port: z.int().min(0).max(65_535).default(8080),
@@ -191,9 +206,9 @@ export const configSchema = z.strictObject({
         .max(10)
         .default(0)
         .describe("How many proxies in front of it are our own"),
-      webhook: urlText(["http:", "https:"], "https://example.org/invite-events")
+      webhook: urlText((text) => readTargetUrl(text, "https://example.org/invite-events"))
         .nullable()
-        .default(null)
+        .prefault(null)
         .describe("Where each event of an invitation is posted, signed; null for nowhere"),
       branding,
     })

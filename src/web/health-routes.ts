@@ -33,7 +33,7 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
   const { heartbeats, metrics, now, site } = parts;
   const tryRedis = rememberBriefly(parts.tryRedis, REMEMBER_MS);
   const tryGate = rememberBriefly(parts.tryGate, REMEMBER_MS);
-  for (const path of new Set(["/healthz", `${site.prefix}/healthz`]))
+  for (const path of new Set(["/healthz", `${site.routePrefix}/healthz`]))
     app.get(path, async () => ({ status: "ok" }));
 
   app.get("/readyz", asWritten, async (_request, reply) => {

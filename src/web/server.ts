@@ -103,7 +103,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
       addLandingRoutes(scope, { ...parts, respond });
       addRegisterRoutes(scope, { ...parts, respond, guard: createFormGuard(site.isHttps) });
     },
-    { prefix: site.prefix },
+    { prefix: site.routePrefix },
   );
   return app;
 

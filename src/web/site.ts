@@ -32,6 +32,8 @@ export type Site = {
   readonly baseUrl: string;
   /** The path of the base URL, without a final slash: what all our own links begin with. */
   readonly prefix: string;
+  /** The same as routes have it, which are compared after decoding. */
+  readonly routePrefix: string;
   readonly isHttps: boolean;
   readonly links: Branding["links"];
   readonly apps: readonly App[];
@@ -49,12 +51,14 @@ export class BadBranding extends Error {
 /** Loads all that pages are made of. Throws {@link BadBranding}. */
 export function openSite({ domain, baseUrl, branding, language }: SiteOptions): Site {
   const { pathname, protocol } = new URL(baseUrl);
+  const prefix = pathname.replace(/\/+$/, "");
   const { logo, apps } = branding;
   return {
     domain,
     server: branding.name ?? domain,
     baseUrl,
-    prefix: pathname.replace(/\/+$/, ""),
+    prefix,
+    routePrefix: decodeURI(prefix),
     isHttps: protocol === "https:",
     links: branding.links,
     apps: apps === null ? recommendedApps() : attempt("apps", apps, () => readApps(apps)),

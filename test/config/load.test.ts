@@ -167,15 +167,108 @@ describe("loadConfig", () => {
       expect.arrayContaining([
         'domain must be a domain such as "example.org"',
         "xmp is not a setting; did you mean xmpp?",
-        "xmpp.service must be a URL such as xmpp://127.0.0.1:5222",
+        "xmpp.service must be a URL such as xmpp://127.0.0.1:5222, with nothing but a host and a port",
         "xmpp.password is not a setting; secrets come from the environment only, such as XMPP_PASSWORD",
         "xmpp.require_tls must be true or false",
         'admins.1 must be an address such as "admin@example.org"',
-        'invites.expiry must be a duration such as "12h", "7d" or "2w"',
+        'invites.expiry must be a duration such as "12h", "7d" or "2w", at most ten years',
         "invites.max_uses must be 1 at least",
-        'rate_limits.messages.per must be a duration such as "12h", "7d" or "2w"',
+        'rate_limits.messages.per must be a duration such as "12h", "7d" or "2w", at most ten years',
         expect.stringMatching(/^language must be one of/),
       ]),
+    );
+  });
+
+  it.each([
+    ["https://join.example.org/", "https://join.example.org"],
+    ["HTTPS://Join.Example.org:443//", "https://join.example.org"],
+    ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+    ["https://[2001:db8::1]:8443/a/b", "https://[2001:db8::1]:8443/a/b"],
+    ["https://join.example.org./x", "https://join.example.org/x"],
+    ["https://münchen.example/", "https://xn--mnchen-3ya.example"],
+    ["https://example.org/einladung-für-dich", "https://example.org/einladung-f%C3%BCr-dich"],
+    ["https://example.org/f%c3%bcr/%41lle", "https://example.org/f%C3%BCr/Alle"],
+    ["https://example.org/приглашение", `https://example.org/${encodeURIComponent("приглашение")}`],
+  ])("takes web.base_url %s", (written, url) => {
+    expect(load({ domain: "montague.example", web: { base_url: written } }).web.base_url).toBe(url);
+  });
+
+  it.each([
+    ["https://example.org/?x=1", /must end before the question mark/],
+    ["https://example.org/join?", /must end before the question mark/],
+    ["https://example.org/#join", /must end before the #/],
+    ["https://example.org/join us", /must not have blanks/],
+    [" https://example.org", /must not have blanks/],
+    ["https://example.org/\u200b", /must not have blanks/],
+    ["https://user:secret@example.org", /must have no user name and no password/],
+    ["https://user@example.org", /must have no user name and no password/],
+    ["https://example.org/a%20b", /must not have “ ” in its path/],
+    ["https://example.org/a%2Fb", /must not have “\\” in its path/],
+    ["https://example.org/a%3Fb", /must not have “\?” in its path/],
+    ["https://example.org/a%25b", /must not have “%” in its path/],
+    ["https://example.org/100%", /has a % in its path/],
+    ["https://example.org/a:b", /must not have “:” in its path/],
+    ["https://example.org/*", /must not have “\*” in its path/],
+    ["https://example.org/(x)", /must not have “\(” in its path/],
+    ["https://example.org//join", /must not have two slashes/],
+    ["https://example.org/a/../b", /must not have \. or \.\./],
+    ["https://example.org/%2e%2e/b", /must not have \. or \.\./],
+    ["https://example.org:0", /must be a URL such as/],
+    ["https://example..org", /must be a URL such as/],
+    ["https:example.org", /must be a URL such as/],
+    ["https:\\\\example.org", /must be a URL such as/],
+    ["https:///join", /must be a URL such as/],
+    ["ftp://example.org", /must be a URL such as/],
+    ["join.example.org", /must be a URL such as/],
+    ["", /must be a URL such as/],
+  ])("refuses web.base_url %s", (written, reason) => {
+    const faults = faultsOf({ domain: "montague.example", web: { base_url: written } });
+    expect(faults).toEqual([expect.stringMatching(reason)]);
+    expect(faults[0]).not.toContain("secret");
+  });
+
+  it.each([
+    ["xmpp://127.0.0.1", "xmpp://127.0.0.1"],
+    ["XMPPS://[::1]:5223/", "xmpps://[::1]:5223"],
+    ["xmpp://münchen.example:5222", "xmpp://xn--mnchen-3ya.example:5222"],
+    ["xmpp://xmpp.example.org.", "xmpp://xmpp.example.org"],
+  ])("takes xmpp.service %s", (written, service) => {
+    expect(load({ domain: "montague.example", xmpp: { service: written } }).xmpp.service).toBe(service);
+  });
+
+  it.each([
+    ...["xmpp://h/path", "xmpp://h?x", "xmpp://h#x", "xmpp://user:secret@h", "xmpp://h:0", "xmpp://h:70000"],
+    ...["xmpp:h", "xmpp://", "http://h", "xmpp://a b", "xmpp://a..b", "h:5222"],
+  ])("refuses xmpp.service %s", (written) => {
+    const faults = faultsOf({ domain: "montague.example", xmpp: { service: written } });
+    expect(faults).toEqual([expect.stringMatching(/must be a URL such as .*nothing but a host and a port/)]);
+    expect(faults[0]).not.toContain("secret");
+  });
+
+  it("refuses a password in web.webhook, which nobody would send", () => {
+    const webhook = "https://user:secret@example.org/events?x=1";
+    expect(faultsOf({ domain: "montague.example", web: { webhook } })).toEqual([
+      "web.webhook must have no user name and no password in it",
+    ]);
+  });
+
+  it("takes no time at all where that makes sense, and says where it does not", () => {
+    for (const none of ["0s", "0", "0 d", "00m"]) {
+      const config = load({ domain: "montague.example", quotas: { member: { new_account_wait: none } } });
+      expect(config.quotas.member.new_account_wait).toBe(0);
+    }
+    const zero = "0s";
+    const faults = faultsOf({
+      domain: "montague.example",
+      invites: { expiry: zero, max_expiry: zero, retention: zero },
+      quotas: { member: { period: zero, max_expiry: zero } },
+      rate_limits: { messages: { per: zero } },
+    });
+    const keys = ["invites.expiry", "invites.max_expiry", "invites.retention", "quotas.member.period"];
+    expect(faults).toEqual(
+      [...keys, "quotas.member.max_expiry", "rate_limits.messages.per"].map((key) =>
+        expect.stringMatching(new RegExp(`^${key} must be longer than nothing`)),
+      ),
     );
   });
 

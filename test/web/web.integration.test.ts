@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { GateTrial } from "../../src/commands/obstacles.ts";
 import type { RegistrationOrder, RegistrationRefusal } from "../../src/commands/web-ports.ts";
+import { readBaseUrl } from "../../src/config/urls.ts";
 import { type Invitations, openInvitations } from "../e2e/invitations.ts";
 import { aSite } from "../support/site.ts";
 import { openTestWeb, type TestWeb, type TestWebTraits } from "../support/web.ts";
@@ -111,6 +112,25 @@ describe("a link that was found in text", () => {
     expect(sent.statusCode).not.toBe(308);
   });
 });
+
+it.each(["/join", "/einladung-für-dich", "/приглашение", "/a/b_c~d"])(
+  "below the path %s, every address of a page is one of ours",
+  async (path) => {
+    const read = readBaseUrl(`https://montague.example${path}`);
+    const web = await aWeb({ site: aSite({ baseUrl: read.ok ? read.url : read.fault }) });
+    const { token } = await invitations.issue();
+    const page = await get(web, `${encodeURI(path)}/i/${token}`);
+    expect(page.statusCode).toBe(200);
+    const addresses = [...page.body.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, address = ""]) => address);
+    expect(addresses.length).toBeGreaterThan(5);
+    for (const address of [...addresses, `${encodeURI(path)}/healthz`]) {
+      expect((await get(web, address.replaceAll("&amp;", "&"))).statusCode, address).toBe(200);
+    }
+    expect((await get(web, `${encodeURI(path)}/i/${token})`)).headers.location).toBe(
+      `${encodeURI(path)}/i/${token}`,
+    );
+  },
+);
 
 describe("the landing page", () => {
   it("answers GET and HEAD with the invitation in its headers, for apps that scan a QR code", async () => {
