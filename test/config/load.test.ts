@@ -73,12 +73,12 @@ describe("loadConfig", () => {
         redis: { cluster: { nodes: ["redis://10.0.0.1", "redis://redis.example.org:6379"] } },
         web: {
           base_url: "https://example.com/join",
-          branding: { links: [{ label: "x", url: "https://example.org" }] },
+          branding: { links: [{ label: "x", url: "https://:hunter2@example.org" }] },
         },
       },
       {
         REDIS_URL: "",
-        XMPP_SERVICE: "xmpp://:hunter2@xmpp.example.org:5222",
+        XMPP_SERVICE: "xmpp://xmpp.example.org:5222",
         BOT_ADMINS: "a@b.example,c@example.org",
       },
     );
@@ -180,46 +180,46 @@ describe("loadConfig", () => {
   });
 
   it.each([
-    ["https://join.example.org/", "https://join.example.org"],
-    ["HTTPS://Join.Example.org:443//", "https://join.example.org"],
+    ["https://join.capulet.example/", "https://join.capulet.example"],
+    ["HTTPS://Join.Capulet.example:443//", "https://join.capulet.example"],
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
     ["https://[2001:db8::1]:8443/a/b", "https://[2001:db8::1]:8443/a/b"],
-    ["https://join.example.org./x", "https://join.example.org/x"],
+    ["https://join.capulet.example./x", "https://join.capulet.example/x"],
     ["https://münchen.example/", "https://xn--mnchen-3ya.example"],
-    ["https://example.org/einladung-für-dich", "https://example.org/einladung-f%C3%BCr-dich"],
-    ["https://example.org/f%c3%bcr/%41lle", "https://example.org/f%C3%BCr/Alle"],
-    ["https://example.org/приглашение", `https://example.org/${encodeURIComponent("приглашение")}`],
+    ["https://capulet.example/einladung-für-dich", "https://capulet.example/einladung-f%C3%BCr-dich"],
+    ["https://capulet.example/f%c3%bcr/%41lle", "https://capulet.example/f%C3%BCr/Alle"],
+    ["https://capulet.example/приглашение", `https://capulet.example/${encodeURIComponent("приглашение")}`],
   ])("takes web.base_url %s", (written, url) => {
     expect(load({ domain: "montague.example", web: { base_url: written } }).web.base_url).toBe(url);
   });
 
   it.each([
-    ["https://example.org/?x=1", /must end before the question mark/],
-    ["https://example.org/join?", /must end before the question mark/],
-    ["https://example.org/#join", /must end before the #/],
-    ["https://example.org/join us", /must not have blanks/],
-    [" https://example.org", /must not have blanks/],
-    ["https://example.org/\u200b", /must not have blanks/],
-    ["https://user:secret@example.org", /must have no user name and no password/],
-    ["https://user@example.org", /must have no user name and no password/],
-    ["https://example.org/a%20b", /must not have “ ” in its path/],
-    ["https://example.org/a%2Fb", /must not have “\\” in its path/],
-    ["https://example.org/a%3Fb", /must not have “\?” in its path/],
-    ["https://example.org/a%25b", /must not have “%” in its path/],
-    ["https://example.org/100%", /has a % in its path/],
-    ["https://example.org/a:b", /must not have “:” in its path/],
-    ["https://example.org/*", /must not have “\*” in its path/],
-    ["https://example.org/(x)", /must not have “\(” in its path/],
-    ["https://example.org//join", /must not have two slashes/],
-    ["https://example.org/a/../b", /must not have \. or \.\./],
-    ["https://example.org/%2e%2e/b", /must not have \. or \.\./],
-    ["https://example.org:0", /must be a URL such as/],
-    ["https://example..org", /must be a URL such as/],
-    ["https:example.org", /must be a URL such as/],
-    ["https:\\\\example.org", /must be a URL such as/],
+    ["https://capulet.example/?x=1", /must end before the question mark/],
+    ["https://capulet.example/join?", /must end before the question mark/],
+    ["https://capulet.example/#join", /must end before the #/],
+    ["https://capulet.example/join us", /must not have blanks/],
+    [" https://capulet.example", /must not have blanks/],
+    ["https://capulet.example/\u200b", /must not have blanks/],
+    ["https://user:secret@capulet.example", /must have no user name and no password/],
+    ["https://user@capulet.example", /must have no user name and no password/],
+    ["https://capulet.example/a%20b", /must not have “ ” in its path/],
+    ["https://capulet.example/a%2Fb", /must not have “\\” in its path/],
+    ["https://capulet.example/a%3Fb", /must not have “\?” in its path/],
+    ["https://capulet.example/a%25b", /must not have “%” in its path/],
+    ["https://capulet.example/100%", /has a % in its path/],
+    ["https://capulet.example/a:b", /must not have “:” in its path/],
+    ["https://capulet.example/*", /must not have “\*” in its path/],
+    ["https://capulet.example/(x)", /must not have “\(” in its path/],
+    ["https://capulet.example//join", /must not have two slashes/],
+    ["https://capulet.example/a/../b", /must not have \. or \.\./],
+    ["https://capulet.example/%2e%2e/b", /must not have \. or \.\./],
+    ["https://capulet.example:0", /must be a URL such as/],
+    ["https://capulet..example", /must be a URL such as/],
+    ["https:capulet.example", /must be a URL such as/],
+    ["https:\\\\capulet.example", /must be a URL such as/],
     ["https:///join", /must be a URL such as/],
-    ["ftp://example.org", /must be a URL such as/],
-    ["join.example.org", /must be a URL such as/],
+    ["ftp://capulet.example", /must be a URL such as/],
+    ["join.capulet.example", /must be a URL such as/],
     ["", /must be a URL such as/],
   ])("refuses web.base_url %s", (written, reason) => {
     const faults = faultsOf({ domain: "montague.example", web: { base_url: written } });
@@ -231,7 +231,7 @@ describe("loadConfig", () => {
     ["xmpp://127.0.0.1", "xmpp://127.0.0.1"],
     ["XMPPS://[::1]:5223/", "xmpps://[::1]:5223"],
     ["xmpp://münchen.example:5222", "xmpp://xn--mnchen-3ya.example:5222"],
-    ["xmpp://xmpp.example.org.", "xmpp://xmpp.example.org"],
+    ["xmpp://xmpp.capulet.example.", "xmpp://xmpp.capulet.example"],
   ])("takes xmpp.service %s", (written, service) => {
     expect(load({ domain: "montague.example", xmpp: { service: written } }).xmpp.service).toBe(service);
   });
@@ -246,7 +246,7 @@ describe("loadConfig", () => {
   });
 
   it("refuses a password in web.webhook, which nobody would send", () => {
-    const webhook = "https://user:secret@example.org/events?x=1";
+    const webhook = "https://user:secret@capulet.example/events?x=1";
     expect(faultsOf({ domain: "montague.example", web: { webhook } })).toEqual([
       "web.webhook must have no user name and no password in it",
     ]);
