@@ -16,7 +16,8 @@ files["gate/scripts"] = {
 	read_globals = {
 		"redis", "cjson", "KEYS", "ARGV";
 		-- from common.lua, which opens each of them
-		"key", "now", "read_record", "read_state", "read_setting", "refusal", "peek", "owner_of", "close", "end_claim", "publish", "count", "notify", "set_reminder", "read_open", "keep_invite", "close_expired", "forget_gone";
+		"key", "now", "read_record", "read_state", "read_setting", "refusal", "peek", "owner_of", "close", "end_claim", "publish", "count", "notify", "set_reminder", "read_open", "keep_invite", "close_expired", "forget_gone",
+		"standing", "hold_of", "domain", "name_of", "account_since", "revoke", "revoke_ended", "end_account";
 		"LEASE_MS", "GRACE_MS", "EVENTS_KEPT", "CLOSED_AT_ONCE";
 	};
 };

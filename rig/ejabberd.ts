@@ -31,8 +31,13 @@ const GATE = fileURLToPath(new URL("../gate/ejabberd/mod_invite_gate/src", impor
 const LOOK_MS = 50;
 const SCRIPTS = fileURLToPath(new URL("../gate/scripts", import.meta.url));
 
+export interface EjabberdServer extends XmppServer {
+  /** Runs a command as `ejabberdctl` does. */
+  call(command: string, args: Readonly<Record<string, string>>): Promise<void>;
+}
+
 /** Starts a private ejabberd on loopback, as any user; resolves once clients can connect. */
-export async function startEjabberd(options: EjabberdOptions = {}): Promise<XmppServer> {
+export async function startEjabberd(options: EjabberdOptions = {}): Promise<EjabberdServer> {
   const { domain = "montague.example", redisUrl, remoteDomain, own } = options;
   const { edition = "packaged", components = [], websocket = false, modules = {} } = options;
   const { without = [], extra = {}, tablesInMemory = [] } = options;
@@ -132,6 +137,9 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Xmpp
   };
   return {
     domain,
+    call: async (command, args) => {
+      await call(command, args);
+    },
     software: "ejabberd",
     version: installation.version,
     port: ports.port,

@@ -28,7 +28,10 @@ export function prosodyAccounts(dataFolder: string): ProsodyAccounts {
       renameSync(`${path}.new`, path);
     },
     remove: (localpart, domain) => {
-      for (const store of ["accounts", "roster"]) rmSync(file(store, localpart, domain), { force: true });
+      // In every store, as Prosody does.
+      for (const store of readdirSync(join(dataFolder, encode(domain)), { withFileTypes: true })) {
+        if (store.isDirectory()) rmSync(file(store.name, localpart, domain), { force: true });
+      }
     },
     has: (localpart, domain) => existsSync(file("accounts", localpart, domain)),
     names: (domain) =>

@@ -25,6 +25,7 @@ const GATE = fileURLToPath(new URL("../gate/prosody", import.meta.url));
 
 const MODULES = [
   ...["roster", "saslauth", "tls", "disco", "ping", "version", "time", "uptime", "lastactivity"],
+  ...["admin_shell", "user_account_management"],
   ...["smacks", "carbons", "mam", "offline", "blocklist", "pep", "private", "vcard4", "vcard_legacy"],
 ];
 

@@ -17,14 +17,18 @@ export function prosodyVersions(): ProsodyVersion[] {
  * The command that starts this version. One that is unpacked beside the system's own gets a launcher in `folder`
  * that knows where its files are.
  */
-export function prosodyLauncher(version: ProsodyVersion, folder: string): string {
+export function prosodyLauncher(
+  version: ProsodyVersion,
+  folder: string,
+  program: "prosody" | "prosodyctl" = "prosody",
+): string {
   const root = findRoot(version);
   if (root === undefined)
     throw new Error(`There is no Prosody ${version} here: run node scripts/install.mjs`);
-  const launcher = `${root}/usr/bin/prosody`;
+  const launcher = `${root}/usr/bin/${program}`;
   if (root === "") return launcher;
 
-  const moved = join(folder, `prosody-${version}`);
+  const moved = join(folder, `${program}-${version}`);
   const source = readFileSync(launcher, "utf8")
     .replace(/^CFG_SOURCEDIR=.*$/m, `CFG_SOURCEDIR='${root}/usr/lib/prosody';`)
     .replace(/^CFG_PLUGINDIR=.*$/m, `CFG_PLUGINDIR='${root}/usr/lib/prosody/modules/';`);

@@ -4,7 +4,7 @@ import { temporaryFolder } from "./at-exit.ts";
 import { createCertificates } from "./certificates.ts";
 import { freePort } from "./free-port.ts";
 import { PATIENCE_MS } from "./patience.ts";
-import { Program } from "./processes.ts";
+import { Program, run } from "./processes.ts";
 import { prosodyAccounts } from "./prosody-accounts.ts";
 import { renderProsodyConfig } from "./prosody-config.ts";
 import { type ProsodyVersion, prosodyLauncher, prosodyVersions } from "./prosody-versions.ts";
@@ -25,6 +25,8 @@ export interface ProsodyServer extends XmppServer {
   readonly dataFolder: string;
   /** Of the process that runs at present. */
   pid(): number;
+  /** Runs `prosodyctl`, which asks the server (`shell`) or works on its files, by command and version. */
+  ctl(...args: readonly string[]): Promise<void>;
   addUser(name: string, password: string): void;
   deleteUser(name: string): void;
   userExists(name: string): boolean;
@@ -84,6 +86,10 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     domain,
     dataFolder,
     pid: () => program.pid,
+    ctl: async (...args) => {
+      const launcher = prosodyLauncher(version, folder.path, "prosodyctl");
+      await run(launcher, ["--config", configFile, ...args]);
+    },
     software: "Prosody",
     version,
     port,

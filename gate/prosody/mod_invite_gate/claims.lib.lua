@@ -1,13 +1,10 @@
 -- Uses that were claimed, and the word that the gate owes Redis about each: commit or release.
--- A word that could not be delivered is kept and repeated until it is accepted; both may be repeated.
 
 local jid_split = require "util.jid".split;
 local user_exists = require "core.usermanager".user_exists;
 
 local contacts = module:require "contacts";
-local new_worker = module:require "waiting".new_worker;
 
-local RETRY_SECONDS = 1;
 local OVERDUE_AT_ONCE = 100;
 
 local host = module.host;
@@ -17,67 +14,14 @@ local function is_contact_of_inviter(claim)
 	return inviter and domain == host and contacts.is_subscribed(inviter, claim.name);
 end
 
--- run(script, …) asks Redis; undelivered: what an earlier life of this module still owed
-local function new(run, undelivered)
-	local retrying = false;
-	local deliver_all;
-
-	local function retry_until_delivered()
-		if retrying then
-			return;
-		end
-		retrying = true;
-		module:add_timer(RETRY_SECONDS, function ()
-			if next(undelivered) == nil then
-				retrying = false;
-				return;
-			end
-			deliver_all();
-			return RETRY_SECONDS;
-		end);
-	end
-
-	local function deliver(claim_id)
-		local word = undelivered[claim_id];
-		if not word then
-			return;
-		end
-		local reply, err = run(word.script, word.invite_id, claim_id, word.name, word.purpose);
-		if reply then
-			undelivered[claim_id] = nil;
-			if reply[1] ~= "ok" then
-				module:log("warn", "Could not %s the use of invitation #%s, for it is gone", word.script, word.invite_id);
-			end
-			return;
-		elseif not word.delayed then
-			word.delayed = true;
-			module:log("warn", "Could not %s the use of invitation #%s yet: %s", word.script, word.invite_id, err);
-		end
-		retry_until_delivered();
-	end
-
-	deliver_all = new_worker(function ()
-		local claim_ids = {};
-		for claim_id in pairs(undelivered) do
-			table.insert(claim_ids, claim_id);
-		end
-		for _, claim_id in ipairs(claim_ids) do
-			deliver(claim_id);
-		end
-	end);
-
+-- run(script, …) asks Redis; owed: as owed.new answers
+local function new(run, owed)
 	local function owe(script, claim)
-		undelivered[claim.id] = {
+		owed.owe(claim.id, {
 			script = script;
-			invite_id = claim.invite_id;
-			name = claim.name;
-			purpose = claim.purpose;
-		};
-		new_worker(function () deliver(claim.id); end)();
-	end
-
-	if next(undelivered) ~= nil then
-		retry_until_delivered();
+			args = { claim.invite_id, claim.id, claim.name, claim.purpose };
+			purpose = ("%s the use of invitation #%s"):format(script, claim.invite_id);
+		});
 	end
 
 	-- Claims whose lease ran out without a word, because their gate crashed.
@@ -105,7 +49,7 @@ local function new(run, undelivered)
 				inviter = lease[5] ~= "" and lease[5] or nil;
 				contact = lease[6] == "1";
 			};
-			if not undelivered[claim.id] then
+			if not owed.undelivered[claim.id] then
 				module:log("info", "Invitation #%s was claimed for %s and never settled, settling it now", claim.invite_id, claim.name);
 				settle(claim);
 			end
@@ -117,7 +61,6 @@ local function new(run, undelivered)
 		commit = function (claim) return owe("commit", claim); end;
 		release = function (claim) return owe("release", claim); end;
 		sweep = sweep;
-		undelivered = undelivered;
 	};
 end
 

@@ -14,7 +14,7 @@ local function read_peek(reply, digest)
 	if not reply then
 		return nil, "unavailable";
 	elseif reply[1] ~= "ok" then
-		return nil, reply[2] or "unknown";
+		return nil, reply[2] or "unknown", reply[4];
 	end
 	return {
 		digest = digest; -- of the token

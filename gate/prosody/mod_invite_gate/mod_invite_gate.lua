@@ -12,12 +12,13 @@ local new_id = require "util.id".short;
 local st = require "util.stanza";
 local time_now = require "util.time".now;
 local timer = require "util.timer";
-local user_exists = require "core.usermanager".user_exists;
 
 local domain_commands = module:require "commands";
 local new_claims = module:require "claims".new;
 local new_obstacles = module:require "obstacles".new;
 local new_openness = module:require "openness".new;
+local new_owed = module:require "owed".new;
+local new_people = module:require "people".new;
 local new_redis = module:require "redis".new;
 local new_registrations = module:require "registrations".new;
 local new_subscriptions = module:require "subscriptions".new;
@@ -83,9 +84,11 @@ if not redis then
 	run = function () return nil, "not configured"; end;
 end
 
-local claims = new_claims(run, saved.undelivered or {});
-local registrations = new_registrations(run, claims, own_settings);
-local subscriptions = new_subscriptions(run, claims);
+local owed = new_owed(run, saved.undelivered or {});
+local claims = new_claims(run, owed);
+local people = new_people(run, owed.owe);
+local registrations = new_registrations(run, claims, people, own_settings);
+local subscriptions = new_subscriptions(run, claims, people);
 local obstacles = new_obstacles();
 local openness = new_openness(redis, run, own_settings.allow_registration);
 
@@ -185,7 +188,7 @@ end
 
 -- Whether an account exists.
 hook_inquiry("account", function (reply, _, name)
-	reply.tags[1].attr.exists = tostring(user_exists(name, module.host) == true);
+	reply.tags[1].attr.exists = tostring(people.note(name) ~= "gone");
 end);
 
 -- What would keep somebody at this address from registering.
@@ -233,8 +236,26 @@ end, -100);
 
 -- Late, because others need not wait for Redis.
 module:hook("user-registered", obstacles.forget);
-module:hook("user-registered", registrations.complete, -100);
+module:hook("user-registered", registrations.complete_registration, -100);
 module:hook("user-password-reset", registrations.complete_reset, -100);
+
+-- What was an account's ends with it, whoever gets its name. Of what happens outside of this process, as by
+-- "prosodyctl deluser", there are no events: a login tells, at the latest.
+module:hook_global("user-deleted", function (event)
+	if event.host == module.host then
+		people.end_earlier(event.username);
+	end
+end);
+for _, change in ipairs({ "user-disabled", "user-enabled" }) do
+	module:hook_global(change, function (event)
+		if event.host == module.host then
+			people.note(event.username);
+		end
+	end);
+end
+module:hook("resource-bind", function (event)
+	people.note(event.session.username);
+end);
 
 -- There is no event for an account that could not be made: see what is left when all is done.
 module:wrap_event("stanza/iq/" .. xmlns_ibr .. ":query", function (handlers, event_name, event)
@@ -258,6 +279,7 @@ local tick = waiting.new_worker(function ()
 	if redis.reachable then
 		openness.read();
 		claims.sweep();
+		people.sweep();
 	end
 end);
 
@@ -315,7 +337,7 @@ module:hook_global("server-stopping", say_goodbye);
 
 function module.save()
 	is_reloading = true;
-	return { gate_name = gate_name, undelivered = claims.undelivered, is_ibr_ours = is_ibr_ours };
+	return { gate_name = gate_name, undelivered = owed.undelivered, is_ibr_ours = is_ibr_ours };
 end
 
 function module.unload()

@@ -1,6 +1,5 @@
 -- Streams that are about to register: from the preauth to the account.
 
-local jid_split = require "util.jid".split;
 local new_id = require "util.id".medium;
 local sha256 = require "util.hashes".sha256;
 local user_exists = require "core.usermanager".user_exists;
@@ -12,18 +11,9 @@ local MAX_BAD_TOKENS = 5;
 
 local host = module.host;
 
--- An inviter of this host whose account was deleted takes the open invitations along.
-local function is_inviter_gone(invite)
-	if not invite.inviter then
-		return false;
-	end
-	local username, domain = jid_split(invite.inviter);
-	return username ~= nil and domain == host and not user_exists(username, host);
-end
-
--- run(script, …) asks Redis; claims: what claims.new answers;
+-- run(script, …) asks Redis; claims, people: what claims.new and people.new answer;
 -- own_settings: allow_registration and registration_invite_only where Redis has none
-local function new(run, claims, own_settings)
+local function new(run, claims, people, own_settings)
 	local own_allow = tostring(own_settings.allow_registration);
 	local own_invite_only = tostring(own_settings.registration_invite_only);
 
@@ -44,10 +34,13 @@ local function new(run, claims, own_settings)
 			return nil, "unknown";
 		end
 		local digest = sha256(token, true);
-		local invite, reason = decisions.read_peek(run("peek", digest), digest);
+		local invite, reason, inviter = decisions.read_peek(run("peek", digest), digest);
+		if people.settle(invite, inviter) then
+			invite, reason = decisions.read_peek(run("peek", digest), digest);
+		end
 		if not invite then
 			return nil, reason;
-		elseif not decisions.stream_purposes[invite.kind] or is_inviter_gone(invite) then
+		elseif not decisions.stream_purposes[invite.kind] or not people.may_invite(invite.inviter) then
 			return nil, "unknown";
 		elseif invite.kind == "reset" and not (invite.name and user_exists(invite.name, host)) then
 			return nil, "unknown";
@@ -114,7 +107,7 @@ local function new(run, claims, own_settings)
 		local ok, reason = decisions.check_name(invite, username, user_exists(username, host));
 		if not ok then
 			return nil, reason;
-		elseif is_inviter_gone(invite) then
+		elseif not people.may_invite(invite.inviter) then
 			return nil, "unknown";
 		end
 
@@ -149,11 +142,11 @@ local function new(run, claims, own_settings)
 		return decisions.read_admit(run("admit", event.username, own_allow, own_invite_only));
 	end
 
-	-- user-registered and user-password-reset: the use is spent.
+	-- The use is spent. Answers its claim, if there was one.
 	local function complete(event)
 		local stream = event.session and get_stream(event.session);
 		if not stream then
-			return;
+			return nil;
 		end
 		local claim = stream.claim;
 		stream.registered, stream.invite, stream.claim = true, nil, nil;
@@ -161,6 +154,14 @@ local function new(run, claims, own_settings)
 			module:log("info", "%s of %s by invitation #%s", claim.purpose == "reset" and "New password" or "Registration", claim.name, claim.invite_id);
 			contacts.befriend_inviter(claim);
 			claims.commit(claim);
+		end
+		return claim;
+	end
+
+	-- user-registered
+	local function complete_registration(event)
+		if not complete(event) then
+			people.end_earlier(event.username);
 		end
 	end
 
@@ -192,7 +193,7 @@ local function new(run, claims, own_settings)
 		preauth = preauth;
 		take_inquiry = take_inquiry;
 		begin = begin;
-		complete = complete;
+		complete_registration = complete_registration;
 		complete_reset = complete_reset;
 		finish = finish;
 	};

@@ -13,7 +13,9 @@ local confirmed = { claim = true };
 -- A replica that is well has a change within a few milliseconds.
 local REPLICA_PATIENCE_MS = 500;
 
-local names = { "admit", "ask", "beat", "claim", "commit", "overdue", "peek", "release", "settings", "take-inquiry" };
+local names = {
+	"account", "admit", "ask", "beat", "claim", "commit", "look", "overdue", "peek", "release", "settings", "take-inquiry",
+};
 
 local function read_file(path)
 	local file, err = io.open(path, "rb");

@@ -4,7 +4,6 @@ local jid_bare = require "util.jid".bare;
 local jid_split = require "util.jid".split;
 local new_id = require "util.id".medium;
 local sha256 = require "util.hashes".sha256;
-local user_exists = require "core.usermanager".user_exists;
 
 local contacts = module:require "contacts";
 local decisions = module:require "decisions";
@@ -12,10 +11,8 @@ local waiting = module:require "waiting";
 
 local xmlns_preauth = "urn:xmpp:pars:0";
 
-local host = module.host;
-
--- run(script, …) asks Redis; claims: what claims.new answers
-local function new(run, claims)
+-- run(script, …) asks Redis; claims, people: what claims.new and people.new answer
+local function new(run, claims, people)
 	-- Answers the claim of one use, or nil where the token is no reason to approve.
 	local function take_use(token, owner, contact)
 		-- Expiry has no grace here, and claim grants one.
@@ -38,7 +35,11 @@ local function new(run, claims)
 	local function approve(stanza, token)
 		local owner, contact = jid_bare(stanza.attr.to), jid_bare(stanza.attr.from);
 		local username = jid_split(owner);
-		if owner == contact or not user_exists(username, host) or contacts.is_subscribed(username, contact) then
+		if owner == contact or contacts.is_subscribed(username, contact) then
+			return false;
+		end
+		people.settle({ inviter = owner });
+		if not people.may_invite(owner) then
 			return false;
 		end
 		local claim = take_use(token, owner, contact);

@@ -1,16 +1,16 @@
-%%% Uses that were claimed, and the word that the gate owes Redis about each: commit or release.
-%%% A word that could not be delivered is kept and repeated until it is accepted; both may be repeated. What is
-%%% lost with this process is found by `overdue` when its lease is over.
+%%% The word that the gate owes Redis: commit or release of each use that was claimed, and what became of accounts.
+%%% A word that could not be delivered is kept and repeated until it is accepted; each may be repeated. Claims that are
+%%% lost with this process are found by `overdue` when their lease is over.
 -module(invite_gate_claims).
 
 -behaviour(gen_server).
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/1, stop/1, new/4, take/4, commit/2, release/2, tick/1]).
+-export([start/1, stop/1, new/4, take/4, commit/2, release/2, owe/3, tick/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
--export_type([claim/0]).
+-export_type([claim/0, word/0]).
 
 -define(GATE_VERSION, "0.1.0").
 -define(RETRY_MS, 1000).
@@ -26,6 +26,9 @@
     inviter := binary(),
     contact := boolean()
 }.
+
+%% A script and its arguments. What happened earlier is told by how long ago, which is the same by every clock.
+-type word() :: {atom(), [binary() | {ms_since, integer()}]}.
 
 -spec start(binary()) -> ok.
 start(Host) ->
@@ -62,14 +65,22 @@ new(#{id := InviteId, inviter := Inviter}, Name, Purpose, Contact) ->
 %% Neither waits for Redis.
 -spec commit(binary(), claim()) -> ok.
 commit(Host, Claim) ->
-    owe(Host, commit, Claim).
+    owe_word(Host, commit, Claim).
 
 -spec release(binary(), claim()) -> ok.
 release(Host, Claim) ->
-    owe(Host, release, Claim).
+    owe_word(Host, release, Claim).
 
-owe(Host, Word, Claim) ->
-    gen_server:cast(server(Host), {owe, Word, Claim}).
+owe_word(Host, Script, #{id := Id} = Claim) ->
+    owe(Host, Id, word(Script, Claim)).
+
+word(Script, #{id := Id, invite_id := InviteId, name := Name, purpose := Purpose}) ->
+    {Script, [InviteId, Id, Name, Purpose]}.
+
+%% Later word under the same key takes the place of what is not delivered. Does not wait for Redis.
+-spec owe(binary(), term(), word()) -> ok.
+owe(Host, Key, Word) ->
+    gen_server:cast(server(Host), {owe, Key, Word}).
 
 %% The heartbeat, and what is overdue, now.
 -spec tick(binary()) -> ok.
@@ -84,8 +95,8 @@ init([Host, _Options]) ->
 handle_call(_Request, _From, State) ->
     {reply, ignored, State}.
 
-handle_cast({owe, Word, Claim}, State) ->
-    {noreply, deliver_or_retry(owe_word(Word, Claim, State))};
+handle_cast({owe, Key, Word}, State) ->
+    {noreply, deliver_or_retry(keep_word(Key, Word, State))};
 handle_cast(tick, State) ->
     {noreply, beat(State)};
 handle_cast(_Request, State) ->
@@ -104,8 +115,8 @@ terminate(_Reason, #{host := Host, gate_name := GateName}) ->
     _ = invite_gate_redis:run(Host, beat, [["gate:", GateName], <<>>, <<"0">>]),
     ok.
 
-owe_word(Word, #{id := Id} = Claim, #{undelivered := Undelivered} = State) ->
-    State#{undelivered := Undelivered#{Id => {Word, Claim}}}.
+keep_word(Key, Word, #{undelivered := Undelivered} = State) ->
+    State#{undelivered := Undelivered#{Key => Word}}.
 
 %% A round ends at the first that Redis does not take.
 deliver_or_retry(#{host := Host, undelivered := Undelivered} = State) ->
@@ -123,16 +134,21 @@ deliver_or_retry(#{host := Host, undelivered := Undelivered} = State) ->
 
 deliver(_Host, []) ->
     [];
-deliver(Host, [{Id, {Word, #{invite_id := InviteId, name := Name, purpose := Purpose}}} | Rest] = All) ->
-    case invite_gate_redis:run(Host, Word, [InviteId, Id, Name, Purpose]) of
+deliver(Host, [{_, {Script, Arguments}} | Rest] = All) ->
+    case invite_gate_redis:run(Host, Script, [argument(Each) || Each <- Arguments]) of
         {ok, [<<"ok">> | _]} ->
             deliver(Host, Rest);
         {ok, _} ->
-            ?LOG_WARNING("Could not ~s the use of invitation #~s, for it is gone", [Word, InviteId]),
+            ?LOG_WARNING("Could not ~s the use of invitation #~s, for it is gone", [Script, hd(Arguments)]),
             deliver(Host, Rest);
         {error, _} ->
             All
     end.
+
+argument({ms_since, Happened}) ->
+    integer_to_binary(erlang:monotonic_time(millisecond) - Happened);
+argument(Argument) ->
+    Argument.
 
 beat(#{host := Host, gate_name := GateName} = State) ->
     Beat = io_lib:format(
@@ -142,6 +158,7 @@ beat(#{host := Host, gate_name := GateName} = State) ->
     case invite_gate_redis:run(Host, beat, [["gate:", GateName], unicode:characters_to_binary(Beat), ?HEARTBEAT_MS]) of
         {ok, _} ->
             mod_invite_gate:ask_open(Host),
+            invite_gate_people:check_watched(Host),
             sweep(State);
         {error, _} ->
             State
@@ -175,7 +192,7 @@ settle([InviteId, Id, Name, Purpose, Inviter, Contact], #{host := Host, undelive
         inviter => Inviter,
         contact => Contact =:= <<"1">>
     },
-    owe_word(word_for(Host, Claim), Claim, State);
+    keep_word(Id, word(word_for(Host, Claim), Claim), State);
 settle(_Lease, State) ->
     State.
 

@@ -1,7 +1,7 @@
 %%% What an invitation does to rosters.
 -module(invite_gate_contacts).
 
--export([befriend_inviter/2, is_inviter_gone/2, is_subscribed/3, approve/2]).
+-export([befriend_inviter/2, is_subscribed/3, approve/2, local_user/2]).
 
 %% The new account and its inviter become contacts of each other, where the invitation says so and both are
 %% accounts of this host. Safe to repeat.
@@ -18,14 +18,6 @@ befriend_inviter(Host, #{contact := true, inviter := Inviter, name := Name}) ->
     end;
 befriend_inviter(_Host, _Claim) ->
     ok.
-
-%% An inviter of this host whose account was deleted takes the open invitations along.
--spec is_inviter_gone(binary(), invite_gate_decisions:invite()) -> boolean().
-is_inviter_gone(Host, #{inviter := Inviter}) ->
-    case local_user(Host, Inviter) of
-        {ok, Username} -> not ejabberd_auth:user_exists(Username, Host);
-        none -> false
-    end.
 
 %% Whether this contact sees the presence of a user of this host.
 -spec is_subscribed(binary(), binary(), binary()) -> boolean().
@@ -85,6 +77,8 @@ set_mutual(User, Contact) ->
 subscription(Username, Host, Contact) ->
     element(1, ejabberd_hooks:run_fold(roster_get_jid_info, Host, {none, none, []}, [Username, Host, Contact])).
 
+%% The user name, if this is somebody of this host.
+-spec local_user(binary(), binary()) -> {ok, binary()} | none.
 local_user(_Host, <<>>) ->
     none;
 local_user(Host, Address) ->

@@ -14,7 +14,7 @@
 -define(RECONNECT_MS, 1000).
 %% A replica that is well has a change within a few milliseconds.
 -define(REPLICA_MS, <<"500">>).
--define(SCRIPTS, [admit, ask, beat, claim, commit, overdue, peek, release, settings, 'take-inquiry']).
+-define(SCRIPTS, [account, admit, ask, beat, claim, commit, look, overdue, peek, release, settings, 'take-inquiry']).
 
 %% Starts it, or says why nobody can register.
 -spec start(binary(), file:filename_all(), map()) -> ok | {error, iodata()}.

@@ -101,16 +101,16 @@ peek(Host, Token) ->
     case invite_gate_decisions:is_token(Token) of
         true ->
             Digest = invite_gate_decisions:digest(Token),
-            Reply = invite_gate_redis:run(Host, peek, [Digest]),
+            Reply = invite_gate_people:peek(Host, Digest),
             check_peeked(Host, invite_gate_decisions:read_peek(Reply, Digest));
         false ->
             {refused, unknown}
     end.
 
-check_peeked(Host, {ok, #{kind := Kind, name := Name} = Invite}) ->
+check_peeked(Host, {ok, #{kind := Kind, name := Name, inviter := Inviter} = Invite}) ->
     IsUseless =
         invite_gate_decisions:purpose(Kind) =:= none orelse
-            invite_gate_contacts:is_inviter_gone(Host, Invite) orelse
+            not invite_gate_people:may_invite(Host, Inviter) orelse
             (Kind =:= <<"reset">> andalso not ejabberd_auth:user_exists(Name, Host)),
     case IsUseless of
         true -> {refused, unknown};
@@ -194,12 +194,12 @@ take_use(Host, Own, #{kind := Kind, contact := Contact} = Invite, Name) ->
             Refused
     end.
 
-check(Host, Invite, Name) ->
+check(Host, #{inviter := Inviter} = Invite, Name) ->
     case invite_gate_decisions:check_name(Invite, Name, ejabberd_auth:user_exists(Name, Host)) of
         ok ->
-            case invite_gate_contacts:is_inviter_gone(Host, Invite) of
-                true -> {refused, unknown};
-                false -> ok
+            case invite_gate_people:may_invite(Host, Inviter) of
+                true -> ok;
+                false -> {refused, unknown}
             end;
         Refused ->
             Refused
@@ -261,13 +261,15 @@ note_registered(Name, Host) ->
     invite_gate_obstacles:forget_refusal(Host),
     case get(?MODULE) of
         {attempt, none} ->
-            put(?MODULE, registered);
+            put(?MODULE, registered),
+            invite_gate_people:ended(Host, Name);
         {attempt, #{name := Name} = Claim} ->
             put(?MODULE, registered),
             ?LOG_INFO("Registration of ~ts by invitation #~s", [Name, maps:get(invite_id, Claim)]),
             complete(Host, Claim);
         _ ->
-            undefined
+            %% By an admin, or a module.
+            invite_gate_people:ended(Host, Name)
     end,
     ok.
 

@@ -29,7 +29,10 @@ may_approve(Host, Request) ->
 approve(Host, Request, Token) ->
     Owner = bare(xmpp:get_to(Request)),
     Contact = bare(xmpp:get_from(Request)),
-    IsNeeded = Owner =/= Contact andalso not invite_gate_contacts:is_subscribed(Host, Owner, Contact),
+    IsNeeded =
+        Owner =/= Contact andalso
+            not invite_gate_contacts:is_subscribed(Host, Owner, Contact) andalso
+            invite_gate_people:may_invite(Host, Owner),
     case IsNeeded andalso take_use(Host, Token, Owner, Contact) of
         {ok, #{invite_id := InviteId} = Claim} ->
             ok = invite_gate_contacts:approve(Host, Request),
@@ -43,7 +46,7 @@ approve(Host, Request, Token) ->
 %% Expiry has no grace here, and claim grants one: hence peek.
 take_use(Host, Token, Owner, Contact) ->
     Digest = invite_gate_decisions:digest(Token),
-    case invite_gate_decisions:read_peek(invite_gate_redis:run(Host, peek, [Digest]), Digest) of
+    case invite_gate_decisions:read_peek(invite_gate_people:peek(Host, Digest), Digest) of
         {ok, #{inviter := Owner} = Invite} ->
             Claim = invite_gate_claims:new(Invite, Contact, <<"contact">>, false),
             case invite_gate_claims:take(Host, Invite, Claim, <<>>) of

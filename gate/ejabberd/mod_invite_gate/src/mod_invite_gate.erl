@@ -10,7 +10,8 @@
 -include_lib("kernel/include/logger.hrl").
 
 -export([start/2, stop/1, reload/3, depends/2, mod_options/1, mod_opt_type/1, mod_doc/0]).
--export([offer_features/2, handle_unauthenticated/2, note_registered/2, note_sent/1, take_token/1, approve/2]).
+-export([offer_features/2, handle_unauthenticated/2, note_registered/2, note_removed/2, note_sent/1, take_token/1]).
+-export([approve/2]).
 -export([pass_on/1, refuse_command/4, list_commands/5, name_commands/5, feature_commands/5]).
 -export([ask_open/1]).
 
@@ -111,6 +112,7 @@ each_hook(Do) ->
     Do(c2s_pre_auth_features, offer_features, 90),
     Do(c2s_unauthenticated_packet, handle_unauthenticated, 5),
     Do(register_user, note_registered, 90),
+    Do(remove_user, note_removed, 90),
     Do(c2s_filter_send, note_sent, 90),
     Do(sm_receive_packet, take_token, 10),
     %% Between ejabberd_sm, which knows whether there is such a user, and mod_roster.
@@ -147,6 +149,14 @@ handle_unauthenticated(#{lserver := Host} = State, Stanza) ->
 -spec note_registered(binary(), binary()) -> ok.
 note_registered(Name, Host) ->
     invite_gate_streams:note_registered(Name, Host).
+
+%% Some that remove accounts say so also where the account is still there.
+-spec note_removed(binary(), binary()) -> ok.
+note_removed(Name, Host) ->
+    case ejabberd_auth:user_exists(Name, Host) of
+        true -> ok;
+        false -> invite_gate_people:ended(Host, Name)
+    end.
 
 -spec note_sent({term(), map()}) -> {term(), map()}.
 note_sent({Stanza, #{lserver := Host}} = Acc) ->
