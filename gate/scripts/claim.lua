@@ -2,8 +2,8 @@
 -- ARGV: digest of the token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
 --       the server's own allow_registration "true" | "false", which counts where Redis holds none
 -- Answers { "ok", id, inviter or "", "1" if they become contacts else "0" }
---      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked" | "closed"
---                      | "wrong-purpose" | "wrong-name" | "name-reserved" }
+--      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "disabled" | "gone" | "locked"
+--                      | "closed" | "wrong-purpose" | "wrong-name" | "name-reserved" }
 --      or { "busy" }: every use left is claimed, or the name is being registered; worth another try in a minute
 
 local digest, claim, name, purpose, own_setting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -43,13 +43,6 @@ if purpose == "register" then
 		return refuse("name-reserved")
 	end
 end
-if purpose == "reset" then
-	-- The account it was made for may be gone, and its name somebody else's by now.
-	local registered = tonumber(redis.call("HGET", key("account", name), "time") or nil)
-	if registered and registered > state.created then
-		return { "refused", "wrong-purpose" }
-	end
-end
 if purpose ~= "contact" then
 	if record.name and record.name ~= name then
 		return refuse("wrong-name")
@@ -67,7 +60,7 @@ if not held and state.used + redis.call("HLEN", claims) >= state.uses then
 	return { "busy" }
 end
 
-redis.call("HSET", claims, claim, cjson.encode({ name = name, purpose = purpose }))
+redis.call("HSET", claims, claim, cjson.encode({ name = name, purpose = purpose, time = now }))
 local kept = math.max(redis.call("PTTL", key("state", id)), 1)
 redis.call("PEXPIRE", claims, kept)
 redis.call("ZADD", key("leases"), now + LEASE_MS, id .. " " .. claim)

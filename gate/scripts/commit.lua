@@ -14,7 +14,7 @@ end
 if redis.call("HEXISTS", key("uses", id), claim) == 1 then
 	return { "ok" }
 end
-end_claim(id, claim)
+local claimed = end_claim(id, claim)
 
 redis.call("HSET", key("uses", id), claim, cjson.encode({ name = name, purpose = purpose, time = now }))
 redis.call("PEXPIRE", key("uses", id), math.max(redis.call("PTTL", key("state", id)), 1))
@@ -23,12 +23,19 @@ if state.used >= state.uses then
 	close(id, record, state, "spent")
 end
 
+-- Whoever invited may be gone by now, and the name another's: in the tree, it stays with the one who did.
+local inviter_since = account_since(name_of(owner_of(record)))
+local is_inviter_here = inviter_since < state.created
 if purpose == "register" then
-	redis.call("HSET", key("account", name), "invite", id, "inviter", owner_of(record), "time", now)
-	redis.call("ZADD", key("invitees", owner_of(record)), now, name)
+	-- There was no such account when the use was claimed: what is older is another's.
+	end_account(name, claimed and claimed.time or 0)
+	local since = math.max(claimed and claimed.time or 0, account_since(name))
+	local time = is_inviter_here and now or inviter_since
+	redis.call("HSET", key("account", name), "invite", id, "inviter", owner_of(record), "time", time, "since", since)
+	redis.call("ZADD", key("invitees", owner_of(record)), time, name)
 end
 
-if record.inviter then
+if record.inviter and is_inviter_here then
 	notify({ kind = "used", to = record.inviter, invite = id, name = name })
 end
 count("used")

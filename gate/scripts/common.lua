@@ -68,20 +68,62 @@ local function owner_of(record)
 	return record.inviter or "operator"
 end
 
--- Why this invitation does not work now, or nil where it does.
-local function refusal(record, state, grace_ms)
+local domain = root:match("{(.+)}")
+
+-- The user name of somebody with an account here; nil for the operator, and for people of elsewhere.
+local function name_of(owner)
+	local name, host = owner:match("^([^@]+)@(.+)$")
+	return host == domain and name or nil
+end
+
+-- Since when a user name is that of the account that has it now, as far as is known; 0 where it never was another's.
+local function account_since(name)
+	return name and tonumber(redis.call("HGET", key("account", name), "since") or nil) or 0
+end
+
+-- Whether it was made by an account that is deleted, or sets the password of one, whoever has that name by now.
+local function is_of_ended_account(record, state)
+	return account_since(name_of(owner_of(record))) >= state.created
+		or record.kind == "reset" and account_since(record.name) >= state.created
+end
+
+-- Why nothing works that this inviter made, or nil.
+local function hold_of(owner)
+	if redis.call("HEXISTS", key("suspended"), owner) == 1 then
+		return "suspended"
+	end
+	local inactive = redis.call("HGET", key("inactive"), owner)
+	if inactive then
+		return inactive
+	elseif redis.call("HEXISTS", key("settings"), "lockdown") == 1 then
+		return "locked"
+	end
+	return nil
+end
+
+-- How an invitation stands: "open", "spent", "expired" or "revoked"; or "hold" and the reason, as long as that lasts.
+-- Every door shows this, and nobody decides it anew.
+local function standing(record, state, grace_ms)
 	if state.revoked then
 		return "revoked"
 	elseif state.used >= state.uses then
 		return "spent"
 	elseif now >= state.expires + grace_ms then
 		return "expired"
-	elseif redis.call("HEXISTS", key("suspended"), owner_of(record)) == 1 then
-		return "suspended"
-	elseif redis.call("HEXISTS", key("settings"), "lockdown") == 1 then
-		return "locked"
+	elseif is_of_ended_account(record, state) then
+		return "revoked"
 	end
-	return nil
+	local hold = hold_of(owner_of(record))
+	if hold then
+		return "hold", hold
+	end
+	return "open"
+end
+
+-- Why this invitation does not work now, or nil where it does.
+local function refusal(record, state, grace_ms)
+	local stands, hold = standing(record, state, grace_ms)
+	return stands ~= "open" and (hold or stands) or nil
 end
 
 -- What whoever holds the token of this digest is told of it, see peek.lua.
@@ -94,7 +136,8 @@ local function peek(digest)
 	end
 	local reason = refusal(record, state, 0)
 	if reason then
-		return { "refused", reason, id }
+		local is_of_gate = reason == "disabled" or reason == "gone"
+		return { "refused", reason, id, is_of_gate and record.inviter or nil }
 	end
 	return {
 		"ok", id, record.kind, record.inviter or "", record.name or "",
@@ -102,18 +145,17 @@ local function peek(digest)
 	}
 end
 
--- The record and state of an invitation that is still open, or nil and why it is not. That nobody may use it at
--- present, in a lockdown or a suspension, keeps nobody from changing it.
-local function read_open(id)
+-- The record and state of an invitation that works, or nil and why it does not. One on hold may be had all the same.
+local function read_open(id, is_hold_allowed)
 	local record, state = read_record(id), read_state(id)
 	if not record or not state then
 		return nil, "unknown"
 	end
-	local reason = refusal(record, state, 0)
-	if reason and reason ~= "locked" and reason ~= "suspended" then
-		return nil, reason
+	local stands, hold = standing(record, state, 0)
+	if stands == "open" or stands == "hold" and is_hold_allowed then
+		return record, state
 	end
-	return record, state
+	return nil, hold or stands
 end
 
 local function count(what)
@@ -134,31 +176,45 @@ local function set_reminder(id, record, expires, lifetime)
 	end
 end
 
--- How an invitation may stand. For each there is an index.
+-- How an invitation may stand. For each there is an index; what is on hold stays in that of the open ones.
 local STANDINGS = { "open", "spent", "expired", "revoked" }
 
-local function file_under(standing, id, created)
+local function file_under(outcome, id, created)
 	for _, other in ipairs(STANDINGS) do
-		if other ~= standing then
+		if other ~= outcome then
 			redis.call("ZREM", key("all", other), id)
 		end
 	end
-	redis.call("ZADD", key("all", standing), created, id)
+	redis.call("ZADD", key("all", outcome), created, id)
 end
 
 -- An invitation that can no longer be used: gives the inviter's quota and the reserved name back. One that expired
 -- keeps its name to the end of its grace.
-local function close(id, record, state, standing)
+local function close(id, record, state, outcome)
 	redis.call("ZREM", key("open", owner_of(record)), id)
 	redis.call("ZREM", key("expiring"), id)
 	redis.call("ZREM", key("reminders"), id)
-	file_under(standing, id, state.created)
+	if record.kind == "reset" then
+		redis.call("ZREM", key("resets", record.name), id)
+	end
+	file_under(outcome, id, state.created)
 	if state.used == 0 then
 		redis.call("ZREM", key("issued", owner_of(record)), id)
 	end
-	if standing ~= "expired" and record.name and redis.call("GET", key("name", record.name)) == id then
+	if outcome ~= "expired" and record.name and redis.call("GET", key("name", record.name)) == id then
 		redis.call("DEL", key("name", record.name))
 	end
+end
+
+local function publish(event, id, ...)
+	redis.call("XADD", key("events"), "MAXLEN", "~", EVENTS_KEPT, "*", "event", event, "invite", id, "time", now, ...)
+end
+
+local function revoke(id, record, state)
+	redis.call("HSET", key("state", id), "revoked", now)
+	close(id, record, state, "revoked")
+	count("revoked")
+	publish("revoked", id, "inviter", owner_of(record))
 end
 
 -- Closes what has expired, of a set that is sorted by expiry, and counts once each what nobody used. So many in one go,
@@ -184,8 +240,8 @@ local function forget_gone(most)
 	for _, member in ipairs(gone) do
 		local id, owner = member:match("^(%S+) (.+)$")
 		redis.call("ZREM", key("kept"), member)
-		for _, standing in ipairs(STANDINGS) do
-			redis.call("ZREM", key("all", standing), id)
+		for _, outcome in ipairs(STANDINGS) do
+			redis.call("ZREM", key("all", outcome), id)
 		end
 		for _, index in ipairs({ key("all"), key("expiring"), key("inviter", owner), key("open", owner) }) do
 			redis.call("ZREM", index, id)
@@ -209,8 +265,75 @@ local function end_claim(id, claim)
 	return claimed
 end
 
-local function publish(event, id, ...)
-	redis.call("XADD", key("events"), "MAXLEN", "~", EVENTS_KEPT, "*", "event", event, "invite", id, "time", now, ...)
+-- Moves what was open of an account that ended to where `revoke_ended` finds it.
+local function set_aside(set)
+	redis.call("ZUNIONSTORE", key("ended"), 2, key("ended"), set)
+	redis.call("DEL", set)
+end
+
+-- Revokes what accounts that ended left open: so many in one go. What is a later account's goes back.
+local function revoke_ended(most)
+	for _, id in ipairs(redis.call("ZRANGE", key("ended"), 0, most - 1)) do
+		local record, state = read_record(id), read_state(id)
+		local stands = record and state and standing(record, state, 0)
+		if stands == "revoked" and not state.revoked then
+			revoke(id, record, state)
+		elseif stands == "open" or stands == "hold" then
+			redis.call("ZADD", key("open", owner_of(record)), state.expires, id)
+			if record.kind == "reset" then
+				redis.call("ZADD", key("resets", record.name), state.expires, id)
+			end
+		end
+		redis.call("ZREM", key("ended"), id)
+	end
+end
+
+-- An account that ended stays in the tree as somebody of the past: its name with the time of the end behind it.
+local function move_to_past(name, jid, ended)
+	local account = key("account", name)
+	local inviter, came = unpack(redis.call("HMGET", account, "inviter", "time"))
+	local brought = redis.call("ZCOUNT", key("invitees", jid), "(" .. account_since(name), ended)
+	if not inviter and brought == 0 then
+		return
+	end
+	local past = { ended = ended, inviter = inviter or nil, time = came and tonumber(came) or nil }
+	redis.call("ZADD", key("past", name), ended, cjson.encode(past))
+	if inviter and redis.call("ZREM", key("invitees", inviter), name) == 1 then
+		redis.call("ZADD", key("invitees", inviter), came, name .. "/" .. string.format("%.0f", ended))
+	end
+end
+
+-- Ends all that an account of this name had before that time, whoever has the name since. Safe to repeat, and changes
+-- nothing where the end of that account is known: word of it may come late.
+local function end_account(name, ended)
+	local jid = name .. "@" .. domain
+	if ended <= account_since(name) then
+		return
+	end
+	move_to_past(name, jid, ended)
+	local has_history = redis.call("EXISTS", key("account", name), key("inviter", jid), key("invitees", jid), key("resets", name)) > 0
+	redis.call("DEL", key("account", name))
+	if has_history then
+		redis.call("HSET", key("account", name), "since", ended)
+	end
+	for _, hash in ipairs({ "suspended", "inactive", "grants" }) do
+		redis.call("HDEL", key(hash), jid)
+	end
+	redis.call("HDEL", key("stamps"), name)
+	local request = redis.call("HGET", key("request-numbers"), jid)
+	if request then
+		redis.call("HDEL", key("requests"), request)
+		redis.call("HDEL", key("request-numbers"), jid)
+	end
+	for _, form in ipairs(redis.call("ZRANGE", key("forms", jid), 0, -1)) do
+		redis.call("DEL", form)
+	end
+	redis.call("DEL", key("preferences", jid), key("bounced", jid), key("consent", jid), key("forms", jid),
+		key("limit", "invites:" .. jid))
+	redis.call("ZREMRANGEBYSCORE", key("issued", jid), "-inf", ended)
+	set_aside(key("open", jid))
+	set_aside(key("resets", name))
+	revoke_ended(CLOSED_AT_ONCE)
 end
 
 -- Keeps an invitation that was not there before, wherever invitations are looked for. `created` and `expires` are by
@@ -242,7 +365,16 @@ local function keep_invite(id, invite)
 	redis.call("ZADD", key("all", "open"), invite.created, id)
 	redis.call("ZADD", key("kept"), now + kept, id .. " " .. owner)
 	redis.call("ZADD", key("expiring"), expires, id)
-	set_reminder(id, read_record(id), expires, lifetime)
+	local record = read_record(id)
+	if record.kind == "reset" then
+		redis.call("ZADD", key("resets", record.name), expires, id)
+		redis.call("PEXPIRE", key("resets", record.name), math.max(redis.call("PTTL", key("resets", record.name)), kept))
+		redis.call("ZADD", key("watched"), "NX", 0, record.name)
+	end
+	if name_of(owner) then
+		redis.call("ZADD", key("watched"), "NX", 0, name_of(owner))
+	end
+	set_reminder(id, record, expires, lifetime)
 	forget_gone(10) -- A few make room for each that comes, whether anybody sweeps or not.
 	count("issued")
 	publish("issued", id, "inviter", owner)

@@ -1,6 +1,6 @@
 -- Lets an open invitation last for so long from now on.
 -- ARGV: id, lifetime ms, retention ms
--- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" | "not-longer" }
+-- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "disabled" | "gone" | "locked" | "not-longer" }
 
 local id, lifetime, retention = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 

@@ -2,7 +2,7 @@
 -- ARGV: id, token, its digest, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,
 --       most within a window or "", that window ms, "1" where the reserved name has an account already
--- Answers { "ok", id, token, created, expires }
+-- Answers { "ok", id, token, created, expires, why it is on hold or "" }
 --      or { "refused", "id-taken" | "name-reserved" | "suspended" } or { "refused", "account-too-new", ms still to wait }
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
 --      or { "refused", "rate-limited", ms until the window ends }
@@ -28,7 +28,7 @@ if earlier then
 	if state[1] then
 		-- A write, so that a replica is waited for which may not know of the first one.
 		redis.call("PEXPIRE", key("request", request), REQUEST_KEPT_MS)
-		return { "ok", earlier, state[1], state[2], state[3] }
+		return { "ok", earlier, state[1], state[2], state[3], "" }
 	end
 end
 
@@ -84,4 +84,4 @@ keep_invite(id, {
 	token = token, digest = digest, record = record, created = now, expires = expires, retention = retention, uses = uses,
 	owner = owner, name = name, request = request, request_kept = REQUEST_KEPT_MS, period = period or 0,
 })
-return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires) }
+return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires), hold_of(owner) or "" }

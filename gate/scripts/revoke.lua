@@ -4,13 +4,9 @@
 
 local id = ARGV[1]
 
-local record, state = read_open(id)
+local record, state = read_open(id, true)
 if not record then
 	return { "refused", state }
 end
-
-redis.call("HSET", key("state", id), "revoked", now)
-close(id, record, state, "revoked")
-count("revoked")
-publish("revoked", id, "inviter", owner_of(record))
+revoke(id, record, state)
 return { "ok" }

@@ -1,6 +1,6 @@
 -- Gives an open invitation a new token; the old one is dead at once. Nothing else changes.
 -- ARGV: id, new token, its digest
--- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" }
+-- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "disabled" | "gone" | "locked" }
 
 local id, token, digest = ARGV[1], ARGV[2], ARGV[3]
 

@@ -24,6 +24,7 @@ export const exitCodes: Readonly<Record<ProblemKind, number>> = {
   spent: EXIT.failed,
   expired: EXIT.failed,
   revoked: EXIT.failed,
+  "on-hold": EXIT.failed,
   "name-reserved": EXIT.failed,
   "name-taken": EXIT.failed,
   "no-account": EXIT.failed,

@@ -65,6 +65,7 @@ export function inviteData(invite: Invite, link?: Link): unknown {
     id: invite.id,
     kind: invite.kind,
     state: invite.state,
+    ...(invite.hold === undefined ? {} : { on_hold: invite.hold }),
     inviter: invite.inviter ?? null,
     name: invite.name ?? null,
     note: invite.note ?? null,

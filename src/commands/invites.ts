@@ -1,3 +1,4 @@
+import { inviteStates } from "../invites/invite.ts";
 import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
 import { inviteData } from "./invite-reply.ts";
@@ -5,7 +6,6 @@ import { summariseInvite } from "./invite-summary.ts";
 import { count, jid, oneOf, optional } from "./params.ts";
 
 const PAGE_SIZE = 20;
-const STATES = ["open", "spent", "expired", "revoked"] as const;
 
 /** Everybody's invitations, newest first, a page at a time. */
 export const invites = defineCommand({
@@ -13,7 +13,7 @@ export const invites = defineCommand({
   permission: "admins",
   params: {
     by: optional("by", jid, "named"),
-    state: optional("state", oneOf("STATE", STATES), "named"),
+    state: optional("state", oneOf("STATE", inviteStates), "named"),
     page: optional("page", count, "named"),
   },
   async run(call) {

@@ -14,14 +14,18 @@ export const list = defineCommand({
   async run(call) {
     const { say } = call;
     const owner = ownerOf(call.caller);
-    const [page, { total, open }] = await Promise.all([
-      call.invites.page({ by: owner }, { number: 1, size: MOST_LINES }),
+    const [page, { total, open, onHold }] = await Promise.all([
+      call.invites.page({ by: owner, isOwn: true }, { number: 1, size: MOST_LINES }),
       call.invites.countOf(owner),
     ]);
     const data = page.invites.map((invite) => inviteData(invite));
     if (page.invites.length === 0) return ok({ text: say("list.empty"), data });
     return ok({
-      text: say("list.title", { count: total, open }),
+      text: say("list.title", {
+        count: total,
+        // What stops one of somebody's invitations stops all.
+        open: onHold > 0 ? say("list.on-hold", { count: onHold }) : say("list.open", { count: open }),
+      }),
       list: page.invites.map((invite) => summariseInvite(say, invite, call.now())),
       hint: page.hasMore ? say("list.newest", { most: MOST_LINES }) : say("list.hint"),
       data,

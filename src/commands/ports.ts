@@ -25,17 +25,24 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
 export type InviteStore = {
   issue(request: IssueRequest): Promise<Result<Invite>>;
   find(id: InviteId): Promise<Invite | undefined>;
-  /** How many of somebody's invitations are kept, and how many of them are open. */
-  countOf(owner: Owner): Promise<{ readonly total: number; readonly open: number }>;
+  /** How many of somebody's invitations are kept, and how many of them are open or on hold. */
+  countOf(owner: Owner): Promise<{
+    readonly total: number;
+    readonly open: number;
+    readonly onHold: number;
+  }>;
   /** Stops the token at once, also for those who have already shown it to the server. */
   revoke(id: InviteId): Promise<Result<void>>;
   /** Gives a new token in place of the old one, which is dead at once. */
   rotate(id: InviteId): Promise<Result<Invite>>;
   /** Lets it last this long from now on. */
   extend(id: InviteId, lifetimeSeconds: number, retentionSeconds: number): Promise<Result<Invite>>;
-  /** Invitations as long as they are kept, newest first: one page, and whether there are more. */
+  /**
+   * Invitations as long as they are kept, newest first: one page, and whether there are more. With `isOwn`, those of an
+   * account of that name that was deleted are left out.
+   */
   page(
-    filter: { readonly by?: Owner; readonly state?: InviteState },
+    filter: { readonly by?: Owner; readonly state?: InviteState; readonly isOwn?: boolean },
     page: { readonly number: number; readonly size: number },
   ): Promise<{ readonly invites: readonly Invite[]; readonly hasMore: boolean }>;
   counts(): Promise<InviteCounts>;
@@ -45,6 +52,7 @@ export type InviteStore = {
 
 export type InviteCounts = {
   readonly open: number;
+  readonly onHold: number;
   readonly issued: number;
   readonly used: number;
   readonly revoked: number;
@@ -68,6 +76,13 @@ export type SettingsStore = {
   setLockdown(reason: string | undefined): Promise<void>;
 };
 
+/** Somebody with an account, or who had one: a name that was deleted may be another's by now. */
+export type Person = {
+  readonly jid: BareJid;
+  /** When that account was deleted. */
+  readonly ended?: Date;
+};
+
 /** What is known of people besides their invitations. Every method throws `Unavailable`. */
 export type PeopleStore = {
   /** Stops their open invitations at every gate at once; they make no more. */
@@ -75,10 +90,12 @@ export type PeopleStore = {
   restore(jids: readonly BareJid[]): Promise<void>;
   /** Those of `jids` who are suspended. */
   suspended(jids: readonly BareJid[]): Promise<ReadonlySet<BareJid>>;
-  /** Who invited this account, where that is known. */
-  inviterOf(jid: BareJid): Promise<Owner | undefined>;
-  /** Accounts that this inviter brought, oldest first. It survives their deletion. */
-  invitedBy(owner: Owner): Promise<readonly BareJid[]>;
+  /** Who invited this person, where that is known. */
+  inviterOf(person: Person): Promise<Person | "operator" | undefined>;
+  /** Whom this person brought, oldest first. It survives their deletion. */
+  invitedBy(person: Person): Promise<readonly Person[]>;
+  /** Whether something is known of the account that has this name now, and those that had it before, newest first. */
+  livesOf(jid: BareJid): Promise<{ readonly isKnown: boolean; readonly past: readonly Person[] }>;
   /** The name of the quota that an admin granted. */
   grantOf(jid: BareJid): Promise<string | undefined>;
   /** `undefined` takes it back. */

@@ -12,12 +12,20 @@ export const stats = defineCommand({
       text: say("stats.title"),
       fields: [
         { label: say("stats.open"), value: String(counts.open) },
+        { label: say("stats.on-hold"), value: String(counts.onHold) },
         { label: say("stats.issued"), value: String(counts.issued) },
         { label: say("stats.used"), value: String(counts.used) },
         { label: say("stats.revoked"), value: String(counts.revoked) },
         { label: say("stats.requests"), value: String(waiting.length) },
       ],
-      data: { ...counts, requests: waiting.length },
+      data: {
+        open: counts.open,
+        on_hold: counts.onHold,
+        issued: counts.issued,
+        used: counts.used,
+        revoked: counts.revoked,
+        requests: waiting.length,
+      },
     });
   },
 });

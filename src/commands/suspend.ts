@@ -20,7 +20,11 @@ export const suspend = defineCommand({
     const jids = await meant(call, call.values);
     const [open, remark] = await Promise.all([countOpen(call, jids), remarkOnAccount(call, call.values.jid)]);
     return ok({
-      text: say("suspend.question", { jid: call.values.jid, count: jids.length, open }),
+      text: say("suspend.question", {
+        jid: call.values.jid,
+        count: jids.length,
+        open: open === 0 ? say("suspend.open-none") : say("suspend.open", { count: open }),
+      }),
       ...(jids.length > 1 ? { list: jids } : {}),
       ...(remark === undefined ? {} : { hint: remark }),
       data: { jids, open },
@@ -58,11 +62,13 @@ export const restore = defineCommand({
 
 async function meant({ people }: Pick<Call, "people">, values: Values): Promise<readonly BareJid[]> {
   if (values.tree !== true) return [values.jid];
-  const { branches } = await descendantsOf(people, values.jid);
-  return [values.jid, ...branches.map(({ jid }) => jid)];
+  const { branches } = await descendantsOf(people, { jid: values.jid });
+  // Through those who are of the past; but whoever has their names now is not meant.
+  const here = branches.flatMap(({ jid, ended }) => (ended === undefined ? [jid] : []));
+  return [...new Set([values.jid, ...here])];
 }
 
 async function countOpen({ invites }: Pick<Call, "invites">, jids: readonly BareJid[]): Promise<number> {
   const counts = await Promise.all(jids.map((jid) => invites.countOf(jid)));
-  return counts.reduce((sum, { open }) => sum + open, 0);
+  return counts.reduce((sum, { open, onHold }) => sum + open + onHold, 0);
 }

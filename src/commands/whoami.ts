@@ -1,3 +1,4 @@
+import type { InviteKind } from "../invites/invite.ts";
 import { inviteKindFor, type Quota } from "../invites/policy.ts";
 import { ok } from "../invites/result.ts";
 import { languages, type Say, sayDuration } from "../wording/index.ts";
@@ -20,20 +21,22 @@ export const whoami = defineCommand({
   async run(call) {
     const { caller, say, quota } = call;
     const usage = quota === undefined ? undefined : await call.invites.usage(ownerOf(caller), quota);
+    const [granted, isSuspended] = await standingOf(call);
     const kind = inviteKindFor(caller.role, call.inForce);
     const preferences = await updatePreferences(call, call.values);
     return ok({
       text: caller.role === "operator" ? say("whoami.operator") : say("whoami.title", { jid: caller.jid }),
       fields: [
-        { label: say("whoami.role"), value: say(`role.${caller.role}`) },
-        { label: say("whoami.invites"), value: say(`kind.${kind}`) },
+        { label: say("whoami.role"), value: sayRole(call, granted) },
+        { label: say("whoami.invites"), value: sayInvites(call, kind, isSuspended) },
         ...(quota === undefined || usage === undefined ? [] : quotaFields(say, quota, usage)),
         ...(caller.role === "operator" ? [] : preferenceFields(say, preferences)),
       ],
       data: {
         jid: caller.role === "operator" ? null : caller.jid,
         role: caller.role,
-        invites: kind,
+        granted: granted ?? null,
+        invites: isSuspended || isRefused(call, kind) ? null : kind,
         quota:
           usage === undefined ? null : { ...usage, most_open: quota?.open, most_in_period: quota?.perPeriod },
         ...preferences,
@@ -41,6 +44,35 @@ export const whoami = defineCommand({
     });
   },
 });
+
+/** The role that an admin granted, which counts for members alone, and whether an admin has stopped their invitations. */
+async function standingOf({
+  caller,
+  people,
+}: Call): Promise<[granted: string | undefined, isSuspended: boolean]> {
+  if (caller.role === "operator") return [undefined, false];
+  const [granted, suspended] = await Promise.all([
+    caller.role === "member" ? people.grantOf(caller.jid) : undefined,
+    people.suspended([caller.jid]),
+  ]);
+  return [granted, suspended.has(caller.jid)];
+}
+
+function sayRole({ say, caller, policy }: Call, granted: string | undefined): string {
+  const role = say(`role.${caller.role}`);
+  if (granted === undefined) return role;
+  return policy.quotas.has(granted) ? granted : say("whoami.granted-gone", { role, granted });
+}
+
+function sayInvites(call: Call, kind: InviteKind, isSuspended: boolean): string {
+  if (isSuspended) return call.say("whoami.suspended");
+  return isRefused(call, kind) ? call.say("whoami.nothing") : call.say(`kind.${kind}`);
+}
+
+/** As `invite` does. */
+function isRefused({ caller, policy }: Call, kind: InviteKind): boolean {
+  return kind === "contact" && (caller.role === "operator" || !policy.allowContactInvites);
+}
 
 async function updatePreferences(
   { caller, people }: Call,

@@ -29,12 +29,30 @@ export type Use = {
   readonly time: Date;
 };
 
-export type InviteState = "open" | "spent" | "expired" | "revoked";
+/** How an invitation stands, as the scripts decide for every door. `hold`: it may work again. */
+export const inviteStates = ["open", "spent", "expired", "revoked", "hold"] as const;
+
+export type InviteState = (typeof inviteStates)[number];
+
+/**
+ * Why an invitation is on hold:
+ * - `suspended`: an admin has stopped its inviter,
+ * - `disabled`: the server has, whose account is blocked,
+ * - `gone`: a gate does not find the account of the inviter,
+ * - `locked`: a lockdown.
+ */
+export const holds = ["suspended", "disabled", "gone", "locked"] as const;
+
+export type Hold = (typeof holds)[number];
 
 /** An invitation as it stands now. */
 export type Invite = InviteRecord & {
   readonly token: Token;
   readonly state: InviteState;
+  /** Present while it is on hold. */
+  readonly hold?: Hold;
+  /** The account of the inviter was deleted: whoever has its name now is somebody else. */
+  readonly isOfPast: boolean;
   readonly created: Date;
   readonly expires: Date;
   /** How many may use it. */
@@ -42,21 +60,9 @@ export type Invite = InviteRecord & {
   readonly used: readonly Use[];
 };
 
-/** The facts that decide how an invitation stands. */
-type Standing = {
-  readonly revoked: boolean;
-  readonly used: number;
-  readonly uses: number;
-  readonly expires: Date;
-};
-
-/** The same order of reasons as the scripts that gates run. */
-export function inviteState(standing: Standing, now: Date): InviteState {
-  if (standing.revoked) return "revoked";
-  if (standing.used >= standing.uses) return "spent";
-  return now >= standing.expires ? "expired" : "open";
-}
-
-export function isOwnedBy(invite: InviteRecord, owner: BareJid | "operator"): boolean {
-  return (invite.inviter ?? "operator") === owner;
+export function isOwnedBy(
+  invite: Pick<Invite, "inviter" | "isOfPast">,
+  owner: BareJid | "operator",
+): boolean {
+  return !invite.isOfPast && (invite.inviter ?? "operator") === owner;
 }

@@ -1,4 +1,5 @@
 import type { BareJid } from "./bare-jid.ts";
+import type { Hold } from "./invite.ts";
 
 /**
  * Every failure that we expect. Each door (chat, command line, …) has a table `Record<ProblemKind, …>` that
@@ -36,6 +37,8 @@ export type Problem =
   | { readonly kind: "spent"; readonly id: string }
   | { readonly kind: "expired"; readonly id: string }
   | { readonly kind: "revoked"; readonly id: string }
+  /** It cannot be used at present, and so not be given out anew. */
+  | { readonly kind: "on-hold"; readonly id: string; readonly hold: Hold }
   | { readonly kind: "name-reserved"; readonly name: string }
   | { readonly kind: "name-taken"; readonly name: string }
   | { readonly kind: "no-account"; readonly name: string }

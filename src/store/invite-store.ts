@@ -1,10 +1,11 @@
 import type { InviteStore, IssueRequest, Owner } from "../commands/ports.ts";
 import { domainOf, localOf } from "../invites/bare-jid.ts";
 import {
+  type Hold,
+  holds,
   type Invite,
   type InviteRecord,
-  type InviteState,
-  inviteState,
+  inviteStates,
   type Use,
 } from "../invites/invite.ts";
 import type { Problem } from "../invites/problem.ts";
@@ -37,45 +38,63 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
 
   /** Those of `ids` that are still kept, in the order asked for. */
   async function read(ids: readonly InviteId[]): Promise<readonly Invite[]> {
-    const [found, states, uses] = await Promise.all([
+    const [found, standings, states, uses] = await Promise.all([
       records.getMany(ids),
+      standingsOf(ids),
       redis.ask(() => Promise.all(ids.map((id) => redis.client.hGetAll(key("state", id))))),
       redis.ask(() => Promise.all(ids.map((id) => redis.client.hVals(key("uses", id))))),
     ]);
-    const now = new Date();
     return found.flatMap((record, index) => {
-      const state = states[index];
-      if (record === undefined || state?.["token"] === undefined) return [];
-      return [parseInvite(record, state, uses[index] ?? [], now)];
+      const [standing, state] = [standings[index], states[index]];
+      if (record === undefined || standing === undefined || state?.["token"] === undefined) return [];
+      return [parseInvite(record, standing, state, uses[index] ?? [])];
     });
   }
 
-  function indexOf(by: Owner | undefined, state: InviteState | undefined): string {
-    if (by !== undefined) return key("inviter", by);
-    return state === undefined ? key("all") : key("all", state);
+  /** How each stands; `undefined` for one that is not kept. */
+  async function standingsOf(ids: readonly InviteId[]): Promise<readonly (Standing | undefined)[]> {
+    return ids.length === 0 ? [] : (await scripts.run("standings", ids)).map(parseStanding);
   }
 
-  /** Those of `ids` that stand so. */
-  async function standing(ids: readonly InviteId[], state: InviteState | undefined) {
-    if (state === undefined || ids.length === 0) return ids;
-    const scores = await redis.ask((client) =>
-      client.zmScore(state === "open" ? key("expiring") : key("all", state), [...ids]),
+  async function isAnyOnHold(): Promise<boolean> {
+    const [people, isLocked] = await redis.ask((client) =>
+      Promise.all([
+        client.exists([key("suspended"), key("inactive")]),
+        client.hExists(key("settings"), "lockdown"),
+      ]),
     );
-    const least = state === "open" ? Date.now() : 0;
-    return ids.filter((_, index) => (scores[index] ?? -1) >= least);
+    return people > 0 || isLocked === 1;
   }
 
-  /** So many ids of an index, newest first and from that place on, of those that stand so. */
+  function indexOf({ by, state }: InviteFilter): string {
+    if (by !== undefined) return key("inviter", by);
+    // What is on hold is open to whoever counts quotas, and works again when the hold ends.
+    return state === undefined ? key("all") : key("all", state === "hold" ? "open" : state);
+  }
+
+  /** Those of `ids` that are meant. */
+  async function select(ids: readonly InviteId[], { state, isOwn }: InviteFilter) {
+    if ((state === undefined && isOwn !== true) || ids.length === 0) return ids;
+    const standings = await standingsOf(ids);
+    return ids.filter((_, index) => {
+      const standing = standings[index];
+      const stands = state === undefined || standing?.state === state;
+      return standing !== undefined && stands && !(isOwn === true && standing.isOfPast);
+    });
+  }
+
+  /** So many ids of an index, newest first and from that place on, of those that are meant. */
   async function collect(
-    index: string,
-    { from, count, state }: { from: number; count: number; state: InviteState | undefined },
+    filter: InviteFilter,
+    { from, count }: { from: number; count: number },
   ): Promise<readonly InviteId[]> {
+    const index = indexOf(filter);
     const found: InviteId[] = [];
     for (let first = from; ; ) {
       const most = first === from ? Math.min(count, CHUNK) : CHUNK;
       const last = first + most - 1;
       const ids = await redis.ask((client) => client.zRange(index, first, last, { REV: true }));
-      found.push(...(await standing(ids as InviteId[], state)));
+      found.push(...(await select(ids as InviteId[], filter)));
       if (found.length >= count || ids.length < most) return found.slice(0, count);
       first += most;
     }
@@ -94,13 +113,14 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
         const reply = await scripts.run("issue", issueArguments(record, request, { records, domain, rate }));
         const [outcome, ...rest] = reply.map(String);
         if (outcome === "ok") {
-          const [id, token, created, expires] = rest;
+          const [id, token, created, expires, hold] = rest;
           // A repeated request is answered with the first one's invitation, which may have been used since.
           if (id !== record.id) return ok(required(await find(id as InviteId)));
           return ok({
             ...record,
             token: token as Token,
-            state: "open",
+            ...parseHold(hold),
+            isOfPast: false,
             created: new Date(Number(created)),
             expires: new Date(Number(expires)),
             uses: request.uses,
@@ -113,13 +133,8 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
     },
 
     async countOf(owner) {
-      const [total, open] = await redis.ask(() =>
-        Promise.all([
-          redis.client.zCard(key("inviter", owner)),
-          redis.client.zCount(key("open", owner), Date.now(), "+inf"),
-        ]),
-      );
-      return { total, open };
+      const [open, onHold, total] = await scripts.run("counts", [owner]);
+      return { total: Number(total), open: Number(open), onHold: Number(onHold) };
     },
 
     async revoke(id) {
@@ -139,27 +154,30 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
       return outcome === "ok" ? ok(required(await find(id))) : failed(refusalProblem(reason, id));
     },
 
-    async page({ by, state }, { number, size }) {
+    async page(filter, { number, size }) {
+      const { by, state, isOwn } = filter;
       // What has just expired is to stand where it belongs.
       if (state === "open" || state === "expired") await scripts.run("sweep", []);
       const first = (number - 1) * size;
-      // Somebody's own in one state have no index: there they are counted from the newest on.
-      const skipped = by === undefined || state === undefined ? 0 : first;
-      const range = { from: first - skipped, count: skipped + size + 1, state };
-      const ids = (await collect(indexOf(by, state), range)).slice(skipped);
+      // Where there is no index of what is meant, it is counted from the newest on.
+      const hasIndex =
+        by === undefined
+          ? state !== "hold" && !(state === "open" && (await isAnyOnHold()))
+          : state === undefined && isOwn !== true;
+      const skipped = hasIndex ? 0 : first;
+      const ids = (await collect(filter, { from: first - skipped, count: skipped + size + 1 })).slice(
+        skipped,
+      );
       return { invites: await read(ids.slice(0, size)), hasMore: ids.length > size };
     },
 
     async counts() {
-      const now = Date.now();
-      const [open, counts] = await redis.ask(() =>
-        Promise.all([
-          redis.client.zCount(key("expiring"), now, "+inf"),
-          redis.client.hmGet(key("counts"), ["issued", "used", "revoked"]),
-        ]),
-      );
+      const [[open, onHold], counts] = await Promise.all([
+        scripts.run("counts", []),
+        redis.ask(() => redis.client.hmGet(key("counts"), ["issued", "used", "revoked"])),
+      ]);
       const [issued = 0, used = 0, revoked = 0] = counts.map((text) => Number(text ?? 0));
-      return { open, issued, used, revoked };
+      return { open: Number(open), onHold: Number(onHold), issued, used, revoked };
     },
 
     async usage(owner, quota) {
@@ -246,31 +264,47 @@ function refusalProblem(reason: ScriptReply | undefined, id: InviteId): Problem 
     case "expired":
     case "not-longer":
       return { kind: reason, id };
-    default:
+    default: {
+      const hold = holds.find((known) => known === reason);
+      if (hold !== undefined) return { kind: "on-hold", id, hold };
       throw new Error(`a script refused with an unknown reason: ${reason}`);
+    }
   }
+}
+
+type InviteFilter = Parameters<InviteStore["page"]>[0];
+
+type Standing = Pick<Invite, "state" | "hold" | "isOfPast">;
+
+function parseStanding(reply: ScriptReply): Standing | undefined {
+  const [text = "", holdText = "", isOfPast] = Array.isArray(reply) ? reply.map(String) : [];
+  if (text === "") return undefined;
+  const state = inviteStates.find((known) => known === text);
+  if (state === undefined) throw new Error(`the script "standings" answered an unknown state: ${text}`);
+  return { state, ...(state === "hold" ? parseHold(holdText) : {}), isOfPast: isOfPast === "1" };
+}
+
+/** What follows from why it is on hold, or "". */
+function parseHold(text: string | undefined): { readonly state: "open" | "hold"; readonly hold?: Hold } {
+  if (text === undefined || text === "") return { state: "open" };
+  const hold = holds.find((known) => known === text);
+  if (hold === undefined) throw new Error(`a script answered an unknown hold: ${text}`);
+  return { state: "hold", hold };
 }
 
 function parseInvite(
   record: InviteRecord,
+  standing: Standing,
   state: Readonly<Record<string, string>>,
   uses: readonly string[],
-  now: Date,
 ): Invite {
-  const expires = new Date(Number(state["expires"]));
-  const standing = {
-    revoked: state["revoked"] !== undefined,
-    used: Number(state["used"]),
-    uses: Number(state["uses"]),
-    expires,
-  };
   return {
     ...record,
+    ...standing,
     token: state["token"] as Token,
-    state: inviteState(standing, now),
     created: new Date(Number(state["created"])),
-    expires,
-    uses: standing.uses,
+    expires: new Date(Number(state["expires"])),
+    uses: Number(state["uses"]),
     used: uses.map(parseUse).toSorted((a, b) => a.time.getTime() - b.time.getTime()),
   };
 }

@@ -1,4 +1,4 @@
-import type { Owner, PeopleStore, Preferences } from "../commands/ports.ts";
+import type { Owner, PeopleStore, Person, Preferences } from "../commands/ports.ts";
 import { type BareJid, domainOf, localOf, parseBareJid } from "../invites/bare-jid.ts";
 import { keyvRecords } from "./records.ts";
 import type { Redis } from "./redis.ts";
@@ -14,6 +14,39 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
   const suspensions = `${root}:suspended`;
   const grants = `${root}:grants`;
   const preferences = keyvRecords<Preferences>(redis, `${root}:preferences`);
+
+  /** Accounts that had this name, newest first, and since when the one that has it now does. */
+  async function readLives(jid: BareJid): Promise<{ past: readonly PastLife[]; since: number }> {
+    if (domainOf(jid) !== domain) return { past: [], since: 0 };
+    const name = localOf(jid);
+    const [texts, since] = await redis.ask((client) =>
+      Promise.all([
+        client.zRange(`${root}:past:${name}`, 0, -1, { REV: true }),
+        client.hGet(`${root}:account:${name}`, "since"),
+      ]),
+    );
+    return { past: texts.map((text) => parsePastLife(jid, text)), since: Number(since ?? 0) };
+  }
+
+  async function originOf({ jid, ended }: Person): Promise<Origin | undefined> {
+    if (ended !== undefined) {
+      const { past } = await readLives(jid);
+      return past.find((each) => each.ended.getTime() === ended.getTime())?.origin;
+    }
+    if (domainOf(jid) !== domain) return undefined;
+    const [inviter, time] = await redis.ask((client) =>
+      client.hmGet(`${root}:account:${localOf(jid)}`, ["inviter", "time"]),
+    );
+    return typeof inviter === "string" ? { inviter, time: Number(time) } : undefined;
+  }
+
+  /** A user name, behind which the end of its account is where it was deleted. */
+  function parseMember(member: string): readonly Person[] {
+    const [name = "", ended] = member.split("/");
+    const jid = parseBareJid(`${name}@${domain}`);
+    if (jid === undefined) return [];
+    return [ended === undefined ? { jid } : { jid, ended: new Date(Number(ended)) }];
+  }
 
   return {
     async suspend(jids) {
@@ -33,15 +66,36 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
       return new Set(jids.filter((_, index) => typeof found[index] === "string"));
     },
 
-    async inviterOf(jid) {
-      if (domainOf(jid) !== domain) return undefined;
-      const owner = await redis.ask(() => redis.client.hGet(`${root}:account:${localOf(jid)}`, "inviter"));
-      return owner === null ? undefined : parseOwner(owner);
+    async inviterOf(person) {
+      const origin = await originOf(person);
+      if (origin === undefined) return undefined;
+      const inviter = parseOwner(origin.inviter);
+      if (inviter === undefined) return undefined;
+      if (inviter === "operator") return "operator";
+      // Whoever had the name then.
+      const { past } = await readLives(inviter);
+      return past.findLast(({ ended }) => ended.getTime() >= origin.time) ?? { jid: inviter };
     },
 
-    async invitedBy(owner) {
-      const names = await redis.ask(() => redis.client.zRange(`${root}:invitees:${owner}`, 0, -1));
-      return names.flatMap((name) => parseBareJid(`${name}@${domain}`) ?? []);
+    async invitedBy(person) {
+      const { past, since } = await readLives(person.jid);
+      const ended = person.ended?.getTime();
+      const from =
+        ended === undefined
+          ? since
+          : (past.find((each) => each.ended.getTime() < ended)?.ended.getTime() ?? 0);
+      const members = await redis.ask(() =>
+        redis.client.zRangeByScore(`${root}:invitees:${person.jid}`, `(${from}`, ended ?? "+inf"),
+      );
+      return members.flatMap((member) => parseMember(member));
+    },
+
+    async livesOf(jid) {
+      const [{ past, since }, origin] = await Promise.all([readLives(jid), originOf({ jid })]);
+      const brought = await redis.ask(() =>
+        redis.client.zCount(`${root}:invitees:${jid}`, `(${since}`, "+inf"),
+      );
+      return { isKnown: origin !== undefined || brought > 0, past };
     },
 
     async grantOf(jid) {
@@ -64,6 +118,21 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
     preferences: async (jid) => (await preferences.get(jid)) ?? {},
     setPreferences: (jid, value) => preferences.set(jid, value),
   };
+}
+
+/** Who invited somebody, and when they came. */
+type Origin = { readonly inviter: string; readonly time: number };
+
+type PastLife = { readonly jid: BareJid; readonly ended: Date; readonly origin: Origin | undefined };
+
+function parsePastLife(jid: BareJid, text: string): PastLife {
+  const { ended, inviter, time } = JSON.parse(text) as {
+    readonly ended: number;
+    readonly inviter?: string;
+    readonly time?: number;
+  };
+  const origin = inviter === undefined ? undefined : { inviter, time: time ?? 0 };
+  return { jid, ended: new Date(ended), origin };
 }
 
 function parseOwner(text: string): Owner | undefined {

@@ -11,6 +11,7 @@ const FOLDER = new URL("gate/scripts/", installed);
 export type ScriptName =
   | "adopt"
   | "beat"
+  | "counts"
   | "export"
   | "extend"
   | "hold"
@@ -21,6 +22,7 @@ export type ScriptName =
   | "revoke"
   | "rotate"
   | "settings"
+  | "standings"
   | "sweep"
   | "take-consent"
   | "take-message"
@@ -30,10 +32,12 @@ export type ScriptName =
 /** They change nothing, or nothing that anybody misses after a failover. */
 const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "beat",
+  "counts",
   "export",
   "peek-each",
   "remind",
   "settings",
+  "standings",
   "sweep",
   "take-consent",
   "take-message",

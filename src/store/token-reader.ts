@@ -8,6 +8,9 @@ import { askTogether } from "./together.ts";
 const REFUSALS: readonly TokenRefusal[] = ["unknown", "revoked", "spent", "expired", "suspended", "locked"];
 const KINDS: readonly OpenInvite["kind"][] = ["account", "contact", "reset"];
 
+/** What became of an inviter is nobody's business who holds the link. */
+const TOLD: Readonly<Record<string, TokenRefusal>> = { disabled: "suspended", gone: "revoked" };
+
 /** So many share most of what it costs to ask, and Redis looks them up while others still come in. */
 const AT_ONCE = 8;
 
@@ -52,8 +55,7 @@ function parseOpen(fields: readonly ScriptReply[], token: Token): Peeked {
 
 function parseRefusal(fields: readonly ScriptReply[]): Peeked {
   const [reasonText, id] = fields.map(String);
-  // That an inviter is suspended is nobody's business who holds the link.
-  const told = reasonText === "suspended" ? "locked" : reasonText;
+  const told = TOLD[reasonText ?? ""] ?? reasonText;
   const reason = REFUSALS.find((known) => known === told);
   if (reason === undefined)
     throw new Error(`the script "peek-each" refused with an unknown reason: ${reasonText}`);

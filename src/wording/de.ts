@@ -56,8 +56,12 @@ export const de: Translation = {
   "share.reset": "Mit diesem Link setzt du ein neues Passwort für dein Konto {{address}}: {{url}}",
   "share.contact": "Hallo! Mit diesem Link nimmst du mich, {{inviter}}, in deine Chat-Kontakte auf: {{url}}",
 
-  "list.title_one": "Du hast eine Einladung erstellt, davon offen: {{open}}",
-  "list.title_other": "Du hast {{count}} Einladungen erstellt, davon offen: {{open}}",
+  "list.title_one": "Du hast eine Einladung erstellt, {{open}}:",
+  "list.title_other": "Du hast {{count}} Einladungen erstellt, {{open}}:",
+  "list.open_one": "davon {{count}} offen",
+  "list.open_other": "davon {{count}} offen",
+  "list.on-hold_one": "davon {{count}} angehalten",
+  "list.on-hold_other": "davon {{count}} angehalten",
   "list.empty": "Du hast noch keine Einladungen. Schreib „invite“, um eine zu erstellen.",
   "list.newest": "Nur die neuesten {{most}} werden gezeigt.",
   "list.hint": "„show ID“ sagt mehr, „revoke ID“ zieht eine zurück.",
@@ -65,13 +69,19 @@ export const de: Translation = {
   "summary.contact": "nur Kontakt",
   "summary.for": "für {{name}}",
 
-  "state.open": "offen, noch {{duration}}",
-  "state.open-used": "offen, noch {{duration}}, {{used}} von {{uses}} Mal benutzt, von {{names}}",
+  "state.open": "offen",
+  "state.hold": "angehalten ({{reason}})",
+  "state.left": "{{state}}, noch {{duration}}",
+  "state.left-used": "{{state}}, noch {{duration}}, {{used}} von {{uses}} Mal benutzt, von {{names}}",
   "state.spent": "benutzt von {{names}}",
   "state.expired": "unbenutzt abgelaufen",
   "state.expired-used": "abgelaufen, benutzt von {{names}}",
   "state.revoked": "zurückgezogen",
   "state.revoked-used": "zurückgezogen, benutzt von {{names}}",
+  "hold.suspended": "durch einen Admin",
+  "hold.disabled": "das Konto der einladenden Person ist gesperrt",
+  "hold.gone": "das Konto der einladenden Person gibt es nicht mehr",
+  "hold.locked": "Sperre",
 
   "show.title": "Einladung #{{id}}",
   "show.state": "Stand",
@@ -103,13 +113,16 @@ export const de: Translation = {
   "tree.invited-by": "eingeladen von: {{chain}}",
   "tree.no-inviter": "von niemandem hier eingeladen",
   "tree.nobody": "Bisher niemanden eingeladen.",
+  "tree.deleted": "{{jid}} (gelöscht {{time}})",
   "tree.cut_one": "Nur der erste Eintrag ist aufgeführt.",
   "tree.cut_other": "Nur die ersten {{count}} sind aufgeführt.",
 
-  "suspend.question_one":
-    "Das sperrt die Einladungen von {{jid}}: Offene ({{open}}) gelten nicht mehr, und neue gibt es nicht.",
+  "suspend.question_one": "Das sperrt die Einladungen von {{jid}}, und neue gibt es nicht. {{open}}",
   "suspend.question_other":
-    "Das sperrt die Einladungen von {{jid}} und allen, die darüber hergekommen sind, zusammen {{count}} Personen: Offene ({{open}}) gelten nicht mehr, und neue gibt es nicht.",
+    "Das sperrt die Einladungen von {{jid}} und allen, die darüber hergekommen sind, zusammen {{count}} Personen, und neue gibt es nicht. {{open}}",
+  "suspend.open-none": "Offen ist zurzeit keine.",
+  "suspend.open_one": "{{count}} offene Einladung gilt dann nicht mehr.",
+  "suspend.open_other": "{{count}} offene Einladungen gelten dann nicht mehr.",
   "suspend.done_one": "Erledigt: Die Einladungen sind gesperrt.",
   "suspend.done_other": "Erledigt: Die Einladungen von {{count}} Personen sind gesperrt.",
   "suspend.undo": "„{{command}}“ macht es rückgängig.",
@@ -133,6 +146,7 @@ export const de: Translation = {
 
   "stats.title": "Einladungen bisher:",
   "stats.open": "Offen",
+  "stats.on-hold": "Angehalten",
   "stats.issued": "Erstellt",
   "stats.used": "Benutzt",
   "stats.revoked": "Zurückgezogen",
@@ -164,7 +178,11 @@ export const de: Translation = {
   "whoami.title": "Du bist {{jid}}.",
   "whoami.operator": "Du bist der Betreiber, auf der Kommandozeile.",
   "whoami.role": "Rolle",
+  "whoami.granted-gone":
+    "{{role}} (die verliehene Rolle „{{granted}}“ steht nicht mehr in den Einstellungen)",
   "whoami.invites": "„invite“ bringt",
+  "whoami.suspended": "nichts: Ein Admin hat deine Einladungen angehalten",
+  "whoami.nothing": "zurzeit nichts",
   "whoami.open": "Offene Einladungen",
   "whoami.period": "Erstellt (Zeitraum: {{duration}})",
   "whoami.of": "{{used}} von {{most}}",
@@ -363,9 +381,10 @@ export const de: Translation = {
   "web.refused.revoked.title": "Diese Einladung wurde zurückgezogen",
   "web.refused.revoked.lead": "Sie funktioniert nicht mehr.",
   "web.refused.revoked.next": "Wenn dich das überrascht, frag dort nach, wo du sie herhast.",
-  "web.refused.suspended.title": "Diese Einladung funktioniert zurzeit nicht",
-  "web.refused.suspended.lead": "Einladungen der Person, von der sie stammt, sind gesperrt.",
-  "web.refused.suspended.next": "Bitte frag jemand anderen auf {{server}} nach einer.",
+  "web.refused.suspended.title": "Diese Einladung ist angehalten",
+  "web.refused.suspended.lead": "Sie funktioniert zurzeit nicht.",
+  "web.refused.suspended.next":
+    "Bitte versuch es später noch einmal, oder frag jemand anderen auf {{server}} nach einer.",
   "web.refused.locked.title": "Einladungen sind zurzeit gesperrt",
   "web.refused.locked.lead": "Wer {{server}} betreibt, hat vorerst alle Einladungen gesperrt.",
   "web.refused.locked.next": "Bitte versuch es später noch einmal: Der Link bleibt derselbe.",
@@ -393,15 +412,17 @@ export const de: Translation = {
     "Du hast schon eine offene Einladung, und mehr sind nicht erlaubt. Zieh sie zurück, oder warte, bis sie benutzt ist.",
   "problem.open-quota-reached_other":
     "Du hast schon {{count}} offene Einladungen, und mehr sind nicht erlaubt. Zieh mit „revoke ID“ eine zurück, oder warte, bis eine benutzt ist.",
-  "problem.period-quota-reached":
-    "Du hast in letzter Zeit genug Einladungen erstellt (Grenze: {{limit}}). Bitte warte {{duration}} und versuch es dann noch einmal.",
+  "problem.period-quota-reached_one":
+    "Du hast in letzter Zeit {{count}} Einladung erstellt, mehr geht gerade nicht. Bitte warte {{duration}} und versuch es dann noch einmal.",
+  "problem.period-quota-reached_other":
+    "Du hast in letzter Zeit {{count}} Einladungen erstellt, mehr geht gerade nicht. Bitte warte {{duration}} und versuch es dann noch einmal.",
   "problem.account-too-new":
     "Dein Konto ist noch neu. Bitte warte {{duration}}, dann darfst du andere einladen.",
   "problem.registration-closed": "Zurzeit kann sich hier niemand registrieren. Bitte frag einen Admin.",
   "problem.registration-not-yours":
     "Zu einem Konto hier können nur Admins einladen. Ein einfaches „invite“ ergibt eine Einladung, mit der jemand dein Kontakt wird.",
   "problem.contact-invites-off": "Kontakt-Einladungen sind hier abgeschaltet. Bitte frag einen Admin.",
-  "problem.suspended": "Ein Admin hat deine Einladungen gesperrt. Bitte frag dort nach dem Grund.",
+  "problem.suspended": "Ein Admin hat deine Einladungen angehalten. Bitte frag dort nach dem Grund.",
   "problem.not-longer": "#{{id}} gilt schon länger als das. Es wurde nichts geändert.",
   "problem.suspended-other": "Die Einladungen von {{jid}} sind gesperrt. Schreib zuerst „restore {{jid}}“.",
   "problem.no-request":
@@ -413,6 +434,14 @@ export const de: Translation = {
   "problem.spent": "#{{id}} ist schon benutzt.",
   "problem.expired": "#{{id}} ist schon abgelaufen.",
   "problem.revoked": "#{{id}} ist schon zurückgezogen.",
+  "problem.on-hold-suspended":
+    "#{{id}} ist angehalten, weil ein Admin die Einladungen der einladenden Person gesperrt hat. Es wurde nichts geändert.",
+  "problem.on-hold-disabled":
+    "#{{id}} ist angehalten, weil das Konto der einladenden Person gesperrt ist. Es wurde nichts geändert.",
+  "problem.on-hold-gone":
+    "#{{id}} ist angehalten, weil es das Konto der einladenden Person nicht mehr gibt. Es wurde nichts geändert.",
+  "problem.on-hold-locked":
+    "#{{id}} ist angehalten, bis ein Admin die Sperre aufhebt. Es wurde nichts geändert.",
   "problem.name-reserved":
     "Der Name {{name}} ist durch eine andere Einladung reserviert. Bitte wähle einen anderen.",
   "problem.name-taken": "Es gibt schon ein Konto mit dem Namen {{name}}. Bitte wähle einen anderen Namen.",

@@ -56,8 +56,12 @@ export const en = {
   "share.reset": "This link sets a new password for your account {{address}}: {{url}}",
   "share.contact": "Hi! This link adds me, {{inviter}}, to your chat contacts: {{url}}",
 
-  "list.title_one": "You have made one invitation, {{open}} open:",
-  "list.title_other": "You have made {{count}} invitations, {{open}} open:",
+  "list.title_one": "You have made one invitation, {{open}}:",
+  "list.title_other": "You have made {{count}} invitations, {{open}}:",
+  "list.open_one": "{{count}} open",
+  "list.open_other": "{{count}} open",
+  "list.on-hold_one": "{{count}} on hold",
+  "list.on-hold_other": "{{count}} on hold",
   "list.empty": "You have no invitations yet. Send “invite” to make one.",
   "list.newest": "Only the newest {{most}} are shown.",
   "list.hint": "“show ID” tells more, “revoke ID” ends one.",
@@ -65,13 +69,19 @@ export const en = {
   "summary.contact": "contact only",
   "summary.for": "for {{name}}",
 
-  "state.open": "open, {{duration}} left",
-  "state.open-used": "open, {{duration}} left, used {{used}} of {{uses}} times, by {{names}}",
+  "state.open": "open",
+  "state.hold": "on hold ({{reason}})",
+  "state.left": "{{state}}, {{duration}} left",
+  "state.left-used": "{{state}}, {{duration}} left, used {{used}} of {{uses}} times, by {{names}}",
   "state.spent": "used by {{names}}",
   "state.expired": "expired unused",
   "state.expired-used": "expired, used by {{names}}",
   "state.revoked": "revoked",
   "state.revoked-used": "revoked, used by {{names}}",
+  "hold.suspended": "stopped by an admin",
+  "hold.disabled": "the inviter’s account is disabled",
+  "hold.gone": "the inviter’s account is gone",
+  "hold.locked": "lockdown",
 
   "show.title": "Invitation #{{id}}",
   "show.state": "State",
@@ -103,13 +113,16 @@ export const en = {
   "tree.invited-by": "invited by {{chain}}",
   "tree.no-inviter": "nobody here invited them",
   "tree.nobody": "They have brought nobody.",
+  "tree.deleted": "{{jid}} (deleted {{time}})",
   "tree.cut_one": "Only the first one is shown.",
   "tree.cut_other": "Only the first {{count}} are shown.",
 
-  "suspend.question_one":
-    "This stops the invitations of {{jid}}: {{open}} open ones no longer work, and there will be no more.",
+  "suspend.question_one": "This stops the invitations of {{jid}}, and there will be no more. {{open}}",
   "suspend.question_other":
-    "This stops the invitations of {{jid}} and everybody they brought, {{count}} people: {{open}} open ones no longer work, and there will be no more.",
+    "This stops the invitations of {{jid}} and everybody they brought, {{count}} people, and there will be no more. {{open}}",
+  "suspend.open-none": "None is open at present.",
+  "suspend.open_one": "{{count}} open invitation no longer works.",
+  "suspend.open_other": "{{count}} open invitations no longer work.",
   "suspend.done_one": "Done: their invitations are stopped.",
   "suspend.done_other": "Done: the invitations of {{count}} people are stopped.",
   "suspend.undo": "“{{command}}” undoes it.",
@@ -132,6 +145,7 @@ export const en = {
 
   "stats.title": "Invitations so far:",
   "stats.open": "Open",
+  "stats.on-hold": "On hold",
   "stats.issued": "Made",
   "stats.used": "Used",
   "stats.revoked": "Revoked",
@@ -163,7 +177,10 @@ export const en = {
   "whoami.title": "You are {{jid}}.",
   "whoami.operator": "You are the operator, on the command line.",
   "whoami.role": "Role",
+  "whoami.granted-gone": "{{role}} (the role “{{granted}}” that was granted is not in the settings any more)",
   "whoami.invites": "“invite” gives",
+  "whoami.suspended": "nothing: an admin has put your invitations on hold",
+  "whoami.nothing": "nothing at present",
   "whoami.open": "Invitations open",
   "whoami.period": "Made within {{duration}}",
   "whoami.of": "{{used}} of {{most}}",
@@ -356,9 +373,9 @@ export const en = {
   "web.refused.revoked.title": "This invitation was withdrawn",
   "web.refused.revoked.lead": "It does not work any more.",
   "web.refused.revoked.next": "If that surprises you, ask whoever sent it.",
-  "web.refused.suspended.title": "This invitation does not work at present",
-  "web.refused.suspended.lead": "Invitations by whoever sent it are on hold.",
-  "web.refused.suspended.next": "Please ask somebody else on {{server}} for one.",
+  "web.refused.suspended.title": "This invitation is on hold",
+  "web.refused.suspended.lead": "It does not work at present.",
+  "web.refused.suspended.next": "Please try again later, or ask somebody else on {{server}} for one.",
   "web.refused.locked.title": "Invitations are on hold",
   "web.refused.locked.lead": "The people who run {{server}} have stopped all invitations for the time being.",
   "web.refused.locked.next": "Please try again later: the link stays the same.",
@@ -382,14 +399,16 @@ export const en = {
     "You have an open invitation already, and may have no more. Revoke it, or wait until it is used.",
   "problem.open-quota-reached_other":
     "You have {{count}} open invitations already, and may have no more. Revoke one with “revoke ID”, or wait until one is used.",
-  "problem.period-quota-reached":
-    "You have made {{limit}} invitations lately, and may have no more for now. Please try again in {{duration}}.",
+  "problem.period-quota-reached_one":
+    "You have made {{count}} invitation lately, and may have no more for now. Please try again in {{duration}}.",
+  "problem.period-quota-reached_other":
+    "You have made {{count}} invitations lately, and may have no more for now. Please try again in {{duration}}.",
   "problem.account-too-new": "Your account is still new. You may invite others in {{duration}}.",
   "problem.registration-closed": "Nobody can register here at the moment. Please ask an admin.",
   "problem.registration-not-yours":
     "Only admins can invite people to an account here. A plain “invite” makes an invitation to become your contact.",
   "problem.contact-invites-off": "Invitations for contacts are switched off here. Please ask an admin.",
-  "problem.suspended": "An admin has stopped your invitations. Please ask them why.",
+  "problem.suspended": "An admin has put your invitations on hold. Please ask them why.",
   "problem.not-longer": "#{{id}} lasts longer than that already. Nothing was changed.",
   "problem.suspended-other": "The invitations of {{jid}} are stopped. Send “restore {{jid}}” first.",
   "problem.no-request":
@@ -401,6 +420,13 @@ export const en = {
   "problem.spent": "#{{id}} has been used already.",
   "problem.expired": "#{{id}} has expired already.",
   "problem.revoked": "#{{id}} is revoked already.",
+  "problem.on-hold-suspended":
+    "#{{id}} is on hold, because an admin has stopped the invitations of its inviter. Nothing was changed.",
+  "problem.on-hold-disabled":
+    "#{{id}} is on hold, because the account of its inviter is disabled. Nothing was changed.",
+  "problem.on-hold-gone":
+    "#{{id}} is on hold, because the account of its inviter is gone. Nothing was changed.",
+  "problem.on-hold-locked": "#{{id}} is on hold until an admin ends the lockdown. Nothing was changed.",
   "problem.name-reserved": "The name {{name}} is reserved by another invitation. Please choose another one.",
   "problem.name-taken": "There is an account named {{name}} already. Please choose another name.",
   "problem.no-account": "There is no account named {{name}}. Please check the name.",

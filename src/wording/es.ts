@@ -57,9 +57,15 @@ export const es: Translation = {
   "share.reset": "Este enlace pone una contraseña nueva a tu cuenta {{address}}: {{url}}",
   "share.contact": "¡Hola! Con este enlace me añades, {{inviter}}, a tus contactos de chat: {{url}}",
 
-  "list.title_one": "Has hecho una invitación, abiertas: {{open}}",
-  "list.title_many": "Has hecho {{count}} de invitaciones, abiertas: {{open}}",
-  "list.title_other": "Has hecho {{count}} invitaciones, abiertas: {{open}}",
+  "list.title_one": "Has hecho una invitación, {{open}}:",
+  "list.title_many": "Has hecho {{count}} de invitaciones, {{open}}:",
+  "list.title_other": "Has hecho {{count}} invitaciones, {{open}}:",
+  "list.open_one": "{{count}} abierta",
+  "list.open_many": "{{count}} de ellas abiertas",
+  "list.open_other": "{{count}} abiertas",
+  "list.on-hold_one": "{{count}} en pausa",
+  "list.on-hold_many": "{{count}} de ellas en pausa",
+  "list.on-hold_other": "{{count}} en pausa",
   "list.empty": "Todavía no tienes invitaciones. Envía «invite» para hacer una.",
   "list.newest": "Solo se muestran las {{most}} más recientes.",
   "list.hint": "«show ID» dice más, «revoke ID» anula una.",
@@ -67,13 +73,19 @@ export const es: Translation = {
   "summary.contact": "solo contacto",
   "summary.for": "para {{name}}",
 
-  "state.open": "abierta, caduca en {{duration}}",
-  "state.open-used": "abierta, caduca en {{duration}}, usos: {{used}} de {{uses}}, por {{names}}",
+  "state.open": "abierta",
+  "state.hold": "en pausa ({{reason}})",
+  "state.left": "{{state}}, caduca en {{duration}}",
+  "state.left-used": "{{state}}, caduca en {{duration}}, usos: {{used}} de {{uses}}, por {{names}}",
   "state.spent": "usada por {{names}}",
   "state.expired": "caducada sin usar",
   "state.expired-used": "caducada, usada por {{names}}",
   "state.revoked": "anulada",
   "state.revoked-used": "anulada, usada por {{names}}",
+  "hold.suspended": "la detuvo un administrador",
+  "hold.disabled": "la cuenta de quien invitó está desactivada",
+  "hold.gone": "la cuenta de quien invitó ya no existe",
+  "hold.locked": "bloqueo",
 
   "show.title": "Invitación #{{id}}",
   "show.state": "Estado",
@@ -105,16 +117,20 @@ export const es: Translation = {
   "tree.invited-by": "invitación de parte de: {{chain}}",
   "tree.no-inviter": "nadie de aquí envió la invitación",
   "tree.nobody": "No ha traído a nadie.",
+  "tree.deleted": "{{jid}} (eliminada {{time}})",
   "tree.cut_one": "Solo se muestra la primera persona.",
   "tree.cut_many": "Solo se muestran los primeros resultados ({{count}}).",
   "tree.cut_other": "Solo se muestran las primeras {{count}} personas.",
 
-  "suspend.question_one":
-    "Esto suspende las invitaciones de {{jid}}: las abiertas ({{open}}) dejan de funcionar y no habrá más.",
+  "suspend.question_one": "Esto suspende las invitaciones de {{jid}}, y no habrá más. {{open}}",
   "suspend.question_many":
-    "Esto suspende las invitaciones de {{jid}} y de todas las personas que han llegado a través suyo, {{count}} de personas en total: las abiertas ({{open}}) dejan de funcionar y no habrá más.",
+    "Esto suspende las invitaciones de {{jid}} y de todas las personas que han llegado a través suyo, {{count}} de personas en total, y no habrá más. {{open}}",
   "suspend.question_other":
-    "Esto suspende las invitaciones de {{jid}} y de todas las personas que han llegado a través suyo, {{count}} en total: las abiertas ({{open}}) dejan de funcionar y no habrá más.",
+    "Esto suspende las invitaciones de {{jid}} y de todas las personas que han llegado a través suyo, {{count}} en total, y no habrá más. {{open}}",
+  "suspend.open-none": "Ahora no hay ninguna abierta.",
+  "suspend.open_one": "{{count}} invitación abierta deja de funcionar.",
+  "suspend.open_many": "{{count}} de invitaciones abiertas dejan de funcionar.",
+  "suspend.open_other": "{{count}} invitaciones abiertas dejan de funcionar.",
   "suspend.done_one": "Hecho: sus invitaciones están suspendidas.",
   "suspend.done_many": "Hecho: las invitaciones de {{count}} de personas están suspendidas.",
   "suspend.done_other": "Hecho: las invitaciones de {{count}} personas están suspendidas.",
@@ -141,6 +157,7 @@ export const es: Translation = {
 
   "stats.title": "Invitaciones hasta ahora:",
   "stats.open": "Abiertas",
+  "stats.on-hold": "En pausa",
   "stats.issued": "Creadas",
   "stats.used": "Usadas",
   "stats.revoked": "Anuladas",
@@ -173,7 +190,10 @@ export const es: Translation = {
   "whoami.title": "Eres {{jid}}.",
   "whoami.operator": "Eres el operador, en la línea de comandos.",
   "whoami.role": "Rol",
+  "whoami.granted-gone": "{{role}} (el rol concedido «{{granted}}» ya no está en los ajustes)",
   "whoami.invites": "«invite» da",
+  "whoami.suspended": "nada: un administrador ha puesto en pausa tus invitaciones",
+  "whoami.nothing": "nada por ahora",
   "whoami.open": "Invitaciones abiertas",
   "whoami.period": "Creadas en {{duration}}",
   "whoami.of": "{{used}} de {{most}}",
@@ -370,9 +390,9 @@ export const es: Translation = {
   "web.refused.revoked.title": "Esta invitación se ha anulado",
   "web.refused.revoked.lead": "Ya no funciona.",
   "web.refused.revoked.next": "Si te sorprende, pregunta a quien te la envió.",
-  "web.refused.suspended.title": "Esta invitación no funciona por ahora",
-  "web.refused.suspended.lead": "Las invitaciones de quien la envió están suspendidas.",
-  "web.refused.suspended.next": "Pide una a otra persona de {{server}}.",
+  "web.refused.suspended.title": "Esta invitación está en pausa",
+  "web.refused.suspended.lead": "Por ahora no funciona.",
+  "web.refused.suspended.next": "Vuelve a intentarlo más tarde o pide una a otra persona de {{server}}.",
   "web.refused.locked.title": "Las invitaciones están suspendidas",
   "web.refused.locked.lead":
     "Quienes llevan {{server}} han suspendido todas las invitaciones por el momento.",
@@ -399,15 +419,19 @@ export const es: Translation = {
     "Ya tienes {{count}} de invitaciones abiertas y no puedes tener más. Anula una con «revoke ID» o espera a que se use alguna.",
   "problem.open-quota-reached_other":
     "Ya tienes {{count}} invitaciones abiertas y no puedes tener más. Anula una con «revoke ID» o espera a que se use alguna.",
-  "problem.period-quota-reached":
-    "Ya has hecho bastantes invitaciones últimamente (límite: {{limit}}). Vuelve a intentarlo dentro de {{duration}}.",
+  "problem.period-quota-reached_one":
+    "Has hecho {{count}} invitación últimamente y por ahora no puedes hacer más. Vuelve a intentarlo dentro de {{duration}}.",
+  "problem.period-quota-reached_many":
+    "Has hecho {{count}} de invitaciones últimamente y por ahora no puedes hacer más. Vuelve a intentarlo dentro de {{duration}}.",
+  "problem.period-quota-reached_other":
+    "Has hecho {{count}} invitaciones últimamente y por ahora no puedes hacer más. Vuelve a intentarlo dentro de {{duration}}.",
   "problem.account-too-new": "Tu cuenta aún es nueva. Podrás invitar a otros dentro de {{duration}}.",
   "problem.registration-closed": "Por ahora nadie puede registrarse aquí. Pregunta a un administrador.",
   "problem.registration-not-yours":
     "Aquí solo los administradores pueden invitar a crear una cuenta. Un simple «invite» hace una invitación para entrar en tus contactos.",
   "problem.contact-invites-off":
     "Las invitaciones de contacto están desactivadas aquí. Pregunta a un administrador.",
-  "problem.suspended": "Un administrador ha suspendido tus invitaciones. Pregúntale por qué.",
+  "problem.suspended": "Un administrador ha puesto en pausa tus invitaciones. Pregúntale por qué.",
   "problem.not-longer": "#{{id}} ya dura más que eso. No se ha cambiado nada.",
   "problem.suspended-other":
     "Las invitaciones de {{jid}} están suspendidas. Envía primero «restore {{jid}}».",
@@ -420,6 +444,14 @@ export const es: Translation = {
   "problem.spent": "#{{id}} ya se ha usado.",
   "problem.expired": "#{{id}} ya ha caducado.",
   "problem.revoked": "#{{id}} ya está anulada.",
+  "problem.on-hold-suspended":
+    "#{{id}} está en pausa porque un administrador ha suspendido las invitaciones de quien la hizo. No se ha cambiado nada.",
+  "problem.on-hold-disabled":
+    "#{{id}} está en pausa porque la cuenta de quien la hizo está desactivada. No se ha cambiado nada.",
+  "problem.on-hold-gone":
+    "#{{id}} está en pausa porque la cuenta de quien la hizo ya no existe. No se ha cambiado nada.",
+  "problem.on-hold-locked":
+    "#{{id}} está en pausa hasta que un administrador levante el bloqueo. No se ha cambiado nada.",
   "problem.name-reserved": "El nombre {{name}} está reservado por otra invitación. Elige otro.",
   "problem.name-taken": "Ya hay una cuenta con el nombre {{name}}. Elige otro nombre.",
   "problem.no-account": "No hay ninguna cuenta con el nombre {{name}}. Comprueba el nombre.",

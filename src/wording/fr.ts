@@ -56,9 +56,15 @@ export const fr: Translation = {
   "share.reset": "Ce lien définit un nouveau mot de passe pour votre compte {{address}} : {{url}}",
   "share.contact": "Bonjour ! Ce lien m’ajoute, {{inviter}}, à vos contacts de messagerie : {{url}}",
 
-  "list.title_one": "Vous avez créé une invitation, dont ouvertes : {{open}}",
-  "list.title_many": "Vous avez créé {{count}} d’invitations, dont ouvertes : {{open}}",
-  "list.title_other": "Vous avez créé {{count}} invitations, dont ouvertes : {{open}}",
+  "list.title_one": "Vous avez créé une invitation, {{open}} :",
+  "list.title_many": "Vous avez créé {{count}} d’invitations, {{open}} :",
+  "list.title_other": "Vous avez créé {{count}} invitations, {{open}} :",
+  "list.open_one": "dont {{count}} ouverte",
+  "list.open_many": "dont {{count}} d’ouvertes",
+  "list.open_other": "dont {{count}} ouvertes",
+  "list.on-hold_one": "dont {{count}} en suspens",
+  "list.on-hold_many": "dont {{count}} en suspens",
+  "list.on-hold_other": "dont {{count}} en suspens",
   "list.empty": "Vous n’avez pas encore d’invitations. Envoyez « invite » pour en créer une.",
   "list.newest": "Seules les {{most}} plus récentes sont affichées.",
   "list.hint": "« show ID » en dit plus, « revoke ID » en révoque une.",
@@ -66,13 +72,19 @@ export const fr: Translation = {
   "summary.contact": "simple contact",
   "summary.for": "pour {{name}}",
 
-  "state.open": "ouverte, encore {{duration}}",
-  "state.open-used": "ouverte, encore {{duration}}, utilisée {{used}} fois sur {{uses}}, par {{names}}",
+  "state.open": "ouverte",
+  "state.hold": "en suspens ({{reason}})",
+  "state.left": "{{state}}, encore {{duration}}",
+  "state.left-used": "{{state}}, encore {{duration}}, utilisée {{used}} fois sur {{uses}}, par {{names}}",
   "state.spent": "utilisée par {{names}}",
   "state.expired": "expirée sans avoir servi",
   "state.expired-used": "expirée, utilisée par {{names}}",
   "state.revoked": "révoquée",
   "state.revoked-used": "révoquée, utilisée par {{names}}",
+  "hold.suspended": "par décision d’un admin",
+  "hold.disabled": "le compte de la personne qui invite est désactivé",
+  "hold.gone": "le compte de la personne qui invite n’existe plus",
+  "hold.locked": "verrouillage",
 
   "show.title": "Invitation #{{id}}",
   "show.state": "État",
@@ -104,16 +116,20 @@ export const fr: Translation = {
   "tree.invited-by": "invitation par {{chain}}",
   "tree.no-inviter": "personne ici n’a envoyé d’invitation",
   "tree.nobody": "Aucune personne invitée.",
+  "tree.deleted": "{{jid}} (supprimé {{time}})",
   "tree.cut_one": "Seule la première personne est affichée.",
   "tree.cut_many": "Seuls les premiers résultats ({{count}}) sont affichés.",
   "tree.cut_other": "Seules les {{count}} premières personnes sont affichées.",
 
-  "suspend.question_one":
-    "Cela suspend les invitations de {{jid}} : celles qui sont ouvertes ({{open}}) ne marchent plus, et il n’y en aura pas d’autres.",
+  "suspend.question_one": "Cela suspend les invitations de {{jid}}, et il n’y en aura pas d’autres. {{open}}",
   "suspend.question_many":
-    "Cela suspend les invitations de {{jid}} et de toutes les personnes venues par son intermédiaire, {{count}} de personnes : celles qui sont ouvertes ({{open}}) ne marchent plus, et il n’y en aura pas d’autres.",
+    "Cela suspend les invitations de {{jid}} et de toutes les personnes venues par son intermédiaire, {{count}} de personnes, et il n’y en aura pas d’autres. {{open}}",
   "suspend.question_other":
-    "Cela suspend les invitations de {{jid}} et de toutes les personnes venues par son intermédiaire, {{count}} personnes en tout : celles qui sont ouvertes ({{open}}) ne marchent plus, et il n’y en aura pas d’autres.",
+    "Cela suspend les invitations de {{jid}} et de toutes les personnes venues par son intermédiaire, {{count}} personnes en tout, et il n’y en aura pas d’autres. {{open}}",
+  "suspend.open-none": "Aucune n’est ouverte actuellement.",
+  "suspend.open_one": "{{count}} invitation ouverte ne marche plus.",
+  "suspend.open_many": "{{count}} d’invitations ouvertes ne marchent plus.",
+  "suspend.open_other": "{{count}} invitations ouvertes ne marchent plus.",
   "suspend.done_one": "C’est fait : les invitations de cette personne sont suspendues.",
   "suspend.done_many": "C’est fait : les invitations de {{count}} de personnes sont suspendues.",
   "suspend.done_other": "C’est fait : les invitations de {{count}} personnes sont suspendues.",
@@ -141,6 +157,7 @@ export const fr: Translation = {
 
   "stats.title": "Invitations jusqu’ici :",
   "stats.open": "Ouvertes",
+  "stats.on-hold": "En suspens",
   "stats.issued": "Créées",
   "stats.used": "Utilisées",
   "stats.revoked": "Révoquées",
@@ -174,7 +191,10 @@ export const fr: Translation = {
   "whoami.title": "Vous êtes {{jid}}.",
   "whoami.operator": "Vous gérez le serveur, en ligne de commande.",
   "whoami.role": "Rôle",
+  "whoami.granted-gone": "{{role}} (le rôle accordé « {{granted}} » n’est plus dans les réglages)",
   "whoami.invites": "« invite » donne",
+  "whoami.suspended": "rien : un admin a mis vos invitations en suspens",
+  "whoami.nothing": "rien pour l’instant",
   "whoami.open": "Invitations ouvertes",
   "whoami.period": "Créées en {{duration}}",
   "whoami.of": "{{used}} sur {{most}}",
@@ -374,9 +394,9 @@ export const fr: Translation = {
   "web.refused.revoked.title": "Cette invitation a été révoquée",
   "web.refused.revoked.lead": "Elle ne fonctionne plus.",
   "web.refused.revoked.next": "Si cela vous étonne, demandez à la personne qui vous l’a envoyée.",
-  "web.refused.suspended.title": "Cette invitation ne fonctionne pas actuellement",
-  "web.refused.suspended.lead": "Les invitations de la personne qui l’a envoyée sont suspendues.",
-  "web.refused.suspended.next": "Demandez-en une à quelqu’un d’autre sur {{server}}.",
+  "web.refused.suspended.title": "Cette invitation est en suspens",
+  "web.refused.suspended.lead": "Elle ne fonctionne pas actuellement.",
+  "web.refused.suspended.next": "Réessayez plus tard, ou demandez-en une à quelqu’un d’autre sur {{server}}.",
   "web.refused.locked.title": "Les invitations sont suspendues",
   "web.refused.locked.lead":
     "Les responsables de {{server}} ont suspendu toutes les invitations pour l’instant.",
@@ -407,8 +427,12 @@ export const fr: Translation = {
     "Vous avez déjà {{count}} d’invitations ouvertes, le maximum permis. Révoquez-en une avec « revoke ID », ou attendez que l’une d’elles soit utilisée.",
   "problem.open-quota-reached_other":
     "Vous avez déjà {{count}} invitations ouvertes, le maximum permis. Révoquez-en une avec « revoke ID », ou attendez que l’une d’elles soit utilisée.",
-  "problem.period-quota-reached":
-    "Vous avez créé assez d’invitations ces derniers temps (limite : {{limit}}). Réessayez dans {{duration}}.",
+  "problem.period-quota-reached_one":
+    "Vous avez créé {{count}} invitation ces derniers temps, et ne pouvez pas en avoir d’autre pour l’instant. Réessayez dans {{duration}}.",
+  "problem.period-quota-reached_many":
+    "Vous avez créé {{count}} d’invitations ces derniers temps, et ne pouvez pas en avoir d’autres pour l’instant. Réessayez dans {{duration}}.",
+  "problem.period-quota-reached_other":
+    "Vous avez créé {{count}} invitations ces derniers temps, et ne pouvez pas en avoir d’autres pour l’instant. Réessayez dans {{duration}}.",
   "problem.account-too-new":
     "Votre compte est encore récent. Vous pourrez inviter d’autres personnes dans {{duration}}.",
   "problem.registration-closed":
@@ -416,7 +440,7 @@ export const fr: Translation = {
   "problem.registration-not-yours":
     "Seuls les admins peuvent inviter à créer un compte ici. Un simple « invite » crée une invitation à rejoindre vos contacts.",
   "problem.contact-invites-off": "Les invitations de contact sont désactivées ici. Adressez-vous à un admin.",
-  "problem.suspended": "Un admin a suspendu vos invitations. Demandez-lui pourquoi.",
+  "problem.suspended": "Un admin a mis vos invitations en suspens. Demandez-lui pourquoi.",
   "problem.not-longer": "#{{id}} dure déjà plus longtemps. Rien n’a été changé.",
   "problem.suspended-other":
     "Les invitations de {{jid}} sont suspendues. Envoyez d’abord « restore {{jid}} ».",
@@ -429,6 +453,14 @@ export const fr: Translation = {
   "problem.spent": "#{{id}} a déjà été utilisée.",
   "problem.expired": "#{{id}} a déjà expiré.",
   "problem.revoked": "#{{id}} est déjà révoquée.",
+  "problem.on-hold-suspended":
+    "#{{id}} est en suspens, car un admin a suspendu les invitations de la personne qui l’a créée. Rien n’a été changé.",
+  "problem.on-hold-disabled":
+    "#{{id}} est en suspens, car le compte de la personne qui l’a créée est désactivé. Rien n’a été changé.",
+  "problem.on-hold-gone":
+    "#{{id}} est en suspens, car le compte de la personne qui l’a créée n’existe plus. Rien n’a été changé.",
+  "problem.on-hold-locked":
+    "#{{id}} est en suspens jusqu’à ce qu’un admin lève le verrouillage. Rien n’a été changé.",
   "problem.name-reserved": "Le nom {{name}} est réservé par une autre invitation. Choisissez-en un autre.",
   "problem.name-taken": "Il existe déjà un compte du nom de {{name}}. Choisissez un autre nom.",
   "problem.no-account": "Il n’existe aucun compte du nom de {{name}}. Vérifiez le nom.",

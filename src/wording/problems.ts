@@ -15,7 +15,7 @@ const sentences: Sentences = {
     say("problem.rate-limited", { duration: sayDuration(say, retryAfterSeconds) }),
   "open-quota-reached": ({ limit }, say) => say("problem.open-quota-reached", { count: limit }),
   "period-quota-reached": ({ limit, retryAfterSeconds }, say) =>
-    say("problem.period-quota-reached", { limit, duration: sayDuration(say, retryAfterSeconds) }),
+    say("problem.period-quota-reached", { count: limit, duration: sayDuration(say, retryAfterSeconds) }),
   "account-too-new": ({ retryAfterSeconds }, say) =>
     say("problem.account-too-new", { duration: sayDuration(say, retryAfterSeconds) }),
   "registration-closed": (_, say) => say("problem.registration-closed"),
@@ -31,6 +31,7 @@ const sentences: Sentences = {
   spent: ({ id }, say) => say("problem.spent", { id }),
   expired: ({ id }, say) => say("problem.expired", { id }),
   revoked: ({ id }, say) => say("problem.revoked", { id }),
+  "on-hold": ({ id, hold }, say) => say(`problem.on-hold-${hold}`, { id }),
   "name-reserved": ({ name }, say) => say("problem.name-reserved", { name }),
   "name-taken": ({ name }, say) => say("problem.name-taken", { name }),
   "no-account": ({ name }, say) => say("problem.no-account", { name }),

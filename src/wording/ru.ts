@@ -57,10 +57,18 @@ export const ru: Translation = {
   "share.reset": "По этой ссылке можно задать новый пароль для вашего аккаунта {{address}}: {{url}}",
   "share.contact": "Привет! Эта ссылка добавит меня, {{inviter}}, в твои контакты: {{url}}",
 
-  "list.title_one": "Вы создали {{count}} приглашение, действующих — {{open}}:",
-  "list.title_few": "Вы создали {{count}} приглашения, действующих — {{open}}:",
-  "list.title_many": "Вы создали {{count}} приглашений, действующих — {{open}}:",
-  "list.title_other": "Вы создали {{count}} приглашения, действующих — {{open}}:",
+  "list.title_one": "Вы создали {{count}} приглашение, {{open}}:",
+  "list.title_few": "Вы создали {{count}} приглашения, {{open}}:",
+  "list.title_many": "Вы создали {{count}} приглашений, {{open}}:",
+  "list.title_other": "Вы создали {{count}} приглашения, {{open}}:",
+  "list.open_one": "{{count}} действует",
+  "list.open_few": "{{count}} действуют",
+  "list.open_many": "{{count}} действуют",
+  "list.open_other": "{{count}} действует",
+  "list.on-hold_one": "{{count}} приостановлено",
+  "list.on-hold_few": "{{count}} приостановлены",
+  "list.on-hold_many": "{{count}} приостановлены",
+  "list.on-hold_other": "{{count}} приостановлено",
   "list.empty": "У вас пока нет приглашений. Чтобы создать первое, отправьте «invite».",
   "list.newest": "Показаны только самые новые: {{most}}.",
   "list.hint": "Подробнее: «show ID», отозвать: «revoke ID».",
@@ -68,13 +76,19 @@ export const ru: Translation = {
   "summary.contact": "только контакт",
   "summary.for": "для {{name}}",
 
-  "state.open": "действует ещё {{duration}}",
-  "state.open-used": "действует ещё {{duration}}, использовано {{used}} из {{uses}}: {{names}}",
+  "state.open": "действует",
+  "state.hold": "приостановлено ({{reason}})",
+  "state.left": "{{state}}, осталось {{duration}}",
+  "state.left-used": "{{state}}, осталось {{duration}}, использовано {{used}} из {{uses}}: {{names}}",
   "state.spent": "использовано: {{names}}",
   "state.expired": "истекло, никто не использовал",
   "state.expired-used": "истекло, использовано: {{names}}",
   "state.revoked": "отозвано",
   "state.revoked-used": "отозвано, использовано: {{names}}",
+  "hold.suspended": "администратором",
+  "hold.disabled": "аккаунт пригласившего отключён",
+  "hold.gone": "аккаунта пригласившего больше нет",
+  "hold.locked": "блокировка",
 
   "show.title": "Приглашение #{{id}}",
   "show.state": "Состояние",
@@ -106,19 +120,25 @@ export const ru: Translation = {
   "tree.invited-by": "кто пригласил: {{chain}}",
   "tree.no-inviter": "никто здесь не приглашал",
   "tree.nobody": "По приглашениям отсюда никто не пришёл.",
+  "tree.deleted": "{{jid}} (удалён {{time}})",
   "tree.cut_one": "Показано только начало: {{count}} человек.",
   "tree.cut_few": "Показано только начало: {{count}} человека.",
   "tree.cut_many": "Показано только начало: {{count}} человек.",
   "tree.cut_other": "Показано только начало: {{count}} человека.",
 
   "suspend.question_one":
-    "Приглашения {{jid}} будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человека.",
+    "Приглашения {{jid}} будут приостановлены, новых не будет. Это коснётся {{count}} человека. {{open}}",
   "suspend.question_few":
-    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человек.",
+    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены, новых не будет. Это коснётся {{count}} человек. {{open}}",
   "suspend.question_many":
-    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человек.",
+    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены, новых не будет. Это коснётся {{count}} человек. {{open}}",
   "suspend.question_other":
-    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены: действующие ({{open}}) перестанут работать, новых не будет. Это коснётся {{count}} человека.",
+    "Приглашения {{jid}} и всех, кто по ним пришёл, будут приостановлены, новых не будет. Это коснётся {{count}} человека. {{open}}",
+  "suspend.open-none": "Действующих сейчас нет.",
+  "suspend.open_one": "Перестанет работать {{count}} действующее приглашение.",
+  "suspend.open_few": "Перестанут работать {{count}} действующих приглашения.",
+  "suspend.open_many": "Перестанут работать {{count}} действующих приглашений.",
+  "suspend.open_other": "Перестанет работать {{count}} действующего приглашения.",
   "suspend.done_one": "Готово: приглашения {{count}} человека приостановлены.",
   "suspend.done_few": "Готово: приглашения {{count}} человек приостановлены.",
   "suspend.done_many": "Готово: приглашения {{count}} человек приостановлены.",
@@ -150,6 +170,7 @@ export const ru: Translation = {
 
   "stats.title": "Приглашения за всё время:",
   "stats.open": "Действуют",
+  "stats.on-hold": "Приостановлено",
   "stats.issued": "Создано",
   "stats.used": "Использовано",
   "stats.revoked": "Отозвано",
@@ -185,7 +206,10 @@ export const ru: Translation = {
   "whoami.title": "Вы — {{jid}}.",
   "whoami.operator": "Вы — оператор в командной строке.",
   "whoami.role": "Роль",
+  "whoami.granted-gone": "{{role}} (выданной роли «{{granted}}» больше нет в настройках)",
   "whoami.invites": "Команда «invite» даёт",
+  "whoami.suspended": "ничего: администратор приостановил ваши приглашения",
+  "whoami.nothing": "сейчас ничего",
   "whoami.open": "Действующих приглашений",
   "whoami.period": "Создано за {{duration}}",
   "whoami.of": "{{used}} из {{most}}",
@@ -386,9 +410,10 @@ export const ru: Translation = {
   "web.refused.revoked.title": "Приглашение отозвано",
   "web.refused.revoked.lead": "Оно больше не работает.",
   "web.refused.revoked.next": "Если это для вас неожиданность, спросите того, кто его прислал.",
-  "web.refused.suspended.title": "Приглашение сейчас не работает",
-  "web.refused.suspended.lead": "Приглашения того, кто его прислал, приостановлены.",
-  "web.refused.suspended.next": "Попросите приглашение у кого-нибудь другого на {{server}}.",
+  "web.refused.suspended.title": "Это приглашение приостановлено",
+  "web.refused.suspended.lead": "Сейчас оно не работает.",
+  "web.refused.suspended.next":
+    "Попробуйте позже или попросите приглашение у кого-нибудь другого на {{server}}.",
   "web.refused.locked.title": "Приглашения приостановлены",
   "web.refused.locked.lead": "Администраторы {{server}} временно остановили все приглашения.",
   "web.refused.locked.next": "Попробуйте позже: ссылка останется прежней.",
@@ -418,8 +443,14 @@ export const ru: Translation = {
     "У вас уже {{count}} действующих приглашений, больше нельзя. Отзовите одно командой «revoke ID» или подождите, пока каким-нибудь воспользуются.",
   "problem.open-quota-reached_other":
     "У вас уже {{count}} действующего приглашения, больше нельзя. Отзовите одно командой «revoke ID» или подождите, пока каким-нибудь воспользуются.",
-  "problem.period-quota-reached":
-    "За последнее время вы создали столько приглашений, сколько можно: {{limit}}. Попробуйте снова через {{duration}}.",
+  "problem.period-quota-reached_one":
+    "За последнее время вы создали {{count}} приглашение, пока больше нельзя. Попробуйте снова через {{duration}}.",
+  "problem.period-quota-reached_few":
+    "За последнее время вы создали {{count}} приглашения, пока больше нельзя. Попробуйте снова через {{duration}}.",
+  "problem.period-quota-reached_many":
+    "За последнее время вы создали {{count}} приглашений, пока больше нельзя. Попробуйте снова через {{duration}}.",
+  "problem.period-quota-reached_other":
+    "За последнее время вы создали {{count}} приглашения, пока больше нельзя. Попробуйте снова через {{duration}}.",
   "problem.account-too-new": "Ваш аккаунт ещё новый. Приглашать других можно будет через {{duration}}.",
   "problem.registration-closed": "Сейчас здесь нельзя зарегистрироваться. Обратитесь к администратору.",
   "problem.registration-not-yours":
@@ -436,6 +467,14 @@ export const ru: Translation = {
   "problem.spent": "Приглашение #{{id}} уже использовано.",
   "problem.expired": "Срок приглашения #{{id}} уже истёк.",
   "problem.revoked": "Приглашение #{{id}} уже отозвано.",
+  "problem.on-hold-suspended":
+    "Приглашение #{{id}} приостановлено: администратор остановил приглашения того, кто его создал. Ничего не изменено.",
+  "problem.on-hold-disabled":
+    "Приглашение #{{id}} приостановлено: аккаунт того, кто его создал, отключён. Ничего не изменено.",
+  "problem.on-hold-gone":
+    "Приглашение #{{id}} приостановлено: аккаунта того, кто его создал, больше нет. Ничего не изменено.",
+  "problem.on-hold-locked":
+    "Приглашение #{{id}} приостановлено, пока администратор не снимет блокировку. Ничего не изменено.",
   "problem.name-reserved": "Имя {{name}} занято другим приглашением. Выберите другое.",
   "problem.name-taken": "Учётная запись с именем {{name}} уже есть. Выберите другое имя.",
   "problem.no-account": "Учётной записи с именем {{name}} нет. Проверьте имя.",

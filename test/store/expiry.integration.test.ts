@@ -158,7 +158,7 @@ describe("however many expire at once", () => {
 describe("invitations in one state", () => {
   /** A dozen of each state, made in turns, newest first. */
   async function makeSome(): Promise<Readonly<Record<InviteState, readonly string[]>>> {
-    const made: Record<InviteState, string[]> = { open: [], spent: [], expired: [], revoked: [] };
+    const made: Record<InviteState, string[]> = { open: [], hold: [], spent: [], expired: [], revoked: [] };
     for (let number = 0; number < 12; number++) {
       for (const state of ["open", "spent", "expired", "revoked"] as const) {
         const invite = await issue({ inviter: number % 2 === 0 ? romeo : aJid("mercutio@montague.example") });

@@ -20,6 +20,7 @@ export function anInvite({ inviter, ...traits }: InviteTraits = {}): Invite {
     kind: "account",
     contact: false,
     state: "open",
+    isOfPast: false,
     created,
     expires: new Date(created.getTime() + 7 * 86_400_000),
     uses: 1,

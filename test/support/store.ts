@@ -122,7 +122,16 @@ export async function issueIn(
 }
 
 /** What gates alone ask. */
-export type GateScript = "admit" | "ask" | "claim" | "commit" | "overdue" | "peek" | "release";
+export type GateScript =
+  | "account"
+  | "look"
+  | "admit"
+  | "ask"
+  | "claim"
+  | "commit"
+  | "overdue"
+  | "peek"
+  | "release";
 
 /** Runs a script as a gate does, which makes a digest of a token before it asks. */
 export function runAsGate(

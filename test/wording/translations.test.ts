@@ -42,6 +42,10 @@ function standsForOneNumber(language: Language, form: Intl.LDMLPluralRule): bool
 /** The `xmpp:` of a link is no French colon, and signs that are listed are not punctuation. */
 const LISTED_SIGNS = "& / : < > @";
 
+/** What stands for a number that words may have to agree with. “2 of 5” agrees with nothing. */
+const NUMBERS = ["count", "limit", "most", "number", "page", "uses", "used"];
+const SHARE = /\{\{used\}\}[^{]*\{\{(?:uses|most)\}\}/;
+
 describe.each(languages)("in %s", (language) => {
   const sentences = Object.entries(texts[language]);
 
@@ -57,6 +61,13 @@ describe.each(languages)("in %s", (language) => {
       expect(withoutCount(names), key).toEqual(withoutCount(expected));
       const mayLeaveOutCount = standsForOneNumber(language, plural.form);
       if (!mayLeaveOutCount || names.includes("count")) expect(names, key).toEqual(expected);
+    }
+  });
+
+  it("a sentence counts one thing at the most: it has the plural forms of one number, and others come as phrases", () => {
+    for (const [key, text] of sentences) {
+      const numbers = placeholdersOf(text.replace(SHARE, "")).filter((name) => NUMBERS.includes(name));
+      expect(numbers.length, `${key}: ${text}`).toBeLessThanOrEqual(1);
     }
   });
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { ArgumentFault, Problem } from "../../src/invites/problem.ts";
 import { en } from "../../src/wording/en.ts";
-import { chooseLanguage, languages, sayDuration, sayTime, speakAll } from "../../src/wording/index.ts";
+import {
+  chooseLanguage,
+  type Language,
+  languages,
+  sayDuration,
+  sayTime,
+  speakAll,
+} from "../../src/wording/index.ts";
 import { sayProblem } from "../../src/wording/problems.ts";
 import { aJid } from "../support/builders.ts";
 
@@ -34,6 +41,7 @@ const problems: readonly Problem[] = [
   { kind: "not-local", domain: "montague.example" },
   { kind: "rate-limited", retryAfterSeconds: 30, told: false },
   { kind: "open-quota-reached", limit: 5 },
+  { kind: "period-quota-reached", limit: 1, retryAfterSeconds: 3600 },
   { kind: "period-quota-reached", limit: 20, retryAfterSeconds: 3600 },
   { kind: "account-too-new", retryAfterSeconds: 3600 },
   { kind: "registration-closed" },
@@ -49,6 +57,9 @@ const problems: readonly Problem[] = [
   { kind: "spent", id: "k3f9x2" },
   { kind: "expired", id: "k3f9x2" },
   { kind: "revoked", id: "k3f9x2" },
+  ...(["suspended", "disabled", "gone", "locked"] as const).map(
+    (hold) => ({ kind: "on-hold", id: "k3f9x2", hold }) as const,
+  ),
   { kind: "name-reserved", name: "juliet" },
   { kind: "name-taken", name: "juliet" },
   { kind: "no-account", name: "juliet" },
@@ -70,6 +81,27 @@ describe.each(languages)("in %s", (language) => {
     expect(sayDuration(say, 86_400)).toMatch(/^1\D/);
     expect(sayDuration(say, 5 * 86_400)).toMatch(/^5\D/);
   });
+});
+
+/** As `suspend` asks, of three people with so many open invitations. */
+function askSuspend(language: Language, open: number): string {
+  const say = voices[language];
+  return say("suspend.question", { jid: "a@b", count: 3, open: say("suspend.open", { count: open }) });
+}
+
+it("both numbers of a sentence have their own plural form", () => {
+  expect(askSuspend("en", 1)).toMatch(/3 people.* 1 open invitation no longer works\.$/);
+  expect(askSuspend("en", 2)).toMatch(/3 people.* 2 open invitations no longer work\.$/);
+  expect(askSuspend("de", 1)).toMatch(/3 Personen.* 1 offene Einladung gilt dann nicht mehr\.$/);
+  expect(askSuspend("es", 1)).toMatch(/1 invitación abierta deja de funcionar\.$/);
+  expect(askSuspend("fr", 1)).toMatch(/3 personnes.* 1 invitation ouverte ne marche plus\.$/);
+  expect(askSuspend("zh", 1)).toMatch(/3 人.*1 个有效邀请将失效。$/);
+  expect([1, 2, 5, 21].map((open) => askSuspend("ru", open).split(". ").at(-1))).toEqual([
+    "Перестанет работать 1 действующее приглашение.",
+    "Перестанут работать 2 действующих приглашения.",
+    "Перестанут работать 5 действующих приглашений.",
+    "Перестанет работать 21 действующее приглашение.",
+  ]);
 });
 
 it("what was typed is quoted short, on one line, and never taken for a placeholder", () => {

@@ -28,6 +28,7 @@ const renderings: Readonly<Record<ProblemKind, Rendering>> = {
   spent: "note",
   expired: "note",
   revoked: "note",
+  "on-hold": "note",
   "name-reserved": "note",
   "name-taken": "note",
   "no-account": "note",

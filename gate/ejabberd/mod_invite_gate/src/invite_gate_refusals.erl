@@ -39,6 +39,8 @@ table() ->
         <<"expired">> => never(<<"This invitation has expired">>),
         <<"spent">> => never(<<"This invitation has been used already">>),
         <<"suspended">> => never(<<"This invitation does not work at present">>),
+        <<"disabled">> => never(<<"This invitation does not work at present">>),
+        <<"gone">> => never(<<"This invitation does not work at present">>),
         <<"locked">> => never(<<"Registration is stopped at present">>),
         <<"wrong-purpose">> => never(<<"This invitation is for something else">>),
         <<"wrong-name">> => never(<<"This invitation is for another user name">>),

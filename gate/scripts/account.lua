@@ -1,0 +1,26 @@
+-- What a gate knows of an account of its server.
+-- ARGV: user name, then
+--       "ended", how many ms ago: what was there before is not of whoever has the name since, and ends. Also for an
+--         account that is new
+--       or "enabled", and what tells it from others of this name or ""; where that is new, an earlier one has ended
+--       or "disabled" or "gone": its invitations are on hold until it is "enabled"
+-- Answers { "ok" }
+
+local name, what, detail = ARGV[1], ARGV[2], ARGV[3]
+local jid = name .. "@" .. domain
+
+if what == "ended" then
+	end_account(name, now - tonumber(detail))
+elseif what == "enabled" then
+	local known = detail ~= "" and redis.call("HGET", key("stamps"), name)
+	if known and known ~= detail then
+		end_account(name, now)
+	end
+	if detail ~= "" then
+		redis.call("HSET", key("stamps"), name, detail)
+	end
+	redis.call("HDEL", key("inactive"), jid)
+else
+	redis.call("HSET", key("inactive"), jid, what)
+end
+return { "ok" }
