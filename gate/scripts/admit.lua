@@ -1,3 +1,4 @@
+-- Needs: lookalikes names
 -- May somebody register this name without a token?
 -- ARGV: user name, the server's own allow_registration and registration_invite_only ("true" | "false"),
 --       which count where Redis holds none
@@ -11,7 +12,7 @@ elseif (read_setting("registration_invite_only") or own_invite_only) ~= "false" 
 	return { "refused", "invite-needed" }
 elseif redis.call("HEXISTS", key("settings"), "lockdown") == 1 then
 	return { "refused", "locked" }
-elseif redis.call("EXISTS", key("name", name)) == 1 or redis.call("EXISTS", key("registering", name)) == 1 then
+elseif is_reserved(name) or redis.call("EXISTS", key("registering", name)) == 1 then
 	return { "refused", "name-reserved" }
 end
 return { "ok" }

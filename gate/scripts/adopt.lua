@@ -1,3 +1,4 @@
+-- Needs: lookalikes names
 -- Takes over an open invitation that was issued elsewhere, with its token and its times. Nobody's quota is asked, but
 -- it counts. A name that another invitation reserves stays with that one while it lasts.
 -- ARGV: id, token, its digest, record as Keyv stores it, created, expires, retention ms, uses, owner, reserved name or ""
@@ -17,6 +18,6 @@ elseif expires <= now then
 end
 keep_invite(id, {
 	token = token, digest = digest, record = record, created = created, expires = expires, retention = retention, uses = uses,
-	owner = owner, name = name, request = digest, period = 0,
+	owner = owner, like = name ~= "" and likeness(name), request = digest, period = 0,
 })
 return { "ok" }

@@ -1,3 +1,4 @@
+-- Needs: lookalikes names
 -- Takes one use of a token under a lease, reading everything anew. Then the gate acts, and commits or releases.
 -- ARGV: digest of the token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
 --       the server's own allow_registration "true" | "false", which counts where Redis holds none
@@ -34,19 +35,18 @@ if not purposes[purpose] then
 	return refuse("wrong-purpose")
 end
 
+if purpose ~= "contact" and record.name and record.name ~= name then
+	return refuse("wrong-name")
+end
 if purpose == "register" then
 	if (read_setting("allow_registration") or own_setting) == "false" then
 		return refuse("closed")
 	end
-	local holder = redis.call("GET", key("name", name))
-	if holder and holder ~= id then
+	if is_reserved(name, id, record) then
 		return refuse("name-reserved")
 	end
 end
 if purpose ~= "contact" then
-	if record.name and record.name ~= name then
-		return refuse("wrong-name")
-	end
 	local registering = redis.call("GET", key("registering", name))
 	if registering and registering ~= claim then
 		return { "busy" }

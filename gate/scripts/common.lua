@@ -1,4 +1,5 @@
--- Opens every script of this folder: whoever loads "claim.lua" sends this text and that text as one.
+-- Opens every script of this folder: whoever loads "claim.lua" sends this text, those of the files that its first line
+-- says it needs, and its own as one.
 -- KEYS[1] is the root key of one domain, "invites:{example.org}". docs/redis.md describes every key.
 
 local root = KEYS[1]
@@ -46,7 +47,7 @@ end
 
 -- What does change. The numbers are Redis's own clock in milliseconds.
 local function read_state(id)
-	local fields = redis.call("HMGET", key("state", id), "expires", "uses", "used", "revoked", "created")
+	local fields = redis.call("HMGET", key("state", id), "expires", "uses", "used", "revoked", "created", "reserves")
 	if not fields[1] then
 		return nil
 	end
@@ -56,6 +57,7 @@ local function read_state(id)
 		used = tonumber(fields[3]),
 		revoked = fields[4] and tonumber(fields[4]),
 		created = tonumber(fields[5]),
+		reserves = fields[6] or nil, -- what the eye takes the name for that it reserves
 	}
 end
 
@@ -201,8 +203,8 @@ local function close(id, record, state, outcome)
 	if state.used == 0 then
 		redis.call("ZREM", key("issued", owner_of(record)), id)
 	end
-	if outcome ~= "expired" and record.name and redis.call("GET", key("name", record.name)) == id then
-		redis.call("DEL", key("name", record.name))
+	if outcome ~= "expired" and state.reserves and redis.call("GET", key("name", state.reserves)) == id then
+		redis.call("DEL", key("name", state.reserves))
 	end
 end
 
@@ -337,7 +339,8 @@ local function end_account(name, ended)
 end
 
 -- Keeps an invitation that was not there before, wherever invitations are looked for. `created` and `expires` are by
--- Redis's clock, `period` is that of its owner's quota or 0, `request` "" or what it must not be made again for.
+-- Redis's clock, `period` is that of its owner's quota or 0, `request` "" or what it must not be made again for,
+-- `like` the likeness of a name that it reserves.
 local function keep_invite(id, invite)
 	local owner, expires = invite.owner, invite.expires
 	local lifetime = expires - now
@@ -347,8 +350,9 @@ local function keep_invite(id, invite)
 		"expires", expires, "uses", invite.uses, "used", 0)
 	redis.call("PEXPIRE", key("state", id), kept)
 	redis.call("SET", key("token", invite.digest), id, "PX", kept)
-	if invite.name ~= "" then
-		redis.call("SET", key("name", invite.name), id, "PX", lifetime + GRACE_MS, "NX")
+	if invite.like then
+		redis.call("HSET", key("state", id), "reserves", invite.like)
+		redis.call("SET", key("name", invite.like), id, "PX", lifetime + GRACE_MS, "NX")
 	end
 	if invite.request ~= "" then
 		redis.call("SET", key("request", invite.request), id, "PX", invite.request_kept or kept)

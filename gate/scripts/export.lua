@@ -45,15 +45,15 @@ end
 
 local function add_invite(id)
 	local digest = redis.call("HGET", key("state", id), "digest")
-	local record = read_record(id)
-	if not digest or not record then
+	local state = read_state(id)
+	if not digest or not read_record(id) then
 		return
 	end
 	for _, name in ipairs({ "invite:" .. id, "state:" .. id, "token:" .. digest, "claims:" .. id, "uses:" .. id }) do
 		add(name, math.huge)
 	end
-	if record.name and redis.call("GET", key("name", record.name)) == id then
-		add("name:" .. record.name)
+	if state.reserves and redis.call("GET", key("name", state.reserves)) == id then
+		add("name:" .. state.reserves)
 	end
 	-- What a crash of the server must not make two accounts of.
 	for _, claim in ipairs(redis.call("HKEYS", key("claims", id))) do

@@ -18,8 +18,8 @@ redis.call("HSET", key("state", id), "expires", expires)
 for _, name in ipairs({ key("invite", id), key("state", id), key("token", digest), key("claims", id), key("uses", id) }) do
 	redis.call("PEXPIRE", name, kept)
 end
-if record.name and redis.call("GET", key("name", record.name)) == id then
-	redis.call("PEXPIRE", key("name", record.name), lifetime + GRACE_MS)
+if state.reserves and redis.call("GET", key("name", state.reserves)) == id then
+	redis.call("PEXPIRE", key("name", state.reserves), lifetime + GRACE_MS)
 end
 
 local owner = owner_of(record)

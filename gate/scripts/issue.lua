@@ -1,9 +1,11 @@
+-- Needs: lookalikes names
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
 -- ARGV: id, token, its digest, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,
 --       most within a window or "", that window ms, "1" where the reserved name has an account already
--- Answers { "ok", id, token, created, expires, why it is on hold or "" }
---      or { "refused", "id-taken" | "name-reserved" | "suspended" } or { "refused", "account-too-new", ms still to wait }
+-- Answers { "ok", id, token, created, expires, why it is on hold or "", the trusted name that the reserved one reads like or "" }
+--      or { "refused", "id-taken" | "trusted-name" | "name-reserved" | "suspended" }
+--      or { "refused", "account-too-new", ms still to wait }
 --      or { "refused", "open-quota", limit } or { "refused", "period-quota", limit, ms until one is free }
 --      or { "refused", "rate-limited", ms until the window ends }
 --      or { "refused", "name-taken" }
@@ -38,7 +40,11 @@ end
 if redis.call("HEXISTS", key("suspended"), owner) == 1 then
 	return { "refused", "suspended" }
 end
-if name ~= "" and redis.call("EXISTS", key("name", name)) == 1 then
+local like = name ~= "" and likeness(name)
+local trusted = like and reserved_like(like)
+if trusted and not cjson.decode(record).value.byAdmin then
+	return { "refused", "trusted-name" }
+elseif like and redis.call("EXISTS", key("name", like)) == 1 then
 	return { "refused", "name-reserved" }
 end
 
@@ -82,6 +88,6 @@ end
 local expires = now + lifetime
 keep_invite(id, {
 	token = token, digest = digest, record = record, created = now, expires = expires, retention = retention, uses = uses,
-	owner = owner, name = name, request = request, request_kept = REQUEST_KEPT_MS, period = period or 0,
+	owner = owner, like = like, request = request, request_kept = REQUEST_KEPT_MS, period = period or 0,
 })
-return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires), hold_of(owner) or "" }
+return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires), hold_of(owner) or "", trusted or "" }

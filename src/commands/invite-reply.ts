@@ -1,15 +1,15 @@
 import type { Invite } from "../invites/invite.ts";
 import { inviteUri } from "../invites/invite-uri.ts";
-import { reservedNameLike } from "../invites/reserved-names.ts";
 import type { Say } from "../wording/index.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Call } from "./command.ts";
+import type { IssuedInvite } from "./ports.ts";
 import type { Link, Reply } from "./reply.ts";
 
 /** The share pack: the link, how long it lasts, and a text ready to forward. `remark` comes first. */
 export function inviteReply(
   call: Pick<Call, "policy" | "baseUrl" | "inForce" | "say" | "now">,
-  invite: Invite,
+  invite: IssuedInvite,
   remark?: string,
 ): Reply {
   const { say } = call;
@@ -86,11 +86,10 @@ function openingOf(say: Say, invite: Invite, domain: string): string {
 }
 
 /** Whoever may give out such a name is to know what others will take it for. */
-function warningOf(say: Say, { kind, name }: Invite): string | undefined {
-  const reserved = kind === "account" && name !== undefined ? reservedNameLike(name) : undefined;
-  return reserved === undefined || name === undefined
+function warningOf(say: Say, { name, trustedName }: IssuedInvite): string | undefined {
+  return name === undefined || trustedName === undefined
     ? undefined
-    : say("invite.trusted-name", { name, reserved });
+    : say("invite.trusted-name", { name, reserved: trustedName });
 }
 
 function lastingOf(say: Say, invite: Invite, duration: string): string {

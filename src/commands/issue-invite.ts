@@ -1,9 +1,9 @@
-import type { Invite, InviteKind } from "../invites/invite.ts";
+import type { InviteKind } from "../invites/invite.ts";
 import { refuseExtent } from "../invites/policy.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
-import { reservedNameLike } from "../invites/reserved-names.ts";
 import { failed, type Result } from "../invites/result.ts";
 import type { Call } from "./command.ts";
+import type { IssuedInvite } from "./ports.ts";
 
 /** What somebody asks for; what is left out is as the operator configured. */
 export type Wish = {
@@ -16,12 +16,12 @@ export type Wish = {
 };
 
 /** Issues an invitation if the caller's rights, rate and quota allow it. */
-export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite>> {
+export async function issueInvite(call: Call, wish: Wish): Promise<Result<IssuedInvite>> {
   const { caller, policy, quota } = call;
   const lifetimeSeconds = wish.expires ?? policy.expirySeconds;
   const uses = wish.uses ?? 1;
 
-  const fault = faultIn(call, wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
+  const fault = faultIn(wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
 
   const { kind, name } = wish;
@@ -38,20 +38,13 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Invite
     ...(caller.role === "operator" ? {} : { inviter: caller.jid }),
     ...(name === undefined ? {} : { name }),
     isNameTaken: kind === "account" && exists === true,
+    ...(name === undefined || caller.role === "member" ? {} : { byAdmin: true }),
     ...(wish.note === undefined ? {} : { note: wish.note }),
     ...(quota === undefined ? {} : { quota }),
     ...(call.requestId === undefined ? {} : { requestId: call.requestId }),
   });
 }
 
-function faultIn(
-  { caller }: Call,
-  { name, uses = 1 }: Wish,
-  extent: ArgumentFault | undefined,
-): ArgumentFault | undefined {
-  if (name !== undefined && uses > 1) return { fault: "name-with-uses" };
-  if (name !== undefined && caller.role === "member" && reservedNameLike(name) !== undefined) {
-    return { fault: "reserved-name", text: name };
-  }
-  return extent;
+function faultIn({ name, uses = 1 }: Wish, extent: ArgumentFault | undefined): ArgumentFault | undefined {
+  return name !== undefined && uses > 1 ? { fault: "name-with-uses" } : extent;
 }

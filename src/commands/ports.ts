@@ -21,9 +21,12 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
   readonly requestId?: string;
 };
 
+/** `trustedName` is the reserved name that its own reads like, if there is one. */
+export type IssuedInvite = Invite & { readonly trustedName?: string };
+
 /** Every method throws `Unavailable` when Redis is away or slow. */
 export type InviteStore = {
-  issue(request: IssueRequest): Promise<Result<Invite>>;
+  issue(request: IssueRequest): Promise<Result<IssuedInvite>>;
   find(id: InviteId): Promise<Invite | undefined>;
   /** How many of somebody's invitations are kept, and how many of them are open or on hold. */
   countOf(owner: Owner): Promise<{

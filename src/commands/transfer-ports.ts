@@ -2,7 +2,7 @@ import type { InviteRecord } from "../invites/invite.ts";
 import type { Token } from "../invites/token.ts";
 
 /** An open invitation that was issued elsewhere: it keeps its token and its times. */
-export type ForeignInvite = Omit<InviteRecord, "id"> & {
+export type ForeignInvite = Omit<InviteRecord, "id" | "byAdmin"> & {
   readonly token: Token;
   readonly created: Date;
   readonly expires: Date;

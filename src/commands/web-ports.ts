@@ -7,7 +7,7 @@ import type { Obstacle } from "./obstacles.ts";
 export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked";
 
 /** What whoever holds the token may know of an invitation that works. */
-export type OpenInvite = Omit<InviteRecord, "note"> & {
+export type OpenInvite = Omit<InviteRecord, "note" | "byAdmin"> & {
   readonly token: Token;
   readonly expires: Date;
 };

@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
-import { Unavailable } from "../invites/unavailable.ts";
 import { openArchiveMark } from "../store/archive-mark.ts";
 import { openConsents } from "../store/consents.ts";
 import { openFigures } from "../store/figures.ts";
@@ -20,7 +19,7 @@ import { speakAll } from "../wording/index.ts";
 import { createBot } from "../xmpp/bot.ts";
 import { createComponent } from "../xmpp/component/component.ts";
 import type { SessionFatal } from "../xmpp/session/errors.ts";
-import { commandParts, openStore, policyOf, rateLimit, serverOf } from "./parts.ts";
+import { commandParts, openStore, policyOf, publishSettings, rateLimit, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
 
 /** Starts the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
@@ -79,13 +78,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
           onFatal: (error) => fail(error),
         });
 
-  // After each outage too: a Redis that came back empty must not open a server that was closed.
-  store.redis.onReady(() => {
-    store.settings.publish().catch((error: unknown) => {
-      if (error instanceof Unavailable) log.warn(`${error.message}; the settings are not published`);
-      else log.error({ err: error }, "the settings are not published");
-    });
-  });
+  publishSettings(store, "anew", log);
   try {
     await Promise.race([bot.start(), store.refused]);
   } catch (error) {

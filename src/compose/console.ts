@@ -19,6 +19,7 @@ export async function openConsole(config: Config, log: Logger): Promise<Console>
   const store = openStore(config, log.child({}, { level: "silent" }));
   try {
     await Promise.race([store.redis.ready(), store.refused]);
+    await store.settings.publish("first");
   } catch (error) {
     await store.redis.close();
     throw error;

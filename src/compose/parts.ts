@@ -6,8 +6,10 @@ import type { Accounts } from "../commands/ports.ts";
 import { BadConfig } from "../config/load.ts";
 import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
+import { domainOf, localOf } from "../invites/bare-jid.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Policy, Quota } from "../invites/policy.ts";
+import { Unavailable } from "../invites/unavailable.ts";
 import { openAuditLog } from "../store/audit-log.ts";
 import { openInquiries } from "../store/inquiries.ts";
 import { openInviteStore } from "../store/invite-store.ts";
@@ -49,6 +51,7 @@ export function openStore(config: Config, log: Logger): Store {
       registrationInviteOnly: config.registration_invite_only,
       allowUserInvites: config.allow_user_invites,
     },
+    reserved: reservedNames(config),
   });
   const refused = redis.refused.catch((error: unknown): never => {
     throw error instanceof RedisRefusal ? new BadConfig([error.message]) : error;
@@ -113,6 +116,27 @@ export function gateTrialOf(config: Config, store: Pick<Store, "redis" | "domain
   const inquiries = openInquiries(store);
   const note = (lifetimeMs: number) => inquiries.note("trial", "registration", lifetimeMs);
   return createGateTrial({ ...serverOf(config), note });
+}
+
+/** Tells the gates what is configured, after each outage too: a Redis that came back empty must not open a server. */
+export function publishSettings(
+  { redis, settings }: Pick<Store, "redis" | "settings">,
+  when: "anew" | "first",
+  log: Logger,
+): void {
+  redis.onReady(() => {
+    settings.publish(when).catch((error: unknown) => {
+      if (error instanceof Unavailable) log.warn(`${error.message}; the settings are not published`);
+      else log.error({ err: error }, "the settings are not published");
+    });
+  });
+}
+
+/** User names of this configuration that people trust: those of admins, of the bot, and what else it says. */
+function reservedNames({ domain, admins, xmpp, component, reserved_names }: Config): readonly string[] {
+  const ofAdmins = admins.filter((jid) => domainOf(jid) === domain).map(localOf);
+  const ofComponent = component === null ? [] : [component.jid, component.jid.replace(`.${domain}`, "")];
+  return [...ofAdmins, xmpp.username, ...ofComponent, domain, ...reserved_names];
 }
 
 /** Who may do what, as configured. */

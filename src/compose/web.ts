@@ -14,7 +14,7 @@ import { createWebServer } from "../web/server.ts";
 import { BadBranding, openSite, type Site } from "../web/site.ts";
 import { startWebhook } from "../web/webhook.ts";
 import { createRegistrar } from "../xmpp/registration.ts";
-import { gateTrialOf, openStore, rateLimit, serverOf } from "./parts.ts";
+import { gateTrialOf, openStore, publishSettings, rateLimit, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
 
 /** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */
@@ -26,6 +26,7 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
   const heartbeats = openHeartbeats(store);
   const metrics = openMetrics({ figures: openFigureReader(store), heartbeats });
   store.redis.onUnanswered(metrics.redisUnanswered);
+  publishSettings(store, "first", log);
   const server = createWebServer({
     site,
     tokens: openTokenReader(store.scripts),

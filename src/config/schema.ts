@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type BareJid, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
+import { type BareJid, normaliseUserName, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
 import { languages } from "../wording/index.ts";
 import { branding } from "./branding.ts";
@@ -90,11 +90,15 @@ const bareJid = z.string().transform((text, context): BareJid => {
   return z.NEVER;
 });
 
-const userName = z
-  .string()
-  .refine((text) => parseBareJid(`${text}@example.org`) !== undefined && !text.includes("@"), {
-    error: 'must be the part before the @ of the bot’s address, such as "invite"',
+const userName = z.string().transform((text, context) => {
+  const name = normaliseUserName(text);
+  if (name !== undefined) return name;
+  context.addIssue({
+    code: "custom",
+    message: 'must be a user name, the part before the @, such as "invite"',
   });
+  return z.NEVER;
+});
 
 /** `bot.config.json`. Unknown keys are errors, so that a typing mistake is not a silent default. */
 export const configSchema = z.strictObject({
@@ -105,7 +109,7 @@ export const configSchema = z.strictObject({
       service: serviceUrl(DEFAULT_SERVICE).describe(
         "The XMPP server: xmpp:// for STARTTLS, xmpps:// for TLS from the start",
       ),
-      username: userName.default("invite").describe("The bot’s account, without the domain"),
+      username: userName.prefault("invite").describe("The bot’s account, without the domain"),
       name: z.string().min(1).max(100).default("Invites").describe("The name that clients show"),
       require_tls: z.boolean().default(true).describe("Refuse to log in without TLS"),
       ca_file: z
@@ -168,6 +172,10 @@ export const configSchema = z.strictObject({
     .describe("Members may create invitations that register an account; else only admins may"),
   allow_contact_invites: z.boolean().default(true).describe("Members may create contact invitations"),
   admins: z.array(bareJid).default([]).describe("Addresses of those who may do everything"),
+  reserved_names: z
+    .array(userName)
+    .prefault([])
+    .describe("Further user names that only admins give out, with all that reads like them"),
   invites: z
     .strictObject({
       expiry: durationText("7d").describe("How long an invitation lasts unless told"),

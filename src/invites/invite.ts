@@ -16,6 +16,8 @@ export type InviteRecord = {
   readonly inviter?: BareJid;
   /** The only user name it registers; absent for a free choice. */
   readonly name?: string;
+  /** An admin or the operator made it for {@link name}, which may be one that only they give out. */
+  readonly byAdmin?: true;
   /** Inviter and invitee become contacts. */
   readonly contact: boolean;
   /** The inviter's own remark, which nobody else is shown. */

@@ -113,7 +113,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
         const reply = await scripts.run("issue", issueArguments(record, request, { records, domain, rate }));
         const [outcome, ...rest] = reply.map(String);
         if (outcome === "ok") {
-          const [id, token, created, expires, hold] = rest;
+          const [id, token, created, expires, hold, trustedName] = rest;
           // A repeated request is answered with the first one's invitation, which may have been used since.
           if (id !== record.id) return ok(required(await find(id as InviteId)));
           return ok({
@@ -125,6 +125,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
             expires: new Date(Number(expires)),
             uses: request.uses,
             used: [],
+            ...(trustedName === undefined || trustedName === "" ? {} : { trustedName }),
           });
         }
         if (rest[0] !== "id-taken") return failed(issueProblem(rest, request));
@@ -188,13 +189,14 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
 }
 
 function recordOf(id: InviteId, request: IssueRequest): InviteRecord {
-  const { kind, contact, inviter, name, note } = request;
+  const { kind, contact, inviter, name, byAdmin, note } = request;
   return {
     id,
     kind,
     contact,
     ...(inviter === undefined ? {} : { inviter }),
     ...(name === undefined ? {} : { name }),
+    ...(byAdmin === undefined ? {} : { byAdmin }),
     ...(note === undefined ? {} : { note }),
   };
 }
@@ -240,6 +242,8 @@ function issueProblem(refusal: readonly string[], request: IssueRequest): Proble
       return { kind: "name-reserved", name: request.name ?? "" };
     case "name-taken":
       return { kind: "name-taken", name: request.name ?? "" };
+    case "trusted-name":
+      return { kind: "bad-argument", fault: { fault: "reserved-name", text: request.name ?? "" } };
     case "suspended":
       return { kind: "suspended" };
     case "account-too-new":

@@ -51,6 +51,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["limit", { type: "string", fate: "passing" }],
   ["settings", { type: "hash", fate: "kept" }],
   ["defaults", { type: "hash", fate: "idle" }],
+  ["reserved", { type: "hash", fate: "idle" }],
   ["events", { type: "stream", fate: "idle" }],
   ["all", { type: "zset", fate: "kept" }],
   ["kept", { type: "zset", fate: "kept" }],

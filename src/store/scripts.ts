@@ -11,10 +11,12 @@ const FOLDER = new URL("gate/scripts/", installed);
 export type ScriptName =
   | "adopt"
   | "beat"
+  | "configure"
   | "counts"
   | "export"
   | "extend"
   | "hold"
+  | "is-reserved"
   | "issue"
   | "peek-each"
   | "remind"
@@ -32,8 +34,10 @@ export type ScriptName =
 /** They change nothing, or nothing that anybody misses after a failover. */
 const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "beat",
+  "configure",
   "counts",
   "export",
+  "is-reserved",
   "peek-each",
   "remind",
   "settings",
@@ -55,7 +59,7 @@ export type Scripts = {
 
 /** Rejects where another version of the program wrote what a server holds under `root`. Any script finds that out. */
 export function dataCheck(root: string): (client: RedisClient) => Promise<void> {
-  const text = `${readScript("common")}\n${readScript("settings")}`;
+  const text = readScript("settings");
   return async (client) => {
     try {
       await client.eval(text, { keys: [root] });
@@ -68,13 +72,12 @@ export function dataCheck(root: string): (client: RedisClient) => Promise<void> 
 
 /** `root` is the domain's root key, see {@link rootKey}. */
 export function loadScripts(redis: Redis, root: string): Scripts {
-  const common = readScript("common");
   const sources = new Map<ScriptName, { readonly text: string; readonly sha: string }>();
 
   function source(name: ScriptName) {
     const known = sources.get(name);
     if (known !== undefined) return known;
-    const text = `${common}\n${readScript(name)}`;
+    const text = readScript(name);
     const loaded = { text, sha: createHash("sha1").update(text).digest("hex") };
     sources.set(name, loaded);
     return loaded;
@@ -102,7 +105,14 @@ export function rootKey(domain: string): string {
   return `invites:{${domain}}`;
 }
 
-function readScript(name: ScriptName | "common"): string {
+/** A script behind what opens all of them and what its first line says it needs. */
+function readScript(name: ScriptName): string {
+  const own = readText(name);
+  const needed = /^-- Needs: (.+)/.exec(own)?.[1]?.split(" ") ?? [];
+  return [...["common", ...needed].map(readText), own].join("\n");
+}
+
+function readText(name: string): string {
   return readFileSync(new URL(`${name}.lua`, FOLDER), "utf8");
 }
 

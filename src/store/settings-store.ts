@@ -12,12 +12,17 @@ type Parts = {
   readonly domain: string;
   /** What counts until an admin sets otherwise. */
   readonly configured: RegistrationSettings;
+  /** User names that only admins give out. */
+  readonly reserved: readonly string[];
 };
 
 /** Settings in Redis: what admins set wins over what is configured, here and at every gate. */
-export function openSettingsStore({ redis, scripts, domain, configured }: Parts): SettingsStore & {
-  /** Tells the gates what is configured. A bot does so when it starts. */
-  publish(): Promise<void>;
+export function openSettingsStore({ redis, scripts, domain, configured, reserved }: Parts): SettingsStore & {
+  /**
+   * Tells the gates what is configured. A bot does so when it starts; others only where none ever did, for they may be
+   * configured without what is a bot's alone.
+   */
+  publish(when: "anew" | "first"): Promise<void>;
 } {
   const key = (name: string) => `${rootKey(domain)}:${name}`;
 
@@ -58,9 +63,10 @@ export function openSettingsStore({ redis, scripts, domain, configured }: Parts)
       );
     },
 
-    async publish() {
-      const fields = Object.fromEntries(NAMES.map((name) => [settingKeys[name], String(configured[name])]));
-      await redis.ask(() => redis.client.hSet(key("defaults"), fields));
+    async publish(when) {
+      const { allowRegistration, registrationInviteOnly, allowUserInvites } = configured;
+      const settings = [allowRegistration, registrationInviteOnly, allowUserInvites].map(String);
+      await scripts.run("configure", [when, ...settings, ...reserved]);
     },
   };
 }

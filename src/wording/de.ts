@@ -330,7 +330,7 @@ export const de: Translation = {
   "web.fault.name-missing": "Bitte wähle einen Benutzernamen.",
   "web.fault.name-bad": "Bitte lass Leerzeichen, Anführungszeichen und die Zeichen & / : < > @ weg.",
   "web.fault.name-taken": "Diesen Namen hat schon jemand. Bitte wähle einen anderen.",
-  "web.fault.name-reserved": "Dieser Name ist für jemand anderen reserviert. Bitte wähle einen anderen.",
+  "web.fault.name-reserved": "Dieser Name ist reserviert. Bitte wähle einen anderen.",
   "web.fault.too-short": "Bitte nimm mindestens 8 Zeichen.",
   "web.fault.too-long": "So viel kann sich niemand merken. Bitte nimm weniger Zeichen.",
   "web.fault.bad-characters":
@@ -443,7 +443,7 @@ export const de: Translation = {
   "problem.on-hold-locked":
     "#{{id}} ist angehalten, bis ein Admin die Sperre aufhebt. Es wurde nichts geändert.",
   "problem.name-reserved":
-    "Der Name {{name}} ist durch eine andere Einladung reserviert. Bitte wähle einen anderen.",
+    "Der Name {{name}} oder einer, der sich genauso liest, ist durch eine andere Einladung reserviert. Bitte wähle einen anderen.",
   "problem.name-taken": "Es gibt schon ein Konto mit dem Namen {{name}}. Bitte wähle einen anderen Namen.",
   "problem.no-account": "Es gibt kein Konto mit dem Namen {{name}}. Bitte prüfe den Namen.",
   "problem.unavailable": "Das geht gerade nicht. Bitte versuch es gleich noch einmal.",

@@ -324,7 +324,7 @@ export const en = {
   "web.fault.name-missing": "Please choose a user name.",
   "web.fault.name-bad": "Please leave out spaces, quotation marks and the signs & / : < > @.",
   "web.fault.name-taken": "Somebody has this name already. Please choose another one.",
-  "web.fault.name-reserved": "This name is reserved for somebody else. Please choose another one.",
+  "web.fault.name-reserved": "This name is reserved. Please choose another one.",
   "web.fault.too-short": "Please take 8 characters at least.",
   "web.fault.too-long": "This is more than can be remembered. Please take fewer characters.",
   "web.fault.bad-characters":
@@ -427,7 +427,8 @@ export const en = {
   "problem.on-hold-gone":
     "#{{id}} is on hold, because the account of its inviter is gone. Nothing was changed.",
   "problem.on-hold-locked": "#{{id}} is on hold until an admin ends the lockdown. Nothing was changed.",
-  "problem.name-reserved": "The name {{name}} is reserved by another invitation. Please choose another one.",
+  "problem.name-reserved":
+    "The name {{name}}, or one that reads like it, is reserved by another invitation. Please choose another one.",
   "problem.name-taken": "There is an account named {{name}} already. Please choose another name.",
   "problem.no-account": "There is no account named {{name}}. Please check the name.",
   "problem.unavailable": "I can’t do that right now. Please try again in a moment.",

@@ -341,7 +341,7 @@ export const es: Translation = {
   "web.fault.name-missing": "Elige un nombre de usuario.",
   "web.fault.name-bad": "Quita los espacios, las comillas y los signos & / : < > @.",
   "web.fault.name-taken": "Ese nombre ya está ocupado. Elige otro.",
-  "web.fault.name-reserved": "Ese nombre está reservado para otra persona. Elige otro.",
+  "web.fault.name-reserved": "Ese nombre está reservado. Elige otro.",
   "web.fault.too-short": "Usa al menos 8 caracteres.",
   "web.fault.too-long": "Nadie puede recordar tanto. Usa menos caracteres.",
   "web.fault.bad-characters":
@@ -452,7 +452,8 @@ export const es: Translation = {
     "#{{id}} está en pausa porque la cuenta de quien la hizo ya no existe. No se ha cambiado nada.",
   "problem.on-hold-locked":
     "#{{id}} está en pausa hasta que un administrador levante el bloqueo. No se ha cambiado nada.",
-  "problem.name-reserved": "El nombre {{name}} está reservado por otra invitación. Elige otro.",
+  "problem.name-reserved":
+    "El nombre {{name}}, u otro que se lee igual, está reservado por otra invitación. Elige otro.",
   "problem.name-taken": "Ya hay una cuenta con el nombre {{name}}. Elige otro nombre.",
   "problem.no-account": "No hay ninguna cuenta con el nombre {{name}}. Comprueba el nombre.",
   "problem.unavailable": "Ahora mismo no puedo hacerlo. Vuelve a intentarlo en un momento.",

@@ -344,7 +344,7 @@ export const fr: Translation = {
   "web.fault.name-missing": "Choisissez un nom d’utilisateur.",
   "web.fault.name-bad": "Évitez les espaces, les guillemets et les signes & / : < > @.",
   "web.fault.name-taken": "Ce nom est déjà pris. Choisissez-en un autre.",
-  "web.fault.name-reserved": "Ce nom est réservé à quelqu’un d’autre. Choisissez-en un autre.",
+  "web.fault.name-reserved": "Ce nom est réservé. Choisissez-en un autre.",
   "web.fault.too-short": "Il faut au moins 8 caractères.",
   "web.fault.too-long": "Personne ne peut en retenir autant. Prenez moins de caractères.",
   "web.fault.bad-characters":
@@ -461,7 +461,8 @@ export const fr: Translation = {
     "#{{id}} est en suspens, car le compte de la personne qui l’a créée n’existe plus. Rien n’a été changé.",
   "problem.on-hold-locked":
     "#{{id}} est en suspens jusqu’à ce qu’un admin lève le verrouillage. Rien n’a été changé.",
-  "problem.name-reserved": "Le nom {{name}} est réservé par une autre invitation. Choisissez-en un autre.",
+  "problem.name-reserved":
+    "Le nom {{name}}, ou un autre qui se lit de même, est réservé par une autre invitation. Choisissez-en un autre.",
   "problem.name-taken": "Il existe déjà un compte du nom de {{name}}. Choisissez un autre nom.",
   "problem.no-account": "Il n’existe aucun compte du nom de {{name}}. Vérifiez le nom.",
   "problem.unavailable": "Je ne peux pas faire cela en ce moment. Réessayez dans un instant.",

@@ -125,7 +125,8 @@ describe("extend", () => {
   it("keeps the record and the reserved name as long", async () => {
     const id = idIn(await reply(romeo, "invite for juliet expires 1h"));
     await reply(romeo, `extend ${id} 10d`);
-    for (const key of [store.key("invite", id), store.key("state", id), store.key("name", "juliet")]) {
+    const reserves = await store.redis.client.hGet(store.key("state", id), "reserves");
+    for (const key of [store.key("invite", id), store.key("state", id), store.key("name", `${reserves}`)]) {
       expect(await store.redis.client.pTTL(key)).toBeGreaterThan(9 * 86_400_000);
     }
   });

@@ -158,11 +158,12 @@ describe("loadConfig", () => {
       xmp: {},
       xmpp: { service: "http://x", password: "hunter2", require_tls: "yes" },
       admins: ["a@b.example", "nobody"],
+      reserved_names: ["Häuptling", "boss@b.example"],
       invites: { expiry: "soon", max_uses: 0 },
       rate_limits: { messages: { per: "1x" } },
       language: "tlh",
     });
-    expect(faults).toHaveLength(10);
+    expect(faults).toHaveLength(11);
     expect(faults).toEqual(
       expect.arrayContaining([
         'domain must be a domain such as "example.org"',
@@ -171,6 +172,7 @@ describe("loadConfig", () => {
         "xmpp.password is not a setting; secrets come from the environment only, such as XMPP_PASSWORD",
         "xmpp.require_tls must be true or false",
         'admins.1 must be an address such as "admin@example.org"',
+        'reserved_names.1 must be a user name, the part before the @, such as "invite"',
         'invites.expiry must be a duration such as "12h", "7d" or "2w", at most ten years',
         "invites.max_uses must be 1 at least",
         'rate_limits.messages.per must be a duration such as "12h", "7d" or "2w", at most ten years',

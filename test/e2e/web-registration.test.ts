@@ -82,7 +82,7 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       await check(page, "error-taken");
 
       await send("paris", PASSWORD);
-      expect(await fault()).toContain("reserved for somebody else");
+      expect(await fault()).toContain("This name is reserved");
       await isKept("paris");
       await check(page, "error-reserved");
 

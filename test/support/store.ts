@@ -30,6 +30,7 @@ import { redisAt } from "./redis.ts";
 export type StoreTraits = {
   readonly policy?: Partial<Policy>;
   readonly configured?: Partial<RegistrationSettings>;
+  readonly reserved?: readonly string[];
   readonly messages?: RateLimit;
   readonly invites?: RateLimit;
   readonly baseUrl?: string | null;
@@ -42,6 +43,7 @@ export type StoreTraits = {
 export type TestStore = DispatchParts & {
   readonly redis: Redis;
   readonly scripts: Scripts;
+  readonly settings: ReturnType<typeof openSettingsStore>;
   readonly claims: MessageClaims;
   readonly consents: Consents;
   /** The name of a key, such as `key("state", id)`. */
@@ -73,6 +75,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
       allowUserInvites: true,
       ...traits.configured,
     },
+    reserved: traits.reserved ?? [],
   });
 
   const messages = traits.messages ?? AMPLE;

@@ -52,7 +52,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const app = createWebServer({
     site,
     tokens: openTokenReader(scripts),
-    settings: openSettingsStore({ redis, scripts, domain, configured }),
+    settings: openSettingsStore({ redis, scripts, domain, configured, reserved: [] }),
     limits: openRegistrationLimits({
       redis,
       domain,

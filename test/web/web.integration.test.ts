@@ -334,7 +334,7 @@ describe("the form", () => {
 
   it.each<[RegistrationRefusal, number, RegExp]>([
     ["name-taken", 409, /Somebody has this name already/],
-    ["name-reserved", 409, /reserved for somebody else/],
+    ["name-reserved", 409, /This name is reserved/],
     ["not-allowed", 503, /let anybody register from here. That is not your fault/],
     ["server-refuses", 503, /let anybody register from here. That is not your fault/],
     ["later", 503, /no more accounts for the moment. That is not your fault/],
@@ -575,7 +575,7 @@ describe("operations", () => {
       const ready = await get(web, "/readyz");
       expect(ready.statusCode).toBe(503);
       expect(ready.json()).toMatchObject({ gate: { ok: false, reason: expect.stringMatching(reason) } });
-    await web.redis.del(["invites:{montague.example}:heartbeats"]);
+      await web.redis.del(["invites:{montague.example}:heartbeats"]);
     },
   );
 

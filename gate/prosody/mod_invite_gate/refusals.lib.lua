@@ -31,7 +31,7 @@ local refusals = {
 	["locked"] = never("Registration is stopped at present");
 	["wrong-purpose"] = never("This invitation is for something else");
 	["wrong-name"] = never("This invitation is for another user name");
-	["name-reserved"] = never("This user name is reserved for somebody else");
+	["name-reserved"] = never("This user name is reserved");
 	["conflict"] = { type = "cancel"; condition = "conflict"; text = "The requested username already exists" };
 	["second"] = { type = "cancel"; condition = "not-acceptable"; text = "One registration per connection, please connect anew" };
 

@@ -27,19 +27,32 @@ local function read_file(path)
 	return text;
 end
 
-local function load(folder)
-	local common, err = read_file(folder .. "/common.lua");
-	if not common then
+-- The text of a script, behind what opens all of them and what its first line says it needs.
+local function read_script(folder, name)
+	local text, err = read_file(folder .. "/" .. name .. ".lua");
+	if not text then
 		return nil, err;
 	end
-	local scripts = {};
-	for _, name in ipairs(names) do
-		local text;
-		text, err = read_file(folder .. "/" .. name .. ".lua");
-		if not text then
+	local parts = {};
+	for needed in ("common " .. (text:match("^%-%- Needs: ([^\n]+)") or "")):gmatch("%S+") do
+		local part;
+		part, err = read_file(folder .. "/" .. needed .. ".lua");
+		if not part then
 			return nil, err;
 		end
-		local source = common .. "\n" .. text;
+		table.insert(parts, part);
+	end
+	table.insert(parts, text);
+	return table.concat(parts, "\n");
+end
+
+local function load(folder)
+	local scripts = {};
+	for _, name in ipairs(names) do
+		local source, err = read_script(folder, name);
+		if not source then
+			return nil, err;
+		end
 		scripts[name] = { source = source; sha1 = sha1(source, true) };
 	end
 	return scripts;

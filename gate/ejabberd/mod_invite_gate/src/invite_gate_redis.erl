@@ -177,15 +177,24 @@ tls(#{tls := true}, #{redis_ca := Ca, redis_verify := Verify}) -> #{verify => Ve
 
 load(Folder) ->
     try
-        Common = read(Folder, common),
-        {ok, maps:from_list([{Name, script([Common, $\n, read(Folder, Name)])} || Name <- ?SCRIPTS])}
+        {ok, maps:from_list([{Name, script(read_all(Folder, Name))} || Name <- ?SCRIPTS])}
     catch
         throw:{missing, File, Reason} ->
             {error, io_lib:format("the script ~ts cannot be read (~s)", [File, file:format_error(Reason)])}
     end.
 
+%% The text of a script, behind what opens all of them and what its first line says it needs.
+read_all(Folder, Name) ->
+    Text = read(Folder, atom_to_list(Name)),
+    Needed =
+        case re:run(Text, "^-- Needs: (.+)\n", [{capture, [1], list}]) of
+            {match, [Names]} -> string:lexemes(Names, " ");
+            nomatch -> []
+        end,
+    [[[read(Folder, Part), $\n] || Part <- ["common" | Needed]], Text].
+
 read(Folder, Name) ->
-    File = filename:join(Folder, atom_to_list(Name) ++ ".lua"),
+    File = filename:join(Folder, Name ++ ".lua"),
     case file:read_file(File) of
         {ok, Text} -> Text;
         {error, Reason} -> throw({missing, File, Reason})

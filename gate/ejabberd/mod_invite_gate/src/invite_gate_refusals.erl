@@ -44,7 +44,7 @@ table() ->
         <<"locked">> => never(<<"Registration is stopped at present">>),
         <<"wrong-purpose">> => never(<<"This invitation is for something else">>),
         <<"wrong-name">> => never(<<"This invitation is for another user name">>),
-        <<"name-reserved">> => never(<<"This user name is reserved for somebody else">>),
+        <<"name-reserved">> => never(<<"This user name is reserved">>),
         <<"conflict">> =>
             {<<"cancel">>, <<"conflict">>, <<"The requested username already exists">>},
         <<"second">> =>
