@@ -393,7 +393,7 @@ export const de: Translation = {
   "web.error.page.lead": "Wenn du einen Link bekommen hast, kopiere ihn bitte ganz.",
   "web.error.unavailable.title": "Einen Moment, bitte",
   "web.error.unavailable.lead":
-    "Wir können gerade nicht nach deiner Einladung sehen. Es ist nichts verloren.",
+    "Wir können deine Einladung gerade nicht ansehen. Das liegt nicht an dir, und es ist nichts verloren.",
   "web.error.unavailable.next": "Bitte versuch es in einer Minute noch einmal.",
   "web.error.internal.title": "Da ist etwas schiefgegangen",
   "web.error.internal.lead": "Der Fehler liegt bei uns. Bitte versuch es noch einmal.",

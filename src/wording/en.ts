@@ -383,7 +383,8 @@ export const en = {
   "web.error.page.title": "There is no such page",
   "web.error.page.lead": "If you were sent a link, please copy all of it.",
   "web.error.unavailable.title": "One moment, please",
-  "web.error.unavailable.lead": "We cannot look at your invitation right now. Nothing is lost.",
+  "web.error.unavailable.lead":
+    "We cannot look at your invitation right now. That is not your fault, and nothing is lost.",
   "web.error.unavailable.next": "Please try again in a minute.",
   "web.error.internal.title": "Something went wrong",
   "web.error.internal.lead": "The fault is on our side. Please try again.",

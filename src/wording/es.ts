@@ -401,7 +401,8 @@ export const es: Translation = {
   "web.error.page.title": "Esta página no existe",
   "web.error.page.lead": "Si te enviaron un enlace, cópialo entero.",
   "web.error.unavailable.title": "Un momento, por favor",
-  "web.error.unavailable.lead": "Ahora mismo no podemos consultar tu invitación. No se ha perdido nada.",
+  "web.error.unavailable.lead":
+    "Ahora mismo no podemos consultar tu invitación. No es culpa tuya y no se ha perdido nada.",
   "web.error.unavailable.next": "Vuelve a intentarlo en un minuto.",
   "web.error.internal.title": "Algo ha salido mal",
   "web.error.internal.lead": "El fallo es nuestro. Vuelve a intentarlo.",

@@ -406,7 +406,7 @@ export const fr: Translation = {
   "web.error.page.lead": "Si l’on vous a envoyé un lien, copiez-le en entier.",
   "web.error.unavailable.title": "Un instant, s’il vous plaît",
   "web.error.unavailable.lead":
-    "Nous ne pouvons pas consulter votre invitation en ce moment. Rien n’est perdu.",
+    "Nous ne pouvons pas consulter votre invitation pour le moment. Ce n’est pas votre faute et rien n’est perdu.",
   "web.error.unavailable.next": "Réessayez dans une minute.",
   "web.error.internal.title": "Quelque chose s’est mal passé",
   "web.error.internal.lead": "L’erreur vient de chez nous. Réessayez.",

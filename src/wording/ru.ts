@@ -421,7 +421,8 @@ export const ru: Translation = {
   "web.error.page.title": "Такой страницы нет",
   "web.error.page.lead": "Если вам прислали ссылку, скопируйте её целиком.",
   "web.error.unavailable.title": "Минутку, пожалуйста",
-  "web.error.unavailable.lead": "Сейчас мы не можем проверить ваше приглашение. Ничего не потеряно.",
+  "web.error.unavailable.lead":
+    "Сейчас мы не можем проверить ваше приглашение. Это не ваша вина, и ничего не потеряно.",
   "web.error.unavailable.next": "Попробуйте снова через минуту.",
   "web.error.internal.title": "Что-то пошло не так",
   "web.error.internal.lead": "Ошибка на нашей стороне. Попробуйте ещё раз.",

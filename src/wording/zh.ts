@@ -348,7 +348,7 @@ export const zh: Translation = {
   "web.error.page.title": "页面不存在",
   "web.error.page.lead": "如果这是别人发给你的链接，请复制整个链接。",
   "web.error.unavailable.title": "请稍等",
-  "web.error.unavailable.lead": "目前无法查看你的邀请。数据都没有丢失。",
+  "web.error.unavailable.lead": "我们暂时无法查看你的邀请。这不是你的问题，也没有丢失任何东西。",
   "web.error.unavailable.next": "请一分钟后再试。",
   "web.error.internal.title": "出错了",
   "web.error.internal.lead": "问题出在我们这边。请再试一次。",

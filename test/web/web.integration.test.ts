@@ -688,7 +688,7 @@ describe("with Redis away", () => {
       const page = await get(web, "/i/anything");
       expect(page.statusCode).toBe(503);
       expect(page.headers["retry-after"]).toBe("30");
-      expect(page.body).toContain("Nothing is lost");
+      expect(page.body).toContain("nothing is lost");
       const ready = await get(web, "/readyz");
       expect(ready.statusCode).toBe(503);
       expect(ready.json()).toMatchObject({ redis: { ok: false } });
