@@ -3,7 +3,7 @@
 %%% what is registered on the web comes from one address.
 -module(invite_gate_accounts).
 
--export([register/4, form/1, is_captcha/1]).
+-export([register/4, registrar/1, form/1, is_captcha/1]).
 
 %% Answers the request as mod_register does.
 -spec register(binary(), term(), {binary(), binary()}, inet:ip_address()) -> term().
@@ -32,6 +32,7 @@ make_past_timer(Name, Host, Password) ->
     end.
 
 %% As whom the gate registers: whichever `allow_modules` lets.
+-spec registrar(binary()) -> module().
 registrar(Host) ->
     Ours = [mod_register, mod_invites, mod_invite_gate],
     case option(Host, allow_modules) of

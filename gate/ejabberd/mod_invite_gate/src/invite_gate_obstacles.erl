@@ -21,9 +21,9 @@ list(Host) ->
 -spec try_from(binary(), inet:ip_address()) -> [obstacle()].
 try_from(Host, Address) ->
     Known = list(Host),
-    case mod_register:try_register(trial_name(), Host, ?NO_PASSWORD, Address, mod_register) of
-        {error, invalid_password} -> Known;
-        {error, wait} -> [{<<"throttled">>, <<"registration_timeout">>} | Known];
+    case mod_register:try_register(trial_name(), Host, ?NO_PASSWORD, Address, invite_gate_accounts:registrar(Host)) of
+        %% A good invitation is past the timer.
+        {error, Reason} when Reason =:= invalid_password; Reason =:= wait -> Known;
         {error, eaccess} -> [Of || Of <- [of_address(Host, Address)], Known =:= []] ++ Known;
         {error, Reason} -> [{<<"refused">>, atom_to_binary(Reason, utf8)} | Known]
     end.
@@ -43,9 +43,10 @@ rivals(Host) ->
 
 rules(Host) ->
     Allowed = option(Host, allow_modules),
+    Registrar = invite_gate_accounts:registrar(Host),
     Rules = [
         {<<"access">>, acl:match_rule(Host, option(Host, access), jid:make(trial_name(), Host)) =:= deny},
-        {<<"allow-modules">>, is_list(Allowed) andalso not lists:member(mod_register, Allowed)},
+        {<<"allow-modules">>, is_list(Allowed) andalso not lists:member(Registrar, Allowed)},
         {<<"captcha">>, option(Host, captcha_protected) =:= true}
     ],
     [{Code, <<"mod_register">>} || {Code, true} <- Rules].
