@@ -23,7 +23,17 @@ export async function registerOnPage(
 }
 
 async function read(answer: Response): Promise<PageSaid> {
-  const heading = /<h1>([^<]*)<\/h1>/.exec(await answer.text())?.[1] ?? "";
-  // Names stand in Unicode isolates, which terminals show as boxes.
-  return { status: answer.status, heading: heading.replace(/[\u2066-\u2069]/g, "") };
+  return { status: answer.status, heading: headingOf(await answer.text()) };
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
+
+/** As a browser shows it, but without the isolates that names stand in, which terminals show as boxes. */
+export function headingOf(page: string): string {
+  const heading = /<h1>([^<]*)<\/h1>/.exec(page)?.[1] ?? "";
+  return heading
+    .replace(/&(?:#(\d+)|(\w+));/g, (all, code?: string, name?: string) =>
+      code === undefined ? (NAMED[name ?? ""] ?? all) : String.fromCodePoint(Number(code)),
+    )
+    .replace(/[\u2066-\u2069]/g, "");
 }

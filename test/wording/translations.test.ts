@@ -49,6 +49,11 @@ const SHARE = /\{\{used\}\}[^{]*\{\{(?:uses|most)\}\}/;
 describe.each(languages)("in %s", (language) => {
   const sentences = Object.entries(texts[language]);
 
+  it("no sentence has direction signs, which terminals show as boxes", () => {
+    for (const [key, text] of sentences)
+      expect(text, key).not.toMatch(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+  });
+
   it("every sentence names the same values as in English", () => {
     for (const [key, text] of sentences) {
       const plural = pluralOf(key);
