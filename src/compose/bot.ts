@@ -12,6 +12,7 @@ import { startHeartbeat } from "../store/heartbeat.ts";
 import { openLease } from "../store/lease.ts";
 import { openMessageClaims } from "../store/message-claims.ts";
 import { openNoticeQueue } from "../store/notices.ts";
+import { readRedisFacts } from "../store/redis-facts.ts";
 import { openSubscriberList } from "../store/subscriber-list.ts";
 import { startSweeper } from "../store/sweeper.ts";
 import { version } from "../version.ts";
@@ -19,12 +20,23 @@ import { speakAll } from "../wording/index.ts";
 import { createBot } from "../xmpp/bot.ts";
 import { createComponent } from "../xmpp/component/component.ts";
 import type { SessionFatal } from "../xmpp/session/errors.ts";
-import { commandParts, openStore, policyOf, publishSettings, rateLimit, serverOf } from "./parts.ts";
+import {
+  commandParts,
+  openStore,
+  policyOf,
+  publishSettings,
+  rateLimit,
+  type Store,
+  serverOf,
+} from "./parts.ts";
 import type { Running } from "./running.ts";
+import { warnOfSettings } from "./settings-facts.ts";
 
 /** Starts the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
 export async function startBot(config: Config, log: Logger): Promise<Running> {
+  warnOfSettings(config, log);
   const store = openStore(config, log);
+  void warnOfForgetfulRedis(store.redis, log);
   const figures = openFigures({ ...store, log });
   const processName = randomUUID();
   let fail: (error: SessionFatal) => void = () => undefined;
@@ -113,4 +125,10 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
 function required<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("the configuration was checked, but its account is no JID");
   return value;
+}
+
+/** Whatever else is wrong with Redis is said where it is asked in earnest. */
+async function warnOfForgetfulRedis(redis: Store["redis"], log: Logger): Promise<void> {
+  const facts = await readRedisFacts(redis).catch(() => undefined);
+  if (facts !== undefined && !facts.isPersistent) log.warn(speakAll().en("doctor.redis.volatile"));
 }

@@ -15,6 +15,7 @@ import {
   checkXmpp,
   type Visit,
 } from "../doctor/server-checks.ts";
+import { checkSettings } from "../doctor/settings-checks.ts";
 import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis-facts.ts";
@@ -26,6 +27,7 @@ import { findPublicServer, nameOf, resolveName } from "../xmpp/find-server.ts";
 import { readGreeting } from "../xmpp/greeting.ts";
 import { visitServer } from "../xmpp/visit.ts";
 import { accountsOf, gateTrialOf, openStore, type Store, serverOf } from "./parts.ts";
+import { settingsFacts } from "./settings-facts.ts";
 
 const GATE_LIMIT_MS = 5_000;
 const WEB_LIMIT_MS = 5_000;
@@ -47,6 +49,7 @@ export async function examineSystem(config: Config, say: Say): Promise<Report> {
   try {
     return await examine(
       [
+        checkSettings(settingsFacts(config)),
         checkRedis({
           readFacts: () => facts,
           tryOut: () => tried,
@@ -151,9 +154,14 @@ function processChecks({ config, store, heard, visit }: Deps & { readonly store:
 /** The header has the domain in ASCII, as DNS does. */
 async function lookAtPage(url: string, domain: string): Promise<WebAnswer> {
   const response = await fetch(url, { signal: AbortSignal.timeout(WEB_LIMIT_MS) });
-  await response.body?.cancel();
+  const said: unknown = await response.json().catch(() => undefined);
   const named = response.headers.get("invite-bot") ?? undefined;
-  return { status: response.status, domain: named === domainToASCII(domain) ? domain : named };
+  const proxies = typeof said === "object" && said !== null && "proxies" in said ? said.proxies : undefined;
+  return {
+    status: response.status,
+    domain: named === domainToASCII(domain) ? domain : named,
+    ...(proxies === "unexpected" || proxies === "missing" ? { proxies } : {}),
+  };
 }
 
 /** Several checks wait for it, or none: unheard, its rejection would end the process. */

@@ -16,11 +16,13 @@ import { startWebhook } from "../web/webhook.ts";
 import { createRegistrar } from "../xmpp/registration.ts";
 import { gateTrialOf, openStore, publishSettings, rateLimit, serverOf } from "./parts.ts";
 import type { Running } from "./running.ts";
+import { warnOfSettings } from "./settings-facts.ts";
 
 /** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */
 export async function startWeb(config: Config, log: Logger): Promise<Running> {
   const { host, port, trusted_proxies: trustedProxies } = config.web;
   const site = siteOf(config);
+  warnOfSettings(config, log);
   const webhook = webhookOf(config);
   const store = openStore(config, log);
   const heartbeats = openHeartbeats(store);

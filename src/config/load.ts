@@ -23,7 +23,7 @@ export class BadConfig extends Error {
  * needs. Throws {@link BadConfig} with all faults at once.
  */
 export function loadConfig(environment: Environment, file?: string, process?: ProcessName): Config {
-  const { path, settings, isWhole, name, ...texts } = readSources(environment, file);
+  const { path, settings, isWhole, name, passwordKeys, ...texts } = readSources(environment, file);
   const parsed = configSchema.safeParse(settings, { reportInput: true });
   const sections = readSections(settings);
   const faults = [
@@ -42,7 +42,7 @@ export function loadConfig(environment: Environment, file?: string, process?: Pr
     redisPassword: nonEmpty(environment["REDIS_PASSWORD"]),
     redisSentinelPassword: nonEmpty(environment["REDIS_SENTINEL_PASSWORD"]),
   };
-  return { ...filesFound(parsed.data, dirname(path)), secrets };
+  return { ...filesFound(parsed.data, dirname(path)), secrets, file: path, passwordKeys };
 }
 
 /** Files that the settings name lie beside their own. */

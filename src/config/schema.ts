@@ -242,7 +242,13 @@ export type Secrets = {
   readonly redisSentinelPassword: string | undefined;
 };
 
-export type Config = Settings & { readonly secrets: Secrets };
+export type Config = Settings & {
+  readonly secrets: Secrets;
+  /** Where the settings were read. */
+  readonly file: string;
+  /** Those of the file itself that hold a password. */
+  readonly passwordKeys: readonly string[];
+};
 
 function isSet(value: unknown): boolean {
   return value !== undefined;

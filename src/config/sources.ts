@@ -9,6 +9,7 @@ import {
   readJsonBytes,
   readJsonText,
 } from "./json-text.ts";
+import { parseRedisUrl } from "./redis-target.ts";
 
 /** The first that is there, unless another is named: the copy of one's own is not in the way of a new version. */
 const DEFAULT_FILES = ["bot.config.local.json", "bot.config.json"] as const;
@@ -24,6 +25,8 @@ export type Sources = {
   readonly settings: JsonObject;
   /** What is wrong with the texts, each with its place. */
   readonly faults: readonly string[];
+  /** Settings of the file that hold a password. */
+  readonly passwordKeys: readonly string[];
   /** Whether faults of the settings are worth telling: a text that cannot be read lacks all of them. */
   readonly isWhole: boolean;
   /** The place and the key, as whoever wrote it knows them. */
@@ -41,6 +44,7 @@ export function readSources(environment: Environment, named: string | undefined)
     path: file.path,
     settings: applyEnvironment(merge(file.text.settings, variable.settings), environment),
     faults: texts.flatMap(({ place, faults }) => faults.map((fault) => `${place}: ${fault}`)),
+    passwordKeys: passwordKeysOf(file.text.settings),
     isWhole: texts.every(({ isReadable }) => isReadable),
     name: (key) => {
       const single = variableFor(key, environment);
@@ -56,6 +60,14 @@ export function readSources(environment: Environment, named: string | undefined)
 export function orVariable(key: readonly PropertyKey[]): string {
   const variable = variableOf(key);
   return variable === undefined ? "" : `, or in ${variable}`;
+}
+
+/** Redis alone may have one there, in its URL. */
+function passwordKeysOf({ redis }: JsonObject): readonly string[] {
+  const target =
+    isJsonObject(redis) && typeof redis["url"] === "string" ? parseRedisUrl(redis["url"]) : undefined;
+  const sentinelPassword = target?.form === "sentinel" ? target.sentinelPassword : undefined;
+  return target?.password === undefined && sentinelPassword === undefined ? [] : ["redis.url"];
 }
 
 type Read = JsonText & { readonly isReadable: boolean };

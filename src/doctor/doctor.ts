@@ -8,6 +8,7 @@ export type Check = {
 };
 
 export type CheckName =
+  | "settings"
   | "redis"
   | "clock"
   | "import"

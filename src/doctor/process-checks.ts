@@ -39,6 +39,8 @@ export type WebAnswer = {
   readonly status: number;
   /** The domain that our web process names with every answer; absent where something else answered. */
   readonly domain: string | undefined;
+  /** What does not fit `web.trusted_proxies`: a proxy's header where there is to be none, or none where there is. */
+  readonly proxies?: "unexpected" | "missing";
 };
 
 export function checkWeb(parts: {
@@ -57,10 +59,11 @@ export function checkWeb(parts: {
           return [problem(say("doctor.web.foreign", { url, status: answer.status }))];
         if (answer.domain !== domain)
           return [problem(say("doctor.web.other-domain", { url, domain, other: answer.domain }))];
+        if (answer.status !== 200) return [problem(say("doctor.web.ill", { url, status: answer.status }))];
+        const { proxies } = answer;
         return [
-          answer.status === 200
-            ? fine(say("doctor.web.ok", { url }))
-            : problem(say("doctor.web.ill", { url, status: answer.status })),
+          fine(say("doctor.web.ok", { url })),
+          ...(proxies === undefined ? [] : [warning(say(`doctor.web.proxies-${proxies}`))]),
         ];
       } catch (error) {
         return [problem(say("doctor.web.away", { url, reason: codeOf(error) }))];

@@ -3,6 +3,7 @@ import { isStopping, type Obstacle, type TryGate } from "../commands/obstacles.t
 import type { Heartbeat, Heartbeats, RedisTrial } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { WebMetrics } from "./metrics.ts";
+import { misfit } from "./proxies.ts";
 import { rememberBriefly } from "./remember.ts";
 import type { Site } from "./site.ts";
 
@@ -13,6 +14,8 @@ export type HealthParts = {
   readonly metrics: WebMetrics;
   readonly now: () => Date;
   readonly site: Site;
+  /** How many proxies of our own the requests pass. */
+  readonly trustedProxies: number;
 };
 
 type Health = { readonly ok: boolean; readonly reason?: string };
@@ -34,7 +37,10 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
   const tryRedis = rememberBriefly(parts.tryRedis, REMEMBER_MS);
   const tryGate = rememberBriefly(parts.tryGate, REMEMBER_MS);
   for (const path of new Set(["/healthz", `${site.routePrefix}/healthz`]))
-    app.get(path, async () => ({ status: "ok" }));
+    app.get(path, async (request) => {
+      const proxies = misfit(request, parts.trustedProxies);
+      return { status: "ok", ...(proxies === undefined ? {} : { proxies }) };
+    });
 
   app.get("/readyz", asWritten, async (_request, reply) => {
     const parts = await look();

@@ -15,6 +15,7 @@ import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { linkTo, openPages } from "./pages.ts";
 import { limitPipelines } from "./pipelines.ts";
+import { createProxyWatch } from "./proxies.ts";
 import { newReference } from "./reference.ts";
 import { addRegisterRoutes, type RegisterParts } from "./register-routes.ts";
 import { createResponder } from "./responder.ts";
@@ -29,8 +30,6 @@ declare module "fastify" {
 
 export type WebParts = Omit<RegisterParts, "respond" | "guard"> &
   HealthParts & {
-    /** How many proxies of our own the requests pass. */
-    readonly trustedProxies: number;
     readonly log: Logger;
   };
 
@@ -67,6 +66,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
 
   app.decorateRequest("invite", undefined);
   limitPipelines(app);
+  const watchProxies = createProxyWatch(parts.trustedProxies, log);
   // What a route says of its answer stays.
   app.addHook("onSend", (_request, reply, _payload, done) => {
     for (const [name, value] of Object.entries(headers)) {
@@ -81,6 +81,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
     const { statusCode: status, elapsedTime } = reply;
     metrics.requestDone({ method, route, status, seconds: elapsedTime / 1000 });
     if (isOperational(route)) return;
+    watchProxies(request);
     log.info(
       { method, route, status, ms: Math.round(elapsedTime), invite: invite?.id, refusal: invite?.refusal },
       `${method} ${route}: ${status}`,

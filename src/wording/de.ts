@@ -547,6 +547,20 @@ export const de: Translation = {
   "doctor.obstacle.other":
     "Das Gate meldet, was Leute am Registrieren hindert: {{code}} ({{detail}}). Aktualisiere dieses Programm.",
   "doctor.gate.unknown": "Ob es ein Gate gibt, lässt sich ohne Redis nicht sagen.",
+  "doctor.settings.ok": "Die Einstellungen passen zusammen.",
+  "doctor.settings.loopback":
+    "{{url}} führt zum Rechner der Person, die den Link öffnet, doch {{domain}} ist für alle da. Setze web.base_url oder WEB_BASE_URL auf die Adresse der Seiten.",
+  "doctor.settings.plain":
+    "{{url}} ist nicht verschlüsselt: Unterwegs kann jeder Links und Passwörter lesen. Stelle die Seiten hinter https.",
+  "doctor.settings.ca-unreadable": "{{key}}: {{file}} lässt sich nicht lesen. Prüfe Pfad und Rechte.",
+  "doctor.settings.ca-no-certificate": "{{key}}: {{file}} enthält kein Zertifikat im PEM-Format.",
+  "doctor.settings.ca-expired": "{{key}}: Die Zertifikate in {{file}} sind abgelaufen. Erneuere sie.",
+  "doctor.settings.exposed":
+    "{{key}} enthält ein Passwort, und jeder Benutzer dieses Rechners kann {{file}} lesen. Nimm REDIS_PASSWORD oder entziehe die Leserechte mit chmod o-r.",
+  "doctor.web.proxies-unexpected":
+    "Vor den Seiten steht ein Proxy, aber web.trusted_proxies ist 0: Alle Besucher teilen sich eine Grenze. Setze es auf die Zahl deiner Proxys.",
+  "doctor.web.proxies-missing":
+    "Kein Proxy vor den Seiten sendet X-Forwarded-For, aber web.trusted_proxies ist nicht 0. Setze es auf 0, oder lass den Proxy den Header senden.",
   "doctor.admins.ok": "Die Admins haben Konten.",
   "doctor.admins.no-account":
     "Der Admin {{jid}} hat noch kein Konto. Lege es an: Wer diesen Namen registriert, ist Admin.",

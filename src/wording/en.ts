@@ -530,6 +530,20 @@ export const en = {
   "doctor.obstacle.other":
     "The gate reports what keeps people from registering: {{code}} ({{detail}}). Update this program.",
   "doctor.gate.unknown": "Whether there is a gate cannot be told without Redis.",
+  "doctor.settings.ok": "The settings go together.",
+  "doctor.settings.loopback":
+    "{{url}} leads to the machine of whoever opens it, and {{domain}} is for everybody. Set web.base_url or WEB_BASE_URL to the address of the pages.",
+  "doctor.settings.plain":
+    "{{url}} is not encrypted, so anyone on the way can read links and passwords. Put the pages behind https.",
+  "doctor.settings.ca-unreadable": "{{key}}: {{file}} cannot be read. Check the path and its rights.",
+  "doctor.settings.ca-no-certificate": "{{key}}: {{file}} holds no certificate in PEM format.",
+  "doctor.settings.ca-expired": "{{key}}: the certificates in {{file}} have expired. Renew them.",
+  "doctor.settings.exposed":
+    "{{key}} holds a password, and every user of this machine can read {{file}}. Use REDIS_PASSWORD, or chmod o-r the file.",
+  "doctor.web.proxies-unexpected":
+    "A proxy stands in front of the pages, but web.trusted_proxies is 0: all visitors share one limit. Set it to the number of your proxies.",
+  "doctor.web.proxies-missing":
+    "No proxy in front of the pages sends X-Forwarded-For, but web.trusted_proxies is not 0. Set it to 0, or have the proxy send the header.",
   "doctor.admins.ok": "The admins have accounts.",
   "doctor.admins.no-account":
     "The admin {{jid}} has no account yet. Make it: whoever registers that name is an admin.",

@@ -563,6 +563,20 @@ export const es: Translation = {
   "doctor.obstacle.other":
     "La puerta informa de lo que impide registrarse: {{code}} ({{detail}}). Actualiza este programa.",
   "doctor.gate.unknown": "Sin Redis no se puede saber si hay una puerta.",
+  "doctor.settings.ok": "Los ajustes concuerdan.",
+  "doctor.settings.loopback":
+    "{{url}} lleva al equipo de quien abre el enlace, pero {{domain}} es para todos. Pon en web.base_url o WEB_BASE_URL la dirección de las páginas.",
+  "doctor.settings.plain":
+    "{{url}} no va cifrado: cualquiera en el camino puede leer enlaces y contraseñas. Pon las páginas detrás de https.",
+  "doctor.settings.ca-unreadable": "{{key}}: no se puede leer {{file}}. Revisa la ruta y los permisos.",
+  "doctor.settings.ca-no-certificate": "{{key}}: {{file}} no contiene ningún certificado en formato PEM.",
+  "doctor.settings.ca-expired": "{{key}}: los certificados de {{file}} han caducado. Renuévalos.",
+  "doctor.settings.exposed":
+    "{{key}} contiene una contraseña y cualquier usuario de este equipo puede leer {{file}}. Usa REDIS_PASSWORD o quita el permiso con chmod o-r.",
+  "doctor.web.proxies-unexpected":
+    "Hay un proxy delante de las páginas, pero web.trusted_proxies es 0: todos los visitantes comparten un límite. Pon el número de tus proxies.",
+  "doctor.web.proxies-missing":
+    "Ningún proxy delante de las páginas envía X-Forwarded-For, pero web.trusted_proxies no es 0. Ponlo a 0 o haz que el proxy envíe la cabecera.",
   "doctor.admins.ok": "Los administradores tienen cuenta.",
   "doctor.admins.no-account":
     "El administrador {{jid}} aún no tiene cuenta. Créala: quien registre ese nombre será administrador.",

@@ -572,6 +572,20 @@ export const fr: Translation = {
   "doctor.obstacle.other":
     "Le portail signale ce qui empêche de s’inscrire : {{code}} ({{detail}}). Mettez ce programme à jour.",
   "doctor.gate.unknown": "Sans Redis, impossible de dire s’il y a un portail.",
+  "doctor.settings.ok": "Les réglages vont ensemble.",
+  "doctor.settings.loopback":
+    "{{url}} mène à la machine de la personne qui ouvre le lien, alors que {{domain}} est pour tout le monde. Mettez dans web.base_url ou WEB_BASE_URL l’adresse des pages.",
+  "doctor.settings.plain":
+    "{{url}} n’est pas chiffré : n’importe qui en chemin peut lire les liens et les mots de passe. Placez les pages derrière https.",
+  "doctor.settings.ca-unreadable": "{{key}} : impossible de lire {{file}}. Vérifiez le chemin et les droits.",
+  "doctor.settings.ca-no-certificate": "{{key}} : {{file}} ne contient aucun certificat au format PEM.",
+  "doctor.settings.ca-expired": "{{key}} : les certificats de {{file}} ont expiré. Renouvelez-les.",
+  "doctor.settings.exposed":
+    "{{key}} contient un mot de passe, et tout utilisateur de cette machine peut lire {{file}}. Utilisez REDIS_PASSWORD ou retirez le droit avec chmod o-r.",
+  "doctor.web.proxies-unexpected":
+    "Un proxy se trouve devant les pages, mais web.trusted_proxies vaut 0 : tous les visiteurs partagent une même limite. Indiquez le nombre de vos proxys.",
+  "doctor.web.proxies-missing":
+    "Aucun proxy devant les pages n’envoie X-Forwarded-For, mais web.trusted_proxies ne vaut pas 0. Mettez-le à 0 ou faites envoyer l’en-tête par le proxy.",
   "doctor.admins.ok": "Les administrateurs ont un compte.",
   "doctor.admins.no-account":
     "L’administrateur {{jid}} n’a pas encore de compte. Créez-le : la personne qui enregistre ce nom est administratrice.",

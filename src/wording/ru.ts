@@ -587,6 +587,20 @@ export const ru: Translation = {
   "doctor.obstacle.other":
     "Модуль mod_invite_gate сообщает, что мешает регистрации: {{code}} ({{detail}}). Обновите эту программу.",
   "doctor.gate.unknown": "Без Redis нельзя узнать, работает ли модуль mod_invite_gate.",
+  "doctor.settings.ok": "Настройки согласованы.",
+  "doctor.settings.loopback":
+    "{{url}} ведёт на компьютер того, кто открывает ссылку, а {{domain}} доступен всем. Укажите в web.base_url или WEB_BASE_URL адрес страниц.",
+  "doctor.settings.plain":
+    "{{url}} не шифруется: по пути кто угодно может прочитать ссылки и пароли. Откройте страницы по https.",
+  "doctor.settings.ca-unreadable": "{{key}}: не удаётся прочитать {{file}}. Проверьте путь и права.",
+  "doctor.settings.ca-no-certificate": "{{key}}: в {{file}} нет сертификата в формате PEM.",
+  "doctor.settings.ca-expired": "{{key}}: срок действия сертификатов в {{file}} истёк. Обновите их.",
+  "doctor.settings.exposed":
+    "{{key}} содержит пароль, а {{file}} может прочитать любой пользователь этого компьютера. Используйте REDIS_PASSWORD или закройте файл командой chmod o-r.",
+  "doctor.web.proxies-unexpected":
+    "Перед страницами стоит прокси, а web.trusted_proxies равно 0: у всех посетителей одно общее ограничение. Укажите число ваших прокси.",
+  "doctor.web.proxies-missing":
+    "Ни один прокси перед страницами не передаёт X-Forwarded-For, а web.trusted_proxies не равно 0. Поставьте 0 или настройте прокси.",
   "doctor.admins.ok": "У администраторов есть учётные записи.",
   "doctor.admins.no-account":
     "У администратора {{jid}} ещё нет учётной записи. Создайте её: кто зарегистрирует это имя, тот и администратор.",

@@ -470,6 +470,19 @@ export const zh: Translation = {
     "XMPP 服务器目前不再接受来自这台机器的新账号：{{detail}}。请调低该限制，因为页面的所有访客都来自这里。",
   "doctor.obstacle.other": "mod_invite_gate 报告了妨碍注册的问题：{{code}}（{{detail}}）。请更新本程序。",
   "doctor.gate.unknown": "没有 Redis，就无法得知 mod_invite_gate 是否在运行。",
+  "doctor.settings.ok": "各项设置相互一致。",
+  "doctor.settings.loopback":
+    "{{url}} 指向打开链接者自己的电脑，而 {{domain}} 面向所有人。请把 web.base_url 或 WEB_BASE_URL 设为页面的地址。",
+  "doctor.settings.plain": "{{url}} 未加密：途中任何人都能读到链接和密码。请让页面使用 https。",
+  "doctor.settings.ca-unreadable": "{{key}}：无法读取 {{file}}。请检查路径和权限。",
+  "doctor.settings.ca-no-certificate": "{{key}}：{{file}} 中没有 PEM 格式的证书。",
+  "doctor.settings.ca-expired": "{{key}}：{{file}} 中的证书已过期。请更新。",
+  "doctor.settings.exposed":
+    "{{key}} 含有密码，而本机所有用户都能读取 {{file}}。请改用 REDIS_PASSWORD，或用 chmod o-r 收回权限。",
+  "doctor.web.proxies-unexpected":
+    "页面前面有代理，但 web.trusted_proxies 为 0：所有访客共用一个限额。请设为你的代理数量。",
+  "doctor.web.proxies-missing":
+    "页面前面没有代理发送 X-Forwarded-For，但 web.trusted_proxies 不为 0。请设为 0，或让代理发送该请求头。",
   "doctor.admins.ok": "管理员都有账号。",
   "doctor.admins.no-account": "管理员 {{jid}} 还没有账号。请创建它：谁注册了这个名称，谁就是管理员。",
   "doctor.admins.elsewhere":

@@ -68,7 +68,7 @@ describeOn(serverMakes, "the doctor, at", ({ start }) => {
     expect(found.report.filter(({ verdict }) => verdict !== "ok")).toEqual([]);
     expect(found.code).toBe(0);
     expect(found.report.map(({ check }) => check)).toEqual([
-      ...["redis", "clock", "xmpp", "login", "pace", "component", "gate", "bot", "web"],
+      ...["settings", "redis", "clock", "xmpp", "login", "pace", "component", "gate", "bot", "web"],
     ]);
     expect(JSON.stringify(found.report)).toContain(`The gate of ${server.software}`);
   });
@@ -77,7 +77,7 @@ describeOn(serverMakes, "the doctor, at", ({ start }) => {
     await server.addUser("escalus", PASSWORD);
     const admins = [`escalus@${server.domain}`, `boss@${server.domain}`, "boss@capulet.example"];
     expect(warningsOf(await examine({ config: { ...noPages, admins } }))).toEqual([
-      expect.stringMatching(/^admins: .*boss@capulet\.example has an account on another server/),
+      expect.stringMatching(/^settings: .*boss@capulet\.example has an account on another server/),
       expect.stringMatching(/^admins: .*boss@montague\.example has no account yet/),
       expect.stringMatching(/^bot: /),
     ]);

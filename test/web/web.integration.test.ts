@@ -57,6 +57,30 @@ async function sendForm(
   return web.app.inject({ method: "POST", url, headers: { ...type, cookie, ...headers }, payload: body });
 }
 
+describe("proxies that do not fit web.trusted_proxies", () => {
+  const forwarded = { "x-forwarded-for": "192.0.2.7" };
+  it.each([
+    { what: "one, where none is told of", trustedProxies: 0, headers: forwarded, proxies: "unexpected" },
+    { what: "none, where one is told of", trustedProxies: 1, headers: {}, proxies: "missing" },
+  ])("are said once in the log, and to doctor: $what", async ({ trustedProxies, headers, proxies }) => {
+    const web = await aWeb({ trustedProxies });
+    expect((await get(web, "/healthz", headers)).json()).toEqual({ status: "ok", proxies });
+    expect(web.log()).not.toContain("X-Forwarded-For");
+    for (let visit = 0; visit < 3; visit++) await get(web, "/i/whatever", headers);
+    expect(web.log().match(/X-Forwarded-For/g)).toHaveLength(1);
+  });
+
+  it.each([
+    { trustedProxies: 0, headers: {} },
+    { trustedProxies: 1, headers: forwarded },
+  ])("are nowhere with $trustedProxies and $headers", async ({ trustedProxies, headers }) => {
+    const web = await aWeb({ trustedProxies });
+    await get(web, "/i/whatever", headers);
+    expect((await get(web, "/healthz", headers)).json()).toEqual({ status: "ok" });
+    expect(web.log()).not.toContain("X-Forwarded-For");
+  });
+});
+
 describe("a link that was found in text", () => {
   it.each([
     ...[
