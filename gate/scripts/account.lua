@@ -20,7 +20,7 @@ elseif what == "enabled" then
 		redis.call("HSET", key("stamps"), name, detail)
 	end
 	redis.call("HDEL", key("inactive"), jid)
-else
+elseif what == "disabled" or redis.call("EXISTS", key("open", jid)) == 1 then
 	redis.call("HSET", key("inactive"), jid, what)
 end
 return { "ok" }

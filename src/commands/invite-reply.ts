@@ -16,6 +16,7 @@ export function inviteReply(
   const link = inviteLink(call, invite);
   const duration = sayDuration(say, (invite.expires.getTime() - call.now().getTime()) / 1000);
   const opening = [
+    invite.hold === "locked" ? say("invite.locked") : undefined,
     remark,
     openingOf(say, invite, call.policy.domain),
     lastingOf(say, invite, duration),

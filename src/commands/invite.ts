@@ -32,10 +32,7 @@ export const invite = defineCommand({
     const uses = kind === "contact" ? undefined : values.uses;
     const issued = await issueInvite(call, { kind, contact: true, ...values, uses });
     if (!issued.ok) return issued;
-    if (kind === "account") {
-      const remark = inForce.lockdown === undefined ? undefined : say("invite.locked");
-      return ok(inviteReply(call, issued.value, remark));
-    }
+    if (kind === "account") return ok(inviteReply(call, issued.value));
     const remark = say(isClosed ? "invite.registration-closed" : "invite.only-contacts");
     return ok(inviteReply(call, issued.value, remark));
   },

@@ -97,6 +97,8 @@ export type PeopleStore = {
   inviterOf(person: Person): Promise<Person | "operator" | undefined>;
   /** Whom this person brought, oldest first. It survives their deletion. */
   invitedBy(person: Person): Promise<readonly Person[]>;
+  /** What is older is of an account that had this name before; 1970 where there was none. */
+  accountSince(jid: BareJid): Promise<Date>;
   /** Whether something is known of the account that has this name now, and those that had it before, newest first. */
   livesOf(jid: BareJid): Promise<{ readonly isKnown: boolean; readonly past: readonly Person[] }>;
   /** The name of the quota that an admin granted. */

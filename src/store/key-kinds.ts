@@ -28,8 +28,9 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["account", { type: "hash", fate: "kept" }],
   ["invitees", { type: "zset", fate: "kept" }],
   ["past", { type: "zset", fate: "kept" }],
-  ["stamps", { type: "hash", fate: "kept" }],
-  ["inactive", { type: "hash", fate: "kept" }],
+  // Where the accounts are made anew on another server, they are the same people.
+  ["stamps", { type: "hash", fate: "passing" }],
+  ["inactive", { type: "hash", fate: "passing" }],
   ["resets", { type: "zset", fate: "kept" }],
   ["ended", { type: "zset", fate: "kept" }],
   ["watched", { type: "zset", fate: "kept" }],

@@ -90,6 +90,8 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
       return members.flatMap((member) => parseMember(member));
     },
 
+    accountSince: async (jid) => new Date((await readLives(jid)).since),
+
     async livesOf(jid) {
       const [{ past, since }, origin] = await Promise.all([readLives(jid), originOf({ jid })]);
       const brought = await redis.ask(() =>

@@ -89,6 +89,11 @@ async function tellOnce(parts: NotifierParts, taken: TakenNotice): Promise<void>
   }
 }
 
+/** The first part of its id is when it was added. */
+function postedAt({ id }: TakenNotice): Date {
+  return new Date(Number.parseInt(id, 10));
+}
+
 /** The same whoever tells it. */
 function messageIdOf({ id }: TakenNotice): string {
   return `notice-${id}`;
@@ -97,12 +102,15 @@ function messageIdOf({ id }: TakenNotice): string {
 async function tell(parts: NotifierParts, taken: TakenNotice): Promise<void> {
   const { notice } = taken;
   const { people } = parts.commands;
-  const [preferences, hasBounced] = await Promise.all([
+  const [preferences, hasBounced, since] = await Promise.all([
     people.preferences(notice.to),
     people.hasBounced(notice.to),
+    people.accountSince(notice.to),
   ]);
   const isMuted = preferences.muted === true && MUTABLE.includes(notice.kind);
-  if (isMuted || hasBounced) return;
+  // Whoever has the address by now may be somebody else.
+  const isForAnother = postedAt(taken) <= since;
+  if (isMuted || hasBounced || isForAnother) return;
   const language = chooseLanguage(preferences.language, parts.language);
   const rendered = await render(parts, notice, parts.voices[language]);
   if (rendered === undefined) return;

@@ -172,9 +172,16 @@ it("invitations of somebody else are open meanwhile", async () => {
   expect((await reply(admin, "invites state open")).data).toMatchObject([{ inviter: romeo }]);
 });
 
-it("an invitation that is made in a lockdown is on hold from the start", async () => {
+it.each([
+  { by: alice, line: "invite" },
+  { by: alice, line: "contact" },
+  { by: admin, line: "create-account for juliet" },
+  { by: admin, line: "reset-password juliet" },
+])("what “$line” makes in a lockdown is on hold from the start, and says so", async ({ by, line }) => {
   await reply(admin, "lockdown");
-  expect((await reply(alice, "invite")).data).toMatchObject({ state: "hold", on_hold: "locked" });
+  const { text, data } = await reply(by, line);
+  expect(data).toMatchObject({ state: "hold", on_hold: "locked" });
+  expect(text).toContain(say("invite.locked"));
 });
 
 describe("whoami", () => {

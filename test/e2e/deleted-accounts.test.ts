@@ -161,6 +161,18 @@ describe.each(kinds)("at $kind.name", ({ kind, start, canBlock }) => {
       await owner.close();
     });
 
+    it("and is not made anew, has no invitation that works, and lists and pages say so", async () => {
+      await tool.add("carol", "old");
+      const { id, token } = await issueIn(store, { inviter: aJid(`carol@${DOMAIN}`) });
+      await tool.removeUnheard("carol");
+      const isRefused = async () => (await runAsGate(store, "peek", token))[0] === "refused";
+      await expect.poll(isRefused, { timeout: LOOK_MS, interval: 200 }).toBe(true);
+      const invite = await store.invites.find(id);
+      expect([invite?.state, invite?.hold ?? "deleted"].join()).toMatch(/^(revoked,deleted|hold,gone)$/);
+      const friend = await clients.open(tool.server);
+      expect(await friend.preauth(token)).toMatchObject({ ok: false, condition: "item-not-found" });
+    });
+
     it("by an invitation, has nothing of the old one's, and is another person in the tree", async () => {
       const past = await aPast("trudy");
       await tool.removeUnheard("trudy");

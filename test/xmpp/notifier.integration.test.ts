@@ -186,6 +186,13 @@ describe("a notice", () => {
     expect(sent).toEqual([]);
   });
 
+  it("of what an account made that has ended is not for the next one of its name", async () => {
+    await use(await issue(), "juliet");
+    await runAsGate(store, "account", "romeo", "ended", "0");
+    await deliver(parts());
+    expect(sent).toEqual([]);
+  });
+
   it("of a granted request brings the link", async () => {
     const invite = await issue();
     await store.notices.post({ kind: "approved", to: romeo, invite: invite.id });

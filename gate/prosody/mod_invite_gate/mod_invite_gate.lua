@@ -254,7 +254,7 @@ for _, change in ipairs({ "user-disabled", "user-enabled" }) do
 	end);
 end
 module:hook("resource-bind", function (event)
-	people.note(event.session.username);
+	people.welcome(event.session.username);
 end);
 
 -- There is no event for an account that could not be made: see what is left when all is done.

@@ -81,6 +81,13 @@ local function new(run, owe)
 		return state;
 	end
 
+	-- Somebody logs in: whoever does so without an account is anonymous.
+	local function welcome(username)
+		if exists(username) then
+			note(username);
+		end
+	end
+
 	-- An account of this name was deleted or made this moment: what is older is nobody's.
 	local function end_earlier(username)
 		told[username] = nil;
@@ -135,6 +142,7 @@ local function new(run, owe)
 
 	return {
 		note = note;
+		welcome = welcome;
 		end_earlier = end_earlier;
 		settle = settle;
 		may_invite = may_invite;
