@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { GateTrial } from "../../src/commands/obstacles.ts";
@@ -281,33 +282,60 @@ describe("the landing page", () => {
   });
 });
 
+/** Invitations that nobody can use, by why. */
+const refusedInvitations: Record<string, () => Promise<{ readonly token: string }>> = {
+  unknown: async () => ({ token: "A".repeat(24) }),
+  malformed: async () => ({ token: "a-b_c" }),
+  spent: async () => {
+    const web = await aWeb();
+    const invite = await invitations.issue({ inviter: ROMEO });
+    await web.redis.hSet(`invites:{montague.example}:state:${invite.id}`, "used", "1");
+    return invite;
+  },
+  expired: async () => {
+    const web = await aWeb();
+    const invite = await invitations.issue({ inviter: ROMEO });
+    await web.redis.hSet(`invites:{montague.example}:state:${invite.id}`, "expires", "1000");
+    return invite;
+  },
+  revoked: async () => {
+    const invite = await invitations.issue({ inviter: ROMEO });
+    await invitations.revoke(invite.id);
+    return invite;
+  },
+  locked: async () => {
+    const invite = await invitations.issue({ inviter: ROMEO });
+    await invitations.set("lockdown", "for a test");
+    return invite;
+  },
+  suspended: async () => {
+    const inviter = `suspended-${randomUUID()}@montague.example`;
+    const invite = await invitations.issue({ inviter });
+    await invitations.suspend(inviter);
+    return invite;
+  },
+  "of a disabled account": async () => {
+    const invite = await invitations.issue({ inviter: "paris@montague.example" });
+    await (await aWeb()).redis.hSet(
+      "invites:{montague.example}:inactive",
+      "paris@montague.example",
+      "disabled",
+    );
+    return invite;
+  },
+  "of an account that is gone": async () => {
+    const invite = await invitations.issue({ inviter: "samson@montague.example" });
+    await (await aWeb()).redis.hSet("invites:{montague.example}:inactive", "samson@montague.example", "gone");
+    return invite;
+  },
+  "of an account that was deleted": async () => {
+    const invite = await invitations.issue({ inviter: "abram@montague.example" });
+    await (await aWeb()).redis.hSet("invites:{montague.example}:account:abram", "since", Date.now() + 1_000);
+    return invite;
+  },
+};
+
 describe("a token that opens nothing", () => {
-  const states: Record<string, () => Promise<{ readonly token: string }>> = {
-    unknown: async () => ({ token: "A".repeat(24) }),
-    malformed: async () => ({ token: "a-b_c" }),
-    spent: async () => {
-      const web = await aWeb();
-      const invite = await invitations.issue({ inviter: ROMEO });
-      await web.redis.hSet(`invites:{montague.example}:state:${invite.id}`, "used", "1");
-      return invite;
-    },
-    expired: async () => {
-      const web = await aWeb();
-      const invite = await invitations.issue({ inviter: ROMEO });
-      await web.redis.hSet(`invites:{montague.example}:state:${invite.id}`, "expires", "1000");
-      return invite;
-    },
-    revoked: async () => {
-      const invite = await invitations.issue({ inviter: ROMEO });
-      await invitations.revoke(invite.id);
-      return invite;
-    },
-    locked: async () => {
-      const invite = await invitations.issue({ inviter: ROMEO });
-      await invitations.set("lockdown", "for a test");
-      return invite;
-    },
-  };
   afterEach(() => invitations.set("lockdown", undefined));
 
   it.each([
@@ -317,9 +345,13 @@ describe("a token that opens nothing", () => {
     ["expired", 410],
     ["revoked", 410],
     ["locked", 410],
+    ["suspended", 410],
+    ["of a disabled account", 410],
+    ["of an account that is gone", 410],
+    ["of an account that was deleted", 410],
   ])("%s: %d, with what to do next and without the inviter, on every page of it", async (state, status) => {
     const web = await aWeb();
-    const { token } = (await states[state]?.()) ?? { token: "" };
+    const { token } = (await refusedInvitations[state]?.()) ?? { token: "" };
     for (const path of [`/i/${token}`, `/i/${token}/register`, `/i/${token}/qr.png`, `/i/${token}/qr.svg`]) {
       const answer = await get(web, path);
       expect(answer.statusCode).toBe(status);
@@ -331,6 +363,19 @@ describe("a token that opens nothing", () => {
     const posted = await web.app.inject({ method: "POST", url: `/i/${token}/register` });
     expect(posted.statusCode).toBe(status);
   });
+});
+
+it.each([
+  ["suspended", "This invitation is on hold"],
+  ["of a disabled account", "This invitation is on hold"],
+  ["of an account that was deleted", "This invitation was withdrawn"],
+  ["locked", "Invitations are on hold"],
+])("the page of an invitation %s speaks of what is so", async (state, title) => {
+  const { token } = (await refusedInvitations[state]?.()) ?? { token: "" };
+  const { body } = await get(await aWeb(), `/i/${token}`);
+  await invitations.set("lockdown", undefined);
+  expect(body).toContain(title);
+  if (state !== "locked") expect(body).not.toContain("all invitations");
 });
 
 describe("the form", () => {
