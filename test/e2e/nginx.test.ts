@@ -12,8 +12,10 @@ import { startWeb, type WebProcess } from "../../rig/web.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
 
 const DOMAIN = "montague.example";
-const HOST = "join.example.org";
-const SITE = new URL("../../deploy/nginx/invite-bot.conf", import.meta.url);
+const HOST = "join.montague.example";
+const FILES = ["invite-bot-log.conf", "invite-bot.conf"].map(
+  (name) => new URL(`../../deploy/nginx/${name}`, import.meta.url),
+);
 
 const folder = temporaryFolder("nginx");
 const log = join(folder.path, "invite-bot.log");
@@ -39,9 +41,11 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** The file that is shipped, with ports, certificate and folders of our own. */
+/** The files that are shipped, with ports, certificate and folders of our own. */
 async function startNginx(): Promise<Program> {
-  const site = readFileSync(SITE, "utf8")
+  const site = FILES.map((file) => readFileSync(file, "utf8"))
+    .join("\n")
+    .replaceAll("join.example.org", HOST)
     .replace("127.0.0.1:8080", new URL(web.url).host)
     .replaceAll(/^ *listen \[::\].*\n/gm, "")
     .replace("listen 80;", `listen 127.0.0.1:${await freePort()};`)

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../rig/at-exit.ts";
-import { Program } from "../../rig/processes.ts";
+import { Program, run } from "../../rig/processes.ts";
 import { copyProject, linkPackages } from "../support/project-copy.ts";
 
 const MINUTES_MS = 3 * 60_000;
@@ -49,6 +49,12 @@ describe("in a folder with a blank and the characters #, ö, % and ' in its name
       version: string;
     };
     expect(program.stdout().trim()).toBe(version);
+  });
+
+  it("the operator's command finds it through a link", async () => {
+    const link = join(folder.path, "invite-bot");
+    symlinkSync(join(project, "deploy/invite-bot"), link);
+    expect(await run(link, ["--version"])).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it("the schema is written where it belongs", async () => {
