@@ -4,11 +4,15 @@ import { configJsonSchema } from "./schema.ts";
 
 type Key = readonly PropertyKey[];
 
+/** Made at the first fault: it takes longer than everything else here together. */
+let knownKeys: readonly Key[] | undefined;
+
 /** The setting that was most likely meant by a key that is none: a neighbour, or the same word in another section. */
 export function knownKeyFor(unknown: Key): Key | undefined {
   const word = asWritten(String(unknown.at(-1)));
   const section = unknown.slice(0, -1);
-  const known = keysIn(configJsonSchema(), []);
+  knownKeys ??= keysIn(configJsonSchema(), []);
+  const known = knownKeys;
   const neighbours = known.filter((key) => isIn(section, key)).map((key) => String(key.at(-1)));
   const neighbour = neighbours.find((name) => name === word) ?? nearestWord(word, neighbours);
   return neighbour === undefined ? known.find((key) => key.at(-1) === word) : [...section, neighbour];
