@@ -3,7 +3,7 @@ import { failed, ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
 import { inviteReply } from "./invite-reply.ts";
 import { issueInvite } from "./issue-invite.ts";
-import { count, duration, optional, text, userName } from "./params.ts";
+import { count, duration, newUserName, optional, text } from "./params.ts";
 
 /** An account invitation that also makes inviter and invitee contacts; a contact invitation where it may not be. */
 export const invite = defineCommand({
@@ -11,7 +11,7 @@ export const invite = defineCommand({
   permission: "all",
   isAudited: true,
   params: {
-    name: optional("for", userName, "named"),
+    name: optional("for", newUserName, "named"),
     expires: optional("expires", duration, "named"),
     uses: optional("uses", count, "named"),
     note: optional("note", text, "rest"),

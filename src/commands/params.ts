@@ -1,4 +1,4 @@
-import { type BareJid, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
+import { type BareJid, MAX_NEW_NAME, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
@@ -42,12 +42,22 @@ function fault(argument: ArgumentFault): Result<never> {
   return failed({ kind: "bad-argument", fault: argument });
 }
 
+/** Of an account that there is. */
 export const userName: Reader<string> = {
   placeholder: "NAME",
   read(text, param) {
     const name = normaliseUserName(text);
     return name === undefined ? fault({ fault: "not-a-user-name", param, text }) : ok(name);
   },
+};
+
+/** Of one to be made. */
+export const newUserName: Reader<string> = {
+  ...userName,
+  read: (text, param) =>
+    [...text].length > MAX_NEW_NAME
+      ? fault({ fault: "text-too-long", param, limit: MAX_NEW_NAME })
+      : userName.read(text, param),
 };
 
 /** In seconds. */

@@ -3,6 +3,9 @@ declare const bareJid: unique symbol;
 /** A bare JID, `local@domain`, lower-cased. Made by {@link parseBareJid} alone, so that two compare with `===`. */
 export type BareJid = string & { readonly [bareJid]: true };
 
+/** Longer names are legal, and nobody can type them. */
+export const MAX_NEW_NAME = 64;
+
 const MOST_BYTES = 1023;
 /** RFC 3454 B.1: what a name may hold without being another. */
 const NOTHING = /\u034F|[\u00AD\u1806\u200B-\u200D\u2060\uFEFF]|\p{Variation_Selector}/gu;

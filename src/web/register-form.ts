@@ -1,5 +1,5 @@
 import type { OpenInvite } from "../commands/web-ports.ts";
-import { normaliseUserName } from "../invites/bare-jid.ts";
+import { MAX_NEW_NAME, normaliseUserName } from "../invites/bare-jid.ts";
 import {
   findPasswordFault,
   MOST_PASSWORD,
@@ -15,7 +15,15 @@ export type RegisterForm = {
   readonly guard: string;
 };
 
-export type NameFault = "name-missing" | "name-bad" | "name-taken" | "name-reserved";
+/** What keeps a text from being a name, by itself. */
+type TypedNameFault =
+  | "name-missing"
+  | "name-too-long"
+  | "name-elsewhere"
+  | "name-spaces"
+  | "name-unseen"
+  | "name-bad";
+export type NameFault = TypedNameFault | "name-taken" | "name-reserved";
 export type FormFaults = {
   readonly username?: NameFault;
   readonly password?: PasswordFault | "no-match";
@@ -24,8 +32,7 @@ export type FormFaults = {
 /** What is sent to the server when nothing is wrong with it. */
 export type Credentials = { readonly username: string; readonly password: string };
 
-/** Longer names are legal, and nobody can type them. */
-export const MOST_NAME = 64;
+export const MOST_NAME = MAX_NEW_NAME;
 
 export function readForm(body: unknown): RegisterForm {
   const fields = body instanceof URLSearchParams ? body : new URLSearchParams();
@@ -45,12 +52,11 @@ export function checkForm(
 ):
   | { readonly ok: true; readonly credentials: Credentials }
   | { readonly ok: false; readonly faults: FormFaults } {
-  const typed = readName(form.username, domain);
-  const username = invite.name ?? typed;
+  const typed = withoutDomain(form.username.trim(), domain);
+  const username = invite.name ?? readName(typed);
   const password = normalisePassword(form.password);
 
-  const nameFault =
-    username === undefined ? (form.username.trim() === "" ? "name-missing" : "name-bad") : undefined;
+  const nameFault = username === undefined ? faultOf(typed) : undefined;
   const isRepeated = form.repeat === undefined || normalisePassword(form.repeat) === password;
   const passwordFault =
     findPasswordFault(password, { username: username ?? "", domain }) ??
@@ -69,11 +75,22 @@ export function checkForm(
 }
 
 /** Some type their whole address-to-be. */
-function readName(text: string, domain: string): string | undefined {
-  const name = normaliseUserName(
-    text.trim().replace(/@(.*)$/, (all, host) => (isSame(host, domain) ? "" : all)),
-  );
+function withoutDomain(text: string, domain: string): string {
+  return text.replace(/@(.*)$/, (all, host) => (isSame(host, domain) ? "" : all));
+}
+
+function readName(text: string): string | undefined {
+  const name = normaliseUserName(text);
   return name !== undefined && [...name].length <= MOST_NAME ? name : undefined;
+}
+
+/** Of a text that is no name. */
+function faultOf(text: string): TypedNameFault {
+  if (text === "") return "name-missing";
+  if ([...text].length > MOST_NAME) return "name-too-long";
+  if (/^[^@]+@[^@]+$/.test(text)) return "name-elsewhere";
+  if (/[\p{Zs}\t]/u.test(text)) return "name-spaces";
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? "name-unseen" : "name-bad";
 }
 
 function isSame(host: string, domain: string): boolean {

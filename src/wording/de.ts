@@ -328,6 +328,10 @@ export const de: Translation = {
   "web.strength.strong": "Stark",
 
   "web.fault.name-missing": "Bitte wähle einen Benutzernamen.",
+  "web.fault.name-too-long": "Dieser Name ist zu lang. Bitte nimm höchstens 64 Zeichen.",
+  "web.fault.name-elsewhere": "Bitte schreib nur den Namen vor dem @: Dein Konto ist auf diesem Server.",
+  "web.fault.name-spaces": "Bitte lass Leerzeichen weg.",
+  "web.fault.name-unseen": "In diesem Namen ist ein unsichtbares Zeichen. Bitte lass es weg.",
   "web.fault.name-bad": "Bitte lass Leerzeichen, Anführungszeichen und die Zeichen & / : < > @ weg.",
   "web.fault.name-taken": "Diesen Namen hat schon jemand. Bitte wähle einen anderen.",
   "web.fault.name-reserved": "Dieser Name ist reserviert. Bitte wähle einen anderen.",

@@ -322,6 +322,10 @@ export const en = {
   "web.strength.strong": "Strong",
 
   "web.fault.name-missing": "Please choose a user name.",
+  "web.fault.name-too-long": "This name is too long. Please use 64 characters at most.",
+  "web.fault.name-elsewhere": "Please write only the name in front of the @: your account is on this server.",
+  "web.fault.name-spaces": "Please leave out spaces.",
+  "web.fault.name-unseen": "There is an invisible sign in this name. Please leave it out.",
   "web.fault.name-bad": "Please leave out spaces, quotation marks and the signs & / : < > @.",
   "web.fault.name-taken": "Somebody has this name already. Please choose another one.",
   "web.fault.name-reserved": "This name is reserved. Please choose another one.",

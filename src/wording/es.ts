@@ -339,6 +339,11 @@ export const es: Translation = {
   "web.strength.strong": "Fuerte",
 
   "web.fault.name-missing": "Elige un nombre de usuario.",
+  "web.fault.name-too-long": "Este nombre es demasiado largo. Usa 64 caracteres como máximo.",
+  "web.fault.name-elsewhere":
+    "Escribe solo el nombre que va delante de la @: tu cuenta está en este servidor.",
+  "web.fault.name-spaces": "Quita los espacios.",
+  "web.fault.name-unseen": "Hay un signo invisible en este nombre. Quítalo.",
   "web.fault.name-bad": "Quita los espacios, las comillas y los signos & / : < > @.",
   "web.fault.name-taken": "Ese nombre ya está ocupado. Elige otro.",
   "web.fault.name-reserved": "Ese nombre está reservado. Elige otro.",

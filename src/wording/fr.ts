@@ -342,6 +342,10 @@ export const fr: Translation = {
   "web.strength.strong": "Solide",
 
   "web.fault.name-missing": "Choisissez un nom d’utilisateur.",
+  "web.fault.name-too-long": "Ce nom est trop long. Prenez 64 caractères au plus.",
+  "web.fault.name-elsewhere": "N’écrivez que le nom placé devant le @ : votre compte est sur ce serveur.",
+  "web.fault.name-spaces": "Évitez les espaces.",
+  "web.fault.name-unseen": "Il y a un signe invisible dans ce nom. Retirez-le.",
   "web.fault.name-bad": "Évitez les espaces, les guillemets et les signes & / : < > @.",
   "web.fault.name-taken": "Ce nom est déjà pris. Choisissez-en un autre.",
   "web.fault.name-reserved": "Ce nom est réservé. Choisissez-en un autre.",

@@ -360,6 +360,10 @@ export const ru: Translation = {
   "web.strength.strong": "Надёжный",
 
   "web.fault.name-missing": "Выберите имя пользователя.",
+  "web.fault.name-too-long": "Это имя слишком длинное. Не больше 64 символов.",
+  "web.fault.name-elsewhere": "Напишите только имя перед @: ваша учётная запись на этом сервере.",
+  "web.fault.name-spaces": "Уберите пробелы.",
+  "web.fault.name-unseen": "В этом имени есть невидимый знак. Уберите его.",
   "web.fault.name-bad": "Уберите пробелы, кавычки и знаки & / : < > @.",
   "web.fault.name-taken": "Это имя уже занято. Выберите другое.",
   "web.fault.name-reserved": "Это имя зарезервировано. Выберите другое.",

@@ -295,6 +295,10 @@ export const zh: Translation = {
   "web.strength.strong": "强",
 
   "web.fault.name-missing": "请选择用户名。",
+  "web.fault.name-too-long": "此用户名太长。最多 64 个字符。",
+  "web.fault.name-elsewhere": "请只填写 @ 前面的名称：您的账号在本服务器上。",
+  "web.fault.name-spaces": "请去掉空格。",
+  "web.fault.name-unseen": "此用户名中有一个不可见的字符。请去掉。",
   "web.fault.name-bad": "请去掉空格、引号和符号 & / : < > @。",
   "web.fault.name-taken": "此用户名已被占用。请换一个。",
   "web.fault.name-reserved": "此用户名已被保留。请换一个。",

@@ -72,6 +72,15 @@ const withAccounts = (...names: readonly string[]): StoreTraits => ({
   accounts: { exists: async (name) => names.includes(name) },
 });
 
+it("a name that nobody could type is told apart from what can be no name", async () => {
+  const name = "x".repeat(65);
+  const tooLong = { kind: "bad-argument", fault: { fault: "text-too-long", param: "for", limit: 64 } };
+  expect(await problem(romeo, `invite for ${name}`)).toEqual(tooLong);
+  expect(await problem(escalus, `create-account for ${name}`)).toEqual(tooLong);
+  expect(await problem(romeo, "invite for a@b")).toMatchObject({ fault: { fault: "not-a-user-name" } });
+  expect(await problem(escalus, `reset-password ${name}`)).toBeUndefined();
+});
+
 describe("where a gate tells which accounts exist", () => {
   it("an invitation for a name that has one is refused, at every command", async () => {
     await reopen(withAccounts("juliet"));

@@ -21,17 +21,23 @@ describe("what was typed", () => {
       credentials: { username: "juliet" },
     });
     expect(check({ username: "juliet@capulet.example", password: GOOD })).toMatchObject({
-      faults: { username: "name-bad" },
+      faults: { username: "name-elsewhere" },
     });
   });
 
   it.each([
     ["", "name-missing"],
     ["  ", "name-missing"],
-    ["two words", "name-bad"],
+    ["two words", "name-spaces"],
+    ["two\u00a0words", "name-spaces"],
+    ["x".repeat(300), "name-too-long"],
+    ["juliet@", "name-bad"],
+    ["a@b@c", "name-bad"],
+    ['“quoted"', "name-bad"],
+    ["right\u202eleft", "name-unseen"],
     ["a/b", "name-bad"],
-    ["x".repeat(65), "name-bad"],
-    ["nul\u0000l", "name-bad"],
+    ["x".repeat(65), "name-too-long"],
+    ["nul\u0000l", "name-unseen"],
   ])("%j is no name: %s", (username, fault) => {
     expect(check({ username, password: GOOD })).toEqual({ ok: false, faults: { username: fault } });
   });
