@@ -1,5 +1,6 @@
 import { type BareJid, MAX_NEW_NAME, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
+import { asOneLine } from "../invites/one-line.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
 import { type InviteId, parseInviteId } from "../invites/token.ts";
@@ -90,11 +91,15 @@ export const reason = upTo(LONGEST_TEXT, "REASON");
 export const commandName = upTo(LONGEST_WORD, "COMMAND");
 export const roleName = upTo(LONGEST_WORD, "ROLE");
 
+/** Others read it, in their chats and terminals. */
 function upTo(limit: number, placeholder: string): Reader<string> {
   return {
     placeholder,
-    read: (value, param) =>
-      [...value].length > limit ? fault({ fault: "text-too-long", param, limit }) : ok(value),
+    read(text, param) {
+      const line = asOneLine(text);
+      if (line === "" && text !== "") return fault({ fault: "no-value", param });
+      return [...line].length > limit ? fault({ fault: "text-too-long", param, limit }) : ok(line);
+    },
   };
 }
 

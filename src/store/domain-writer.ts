@@ -1,5 +1,6 @@
 import { ErrorReply } from "@redis/client";
 import type { DomainWriter, KeyEntry } from "../commands/transfer-ports.ts";
+import { cleanEntry } from "./clean-entry.ts";
 import { keyNames } from "./domain-reader.ts";
 import { faultOfEntry } from "./entry-fault.ts";
 import { fateOf } from "./key-kinds.ts";
@@ -48,7 +49,7 @@ export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWrite
     },
 
     async write(entries) {
-      const others = entries.filter((entry) => {
+      const others = entries.map(cleanEntry).filter((entry) => {
         if (entry.key === SETTINGS && entry.type === "hash") settings.push(...pairsOf(entry));
         return entry.key !== SETTINGS;
       });

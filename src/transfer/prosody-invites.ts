@@ -1,5 +1,6 @@
 import type { ForeignInvite } from "../commands/transfer-ports.ts";
 import { type BareJid, domainOf, localOf, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
+import { asOneLine } from "../invites/one-line.ts";
 import { parseToken, type Token } from "../invites/token.ts";
 import type { LuaTable, LuaValue } from "./lua-data.ts";
 
@@ -69,7 +70,8 @@ function readHostInvite(token: Token, value: LuaValue, domain: string): Understo
   const data = isTable(extra) ? extra : EMPTY;
   const what = readKind(value, data, domain);
   if (what === undefined || expires === undefined || created === undefined) return undefined;
-  const note = data.get("note");
+  const written = data.get("note");
+  const note = typeof written === "string" ? asOneLine(written) : "";
   return {
     what: "invite",
     invite: {
@@ -78,7 +80,7 @@ function readHostInvite(token: Token, value: LuaValue, domain: string): Understo
       created,
       expires,
       uses: value.get("reusable") === true ? REUSABLE_USES : 1,
-      ...(typeof note === "string" ? { note } : {}),
+      ...(note === "" ? {} : { note }),
     },
     hasRoles: ["roles", "groups"].some((name) => isFilled(data.get(name))),
   };

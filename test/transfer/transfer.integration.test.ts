@@ -108,7 +108,7 @@ const queueOf = ({ redis }: TestStore) =>
 /** A domain where a bit of everything has happened. */
 async function fill(store: TestStore) {
   await queueOf(store).take(1); // which makes the group
-  const open = await issue(store, { note: "from school\u2028and “life”" });
+  const open = await issue(store, { note: "from school and “life”" });
   const claimed = await issue(store);
   await claim(store, claimed, "claim of benvolio", "benvolio");
   const spent = await issue(store, { uses: 2 });
@@ -193,6 +193,18 @@ describe("an export, imported into another Redis", () => {
     expect(differenceOf(pieces.replace(/^.*\n/, ""), bodyOf(file))).toBeUndefined();
     await importInto(newServer, Readable.from([readFileSync(file)]));
     expectSame(await exportFrom(newServer), file);
+  });
+
+  it("is as clean as what is written here, whatever the file has", async () => {
+    const bad = "a\u202Eb\u009Bc\nYour password runs out\u2028";
+    await issue(old, { note: bad, inviter: ROMEO });
+    await old.requests.add(ROMEO, bad);
+    await old.settings.setLockdown(bad);
+    await old.audit.add({ by: ROMEO, door: "chat", command: "lockdown", target: bad, outcome: "done" });
+    await importInto(newServer, await exportFrom(oldServer));
+    const everything = JSON.stringify(await everythingOf(fresh));
+    expect(everything.match(/abc Your password runs out/g)).toHaveLength(4);
+    expect(everything).not.toMatch(/\p{Cf}|\u2028|\\u20|\\\\n/u);
   });
 
   it("lets what was open be used, and what was claimed by a gate that crashed be settled", async () => {

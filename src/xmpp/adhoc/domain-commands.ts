@@ -56,7 +56,10 @@ export function answerDomain(parts: DomainParts): (iq: Element) => Promise<Eleme
     try {
       const isAwaited = await parts.questions.isAwaited(question.attrs.id ?? "", asked.iq.attrs.from ?? "");
       if (!isAwaited) {
-        log.warn({ asker: asked.iq.attrs.from }, "a question of the domain came too late; nothing was done");
+        log.warn(
+          { asker: asked.iq.attrs.from?.split("/", 1)[0] },
+          "a question of the domain came too late; nothing was done",
+        );
         return stanzaError("cancel", "not-acceptable");
       }
     } catch (error) {
