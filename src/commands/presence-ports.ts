@@ -4,5 +4,6 @@ import type { BareJid } from "../invites/bare-jid.ts";
 export type SubscriberList = {
   add(jid: BareJid): Promise<void>;
   remove(jid: BareJid): Promise<void>;
+  has(jid: BareJid): Promise<boolean>;
   all(): Promise<readonly BareJid[]>;
 };

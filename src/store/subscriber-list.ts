@@ -22,6 +22,9 @@ export function openSubscriberList({
     async remove(jid) {
       await redis.ask(() => redis.client.sRem(key, jid));
     },
+    async has(jid) {
+      return (await redis.ask((client) => client.sIsMember(key, jid))) === 1;
+    },
     async all() {
       const members = await redis.ask(() => redis.client.sMembers(key));
       return members.flatMap((text) => parseBareJid(text) ?? []);

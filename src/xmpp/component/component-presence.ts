@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { SubscriberList } from "../../commands/presence-ports.ts";
 import { type BareJid, parseBareJid } from "../../invites/bare-jid.ts";
-import type { Policy } from "../../invites/policy.ts";
+import { identify, type Policy } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
 import type { DiscoInfo } from "../caps.ts";
 import { answerPresence, availablePresence } from "../presence.ts";
@@ -35,6 +35,7 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
   const { list, info, policy, log } = parts;
   let subscribers = new Set<BareJid>();
 
+  const isStranger = (jid: BareJid) => identify(jid, policy).role === "stranger";
   const show = (to: string) => parts.send(addressed(availablePresence(info), to));
   const tell = (to: string, type: string) => parts.send(xml("presence", { to, type }));
 
@@ -66,7 +67,8 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
         await Promise.all([tell(jid, "unsubscribed"), tell(jid, "unavailable")]);
         return;
       case "probe":
-        return (await list.all()).includes(jid) ? show(from) : tell(jid, "unsubscribed");
+        // Anybody may ask, as often as they like: strangers cost nothing, and others one look.
+        return !isStranger(jid) && (await list.has(jid)) ? show(from) : tell(jid, "unsubscribed");
       case "error":
         return isGone(presence) ? remove(jid) : undefined;
     }

@@ -15,12 +15,14 @@ const ROMEO = aJid("romeo@montague.example");
 
 let kept: Set<BareJid>;
 let isAway: boolean;
+let lookedFor: string[];
 let sent: Element[];
 let presence: ComponentPresence;
 
 beforeEach(() => {
   kept = new Set();
   isAway = false;
+  lookedFor = [];
   sent = [];
   presence = aPresence();
 });
@@ -35,7 +37,14 @@ function aPresence(): ComponentPresence {
     list: {
       add: (jid) => ask(() => void kept.add(jid)),
       remove: (jid) => ask(() => void kept.delete(jid)),
-      all: () => ask(() => [...kept]),
+      has: (jid) => {
+        lookedFor.push(jid);
+        return ask(() => kept.has(jid));
+      },
+      all: () => {
+        lookedFor.push("all");
+        return ask(() => [...kept]);
+      },
     },
     info: botInfo("Invites"),
     policy: { domain: "montague.example", admins: [] },
@@ -77,6 +86,15 @@ describe("presence of a component", () => {
     expect(await answersTo("probe")).toEqual([[ROMEO, "unsubscribed"]]);
     kept.add(ROMEO);
     expect(await answersTo("probe")).toEqual([[`${ROMEO}/orchard`, "available"]]);
+  });
+
+  it("a stranger’s probe is answered without a look at who is subscribed, and a member’s with one look", async () => {
+    const stranger = aJid("tybalt@capulet.example");
+    kept.add(stranger); // of a domain that was ours
+    expect(await answersTo("probe", `${stranger}/x`)).toEqual([[stranger, "unsubscribed"]]);
+    expect(lookedFor).toEqual([]);
+    await answersTo("probe");
+    expect(lookedFor).toEqual([ROMEO]);
   });
 
   it("who unsubscribes gets no more", async () => {
