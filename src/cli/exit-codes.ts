@@ -18,6 +18,7 @@ export const exitCodes: Readonly<Record<ProblemKind, number>> = {
   suspended: EXIT.forbidden,
   "not-longer": EXIT.failed,
   "no-request": EXIT.failed,
+  "requests-full": EXIT.failed,
   "nothing-to-request": EXIT.failed,
   "nothing-to-confirm": EXIT.failed,
   "not-found": EXIT.failed,

@@ -127,15 +127,19 @@ export type InviteRequest = {
 };
 
 export type RequestStore = {
-  /** One at a time for each member: a later one takes the place of the one before. */
-  add(jid: BareJid, reason: string): Promise<InviteRequest>;
+  /** One at a time for each member: a later one takes the place of the one before. `undefined` where too many wait. */
+  add(jid: BareJid, reason: string): Promise<InviteRequest | undefined>;
   /** For one admin to decide, for ten seconds; `undefined` where there is none, or somebody else decides. */
   hold(number: number): Promise<InviteRequest | undefined>;
   /** It is not decided: it waits on. */
   release(request: InviteRequest): Promise<void>;
   /** It is decided, and gone. */
   finish(request: InviteRequest): Promise<void>;
-  open(): Promise<readonly InviteRequest[]>;
+  /** The oldest first, and how many there are. */
+  page(page: {
+    readonly number: number;
+    readonly size: number;
+  }): Promise<{ readonly requests: readonly InviteRequest[]; readonly total: number }>;
 };
 
 /** What somebody did, by invite id and never by token. */
@@ -151,8 +155,8 @@ export type AuditEntry = {
 
 export type AuditLog = {
   add(entry: Omit<AuditEntry, "time">): Promise<void>;
-  /** Newest first. */
-  latest(most: number): Promise<readonly AuditEntry[]>;
+  /** What was done, or what was refused; newest first. */
+  latest(what: "done" | "refused", most: number): Promise<readonly AuditEntry[]>;
 };
 
 /** What people are told without having asked. It is kept until a bot has told them. */

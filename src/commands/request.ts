@@ -2,7 +2,7 @@ import { identify, inviteKindFor } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
 import { inviteData } from "./invite-reply.ts";
-import { count, reason, required } from "./params.ts";
+import { count, optional, reason, required } from "./params.ts";
 
 /** Asks the admins for an invitation to an account, where members may make none. */
 export const request = defineCommand({
@@ -19,23 +19,28 @@ export const request = defineCommand({
     const limited = await call.limits.takeInvite(caller.jid);
     if (!limited.ok) return limited;
     const made = await call.requests.add(caller.jid, call.values.reason);
+    if (made === undefined) return failed({ kind: "requests-full" });
     for (const to of policy.admins) await call.notices.post({ kind: "requested", to, request: made });
     return ok({ text: say("request.done"), data: { number: made.number }, target: String(made.number) });
   },
 });
 
-/** Those who wait for a decision. */
+const PAGE_SIZE = 20;
+
+/** Those who wait for a decision, oldest first, a page at a time. */
 export const requests = defineCommand({
   name: "requests",
   permission: "admins",
-  params: {},
-  async run({ requests: store, say }) {
-    const open = await store.open();
+  params: { page: optional("page", count, "named") },
+  async run({ requests: store, say, values }) {
+    const number = values.page ?? 1;
+    const { requests: open, total } = await store.page({ number, size: PAGE_SIZE });
     if (open.length === 0) return ok({ text: say("requests.none"), data: [] });
+    const hasMore = number * PAGE_SIZE < total;
     return ok({
-      text: say("requests.title", { count: open.length }),
+      text: say("requests.title", { count: total }),
       list: open.map(({ number, jid, reason }) => `${number} · ${jid} · ${reason}`),
-      hint: say("requests.hint"),
+      hint: [say("requests.hint"), ...(hasMore ? [say("invites.more", { page: number + 1 })] : [])].join(" "),
       data: open,
     });
   },

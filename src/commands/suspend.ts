@@ -7,6 +7,8 @@ import { flag, jid, type ParamSpecs, required, type ValuesOf } from "./params.ts
 
 const params = { jid: required("jid", jid, "first"), tree: flag("tree") } satisfies ParamSpecs;
 
+const MAX_NAMED = 20;
+
 type Values = ValuesOf<typeof params>;
 
 /** Stops somebody's invitations at once, with `tree` those of everybody they brought, too. `restore` undoes it. */
@@ -38,7 +40,7 @@ export const suspend = defineCommand({
       text: call.say("suspend.done", { count: jids.length }),
       hint: call.say("suspend.undo", { command: undo }),
       data: { suspended: jids },
-      target: jids.join(" "),
+      target: targetOf(jids),
     });
   },
 });
@@ -55,10 +57,16 @@ export const restore = defineCommand({
     return ok({
       text: call.say("restore.done", { count: jids.length }),
       data: { restored: jids },
-      target: jids.join(" "),
+      target: targetOf(jids),
     });
   },
 });
+
+/** Not a thousand addresses in one entry of the audit log. */
+function targetOf(jids: readonly BareJid[]): string {
+  const named = jids.slice(0, MAX_NAMED).join(" ");
+  return jids.length > MAX_NAMED ? `${named} … (${jids.length})` : named;
+}
 
 async function meant({ people }: Pick<Call, "people">, values: Values): Promise<readonly BareJid[]> {
   if (values.tree !== true) return [values.jid];

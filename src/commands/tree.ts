@@ -5,6 +5,8 @@ import { ancestorsOf, type Branch, descendantsOf } from "./family.ts";
 import { jid, required } from "./params.ts";
 import type { Person } from "./ports.ts";
 
+const MAX_ANCESTORS = 20;
+
 type Ancestor = Person | "operator";
 
 type Life = {
@@ -55,7 +57,10 @@ async function lifeOf(people: Call["people"], person: Person): Promise<Life> {
 }
 
 function title(say: Say, { person, ancestors }: Life): string {
-  const chain = ancestors.map((each) => (each === "operator" ? say("show.operator") : nameOf(say, each)));
+  const chain = ancestors
+    .slice(0, MAX_ANCESTORS)
+    .map((each) => (each === "operator" ? say("show.operator") : nameOf(say, each)));
+  if (ancestors.length > chain.length) chain.push("…");
   const origin =
     chain.length === 0 ? say("tree.no-inviter") : say("tree.invited-by", { chain: chain.join(" ← ") });
   return `${nameOf(say, person)}: ${origin}`;

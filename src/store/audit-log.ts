@@ -2,9 +2,10 @@ import type { AuditEntry, AuditLog } from "../commands/ports.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
 
-const MOST_KEPT = 100_000;
+const MAX_KEPT = 100_000;
+const MAX_REFUSED_KEPT = 10_000;
 
-/** Who did what, durable in Redis. The newest 100,000 entries are kept. */
+/** Who did what, durable in Redis; apart from what was refused, which anybody can make much of. */
 export function openAuditLog({
   redis,
   domain,
@@ -12,16 +13,19 @@ export function openAuditLog({
   readonly redis: Redis;
   readonly domain: string;
 }): AuditLog {
-  const stream = `${rootKey(domain)}:audit`;
+  const streams = { done: `${rootKey(domain)}:audit`, refused: `${rootKey(domain)}:audit-refused` };
 
   return {
     async add(entry) {
-      const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold: MOST_KEPT } as const;
-      await redis.ask(() => redis.client.xAdd(stream, "*", { ...entry }, { TRIM }));
+      const isDone = entry.outcome === "done";
+      const stream = isDone ? streams.done : streams.refused;
+      const threshold = isDone ? MAX_KEPT : MAX_REFUSED_KEPT;
+      const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold } as const;
+      await redis.ask((client) => client.xAdd(stream, "*", { ...entry }, { TRIM }));
     },
 
-    async latest(most) {
-      const entries = await redis.ask(() => redis.client.xRevRange(stream, "+", "-", { COUNT: most }));
+    async latest(what, most) {
+      const entries = await redis.ask((client) => client.xRevRange(streams[what], "+", "-", { COUNT: most }));
       return entries.map(({ id, message }) => parseEntry(id, message));
     },
   };

@@ -63,6 +63,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["tallied", { type: "string", fate: "passing" }],
   ["notices", { type: "stream", fate: "idle" }],
   ["audit", { type: "stream", fate: "idle" }],
+  ["audit-refused", { type: "stream", fate: "idle" }],
   ["message", { type: "string", fate: "passing" }],
   ["not-understood", { type: "string", fate: "passing" }],
   ["corrected", { type: "string", fate: "passing" }],

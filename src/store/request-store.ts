@@ -16,7 +16,7 @@ export function openRequestStore({ redis, scripts, domain }: Parts): RequestStor
   return {
     async add(jid, reason) {
       const [number] = await scripts.run("request", [jid, reason]);
-      return { number: Number(number), jid, reason };
+      return number === "full" ? undefined : { number: Number(number), jid, reason };
     },
 
     async hold(number) {
@@ -35,9 +35,15 @@ export function openRequestStore({ redis, scripts, domain }: Parts): RequestStor
       await redis.ask(() => done.exec());
     },
 
-    async open() {
-      const texts = await redis.ask(() => redis.client.hVals(requests));
-      return texts.map(parseRequest).toSorted((a, b) => a.number - b.number);
+    async page({ number, size }) {
+      const numbers = await redis.ask((client) => client.hKeys(requests));
+      const first = (number - 1) * size;
+      const wanted = numbers.toSorted((a, b) => Number(a) - Number(b)).slice(first, first + size);
+      if (wanted.length === 0) return { requests: [], total: numbers.length };
+      const texts = await redis.ask((client) => client.hmGet(requests, wanted));
+      // One may have been decided meanwhile.
+      const found = texts.flatMap((text) => (text === null ? [] : [parseRequest(text)]));
+      return { requests: found, total: numbers.length };
     },
   };
 }

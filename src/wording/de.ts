@@ -64,6 +64,8 @@ export const de: Translation = {
   "list.on-hold_other": "davon {{count}} angehalten",
   "list.empty": "Du hast noch keine Einladungen. Schreib „invite“, um eine zu erstellen.",
   "list.newest": "Nur die neuesten {{most}} werden gezeigt.",
+  "list.cut_one": "… und eine weitere Zeile, die die Befehlszeile zeigt.",
+  "list.cut_other": "… und {{count}} weitere Zeilen, die die Befehlszeile zeigt.",
   "list.hint": "„show ID“ sagt mehr, „revoke ID“ zieht eine zurück.",
 
   "summary.contact": "nur Kontakt",
@@ -156,6 +158,9 @@ export const de: Translation = {
   "audit.title_other": "Die letzten {{count}} Handlungen, neueste zuerst:",
   "audit.empty": "Bisher ist nichts geschehen.",
 
+  "audit.refused_one": "Die letzte Ablehnung:",
+  "audit.refused_other": "Die letzten {{count}} Ablehnungen, neueste zuerst:",
+  "audit.none-refused": "Bisher wurde nichts abgelehnt.",
   "request.done": "Ich habe den Admins Bescheid gesagt. Du hörst von mir, sobald jemand entschieden hat.",
   "requests.none": "Niemand wartet.",
   "requests.title_one": "Eine Person wartet:",
@@ -230,6 +235,7 @@ export const de: Translation = {
   "form.label.jid": "Adresse",
   "form.label.by": "Erstellt von",
   "form.label.tree": "Auch alle, die darüber hergekommen sind",
+  "form.label.refused": "Stattdessen, was abgelehnt wurde",
   "form.label.role": "Rolle",
   "form.label.state": "Stand",
   "form.label.page": "Seite",
@@ -431,6 +437,8 @@ export const de: Translation = {
   "problem.suspended-other": "Die Einladungen von {{jid}} sind gesperrt. Schreib zuerst „restore {{jid}}“.",
   "problem.no-request":
     "Eine Anfrage {{number}} gibt es nicht, oder sie ist schon entschieden. Schreib „requests“, um zu sehen, wer wartet.",
+  "problem.requests-full":
+    "Es warten schon so viele Anfragen, dass keine weiteren angenommen werden. Bitte versuch es in ein paar Tagen noch einmal.",
   "problem.nothing-to-request": "Du darfst selbst einladen. Schreib „invite“.",
   "problem.nothing-to-confirm":
     "Es gibt nichts zu bestätigen, oder es ist mehr als eine Minute her. Bitte gib den Befehl noch einmal.",

@@ -64,6 +64,8 @@ export const en = {
   "list.on-hold_other": "{{count}} on hold",
   "list.empty": "You have no invitations yet. Send “invite” to make one.",
   "list.newest": "Only the newest {{most}} are shown.",
+  "list.cut_one": "… and one more, which the command line shows.",
+  "list.cut_other": "… and {{count}} more, which the command line shows.",
   "list.hint": "“show ID” tells more, “revoke ID” ends one.",
 
   "summary.contact": "contact only",
@@ -155,6 +157,9 @@ export const en = {
   "audit.title_other": "The last {{count}} deeds, newest first:",
   "audit.empty": "Nothing has been done yet.",
 
+  "audit.refused_one": "The last refusal:",
+  "audit.refused_other": "The last {{count}} refusals, newest first:",
+  "audit.none-refused": "Nothing has been refused yet.",
   "request.done": "I have told the admins. You will hear from me when one has decided.",
   "requests.none": "Nobody is waiting.",
   "requests.title_one": "One is waiting:",
@@ -227,6 +232,7 @@ export const en = {
   "form.label.jid": "Address",
   "form.label.by": "Made by",
   "form.label.tree": "Everybody they brought, too",
+  "form.label.refused": "What was refused instead",
   "form.label.role": "Role",
   "form.label.state": "State",
   "form.label.page": "Page",
@@ -418,6 +424,8 @@ export const en = {
   "problem.suspended-other": "The invitations of {{jid}} are stopped. Send “restore {{jid}}” first.",
   "problem.no-request":
     "There is no request {{number}}, or it has been decided already. Send “requests” to see who waits.",
+  "problem.requests-full":
+    "So many requests are waiting already that no more are taken. Please try again in a few days.",
   "problem.nothing-to-request": "You may invite people yourself. Send “invite”.",
   "problem.nothing-to-confirm":
     "There is nothing to say yes to, or it was more than a minute ago. Please order it again.",

@@ -68,6 +68,9 @@ export const es: Translation = {
   "list.on-hold_other": "{{count}} en pausa",
   "list.empty": "Todavía no tienes invitaciones. Envía «invite» para hacer una.",
   "list.newest": "Solo se muestran las {{most}} más recientes.",
+  "list.cut_one": "… y una línea más, que se ve en la línea de comandos.",
+  "list.cut_many": "… y {{count}} de líneas más, que se ven en la línea de comandos.",
+  "list.cut_other": "… y {{count}} líneas más, que se ven en la línea de comandos.",
   "list.hint": "«show ID» dice más, «revoke ID» anula una.",
 
   "summary.contact": "solo contacto",
@@ -168,6 +171,10 @@ export const es: Translation = {
   "audit.title_other": "Las últimas {{count}} acciones, primero las más recientes:",
   "audit.empty": "Todavía no se ha hecho nada.",
 
+  "audit.refused_one": "El último rechazo:",
+  "audit.refused_many": "Los últimos rechazos ({{count}}), primero los más recientes:",
+  "audit.refused_other": "Los últimos {{count}} rechazos, primero los más recientes:",
+  "audit.none-refused": "Todavía no se ha rechazado nada.",
   "request.done": "He avisado a los administradores. Tendrás noticias mías cuando alguno decida.",
   "requests.none": "Nadie espera.",
   "requests.title_one": "Espera una persona:",
@@ -243,6 +250,7 @@ export const es: Translation = {
   "form.label.jid": "Dirección",
   "form.label.by": "Creada por",
   "form.label.tree": "También todas las personas que han llegado a través suyo",
+  "form.label.refused": "En su lugar, lo que se rechazó",
   "form.label.role": "Rol",
   "form.label.state": "Estado",
   "form.label.page": "Página",
@@ -443,6 +451,8 @@ export const es: Translation = {
     "Las invitaciones de {{jid}} están suspendidas. Envía primero «restore {{jid}}».",
   "problem.no-request":
     "No hay ninguna solicitud {{number}}, o ya está decidida. Envía «requests» para ver quién espera.",
+  "problem.requests-full":
+    "Ya hay tantas solicitudes en espera que no se aceptan más. Inténtalo de nuevo dentro de unos días.",
   "problem.nothing-to-request": "Puedes invitar por tu cuenta. Envía «invite».",
   "problem.nothing-to-confirm":
     "No hay nada que confirmar, o fue hace más de un minuto. Envía el comando de nuevo.",

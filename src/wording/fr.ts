@@ -67,6 +67,9 @@ export const fr: Translation = {
   "list.on-hold_other": "dont {{count}} en suspens",
   "list.empty": "Vous n’avez pas encore d’invitations. Envoyez « invite » pour en créer une.",
   "list.newest": "Seules les {{most}} plus récentes sont affichées.",
+  "list.cut_one": "… et une ligne de plus, visible en ligne de commande.",
+  "list.cut_many": "… et {{count}} de lignes de plus, visibles en ligne de commande.",
+  "list.cut_other": "… et {{count}} lignes de plus, visibles en ligne de commande.",
   "list.hint": "« show ID » en dit plus, « revoke ID » en révoque une.",
 
   "summary.contact": "simple contact",
@@ -168,6 +171,10 @@ export const fr: Translation = {
   "audit.title_other": "Les {{count}} dernières actions, de la plus récente à la plus ancienne :",
   "audit.empty": "Rien n’a encore été fait.",
 
+  "audit.refused_one": "Le dernier refus :",
+  "audit.refused_many": "Les derniers refus ({{count}}), du plus récent au plus ancien :",
+  "audit.refused_other": "Les {{count}} derniers refus, du plus récent au plus ancien :",
+  "audit.none-refused": "Rien n’a encore été refusé.",
   "request.done": "J’ai prévenu les admins. Je vous écrirai dès que la décision sera prise.",
   "requests.none": "Personne n’attend.",
   "requests.title_one": "Une personne attend :",
@@ -245,6 +252,7 @@ export const fr: Translation = {
   "form.label.jid": "Adresse",
   "form.label.by": "Créée par",
   "form.label.tree": "Et toutes les personnes venues par son intermédiaire",
+  "form.label.refused": "Plutôt ce qui a été refusé",
   "form.label.role": "Rôle",
   "form.label.state": "État",
   "form.label.page": "Page",
@@ -450,6 +458,8 @@ export const fr: Translation = {
     "Les invitations de {{jid}} sont suspendues. Envoyez d’abord « restore {{jid}} ».",
   "problem.no-request":
     "Il n’y a pas de demande {{number}}, ou elle est déjà tranchée. Envoyez « requests » pour voir qui attend.",
+  "problem.requests-full":
+    "Tant de demandes attendent déjà que plus aucune n’est acceptée. Réessayez dans quelques jours.",
   "problem.nothing-to-request": "Vous pouvez inviter vous-même. Envoyez « invite ».",
   "problem.nothing-to-confirm":
     "Il n’y a rien à confirmer, ou cela date de plus d’une minute. Redonnez la commande.",

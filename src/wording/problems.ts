@@ -24,6 +24,7 @@ const sentences: Sentences = {
   suspended: ({ jid }, say) =>
     jid === undefined ? say("problem.suspended") : say("problem.suspended-other", { jid }),
   "not-longer": ({ id }, say) => say("problem.not-longer", { id }),
+  "requests-full": (_, say) => say("problem.requests-full"),
   "no-request": ({ number }, say) => say("problem.no-request", { number }),
   "nothing-to-request": (_, say) => say("problem.nothing-to-request"),
   "nothing-to-confirm": (_, say) => say("problem.nothing-to-confirm"),

@@ -71,6 +71,10 @@ export const ru: Translation = {
   "list.on-hold_other": "{{count}} приостановлено",
   "list.empty": "У вас пока нет приглашений. Чтобы создать первое, отправьте «invite».",
   "list.newest": "Показаны только самые новые: {{most}}.",
+  "list.cut_one": "… и ещё {{count}} строка, её можно увидеть в командной строке.",
+  "list.cut_few": "… и ещё {{count}} строки, их можно увидеть в командной строке.",
+  "list.cut_many": "… и ещё {{count}} строк, их можно увидеть в командной строке.",
+  "list.cut_other": "… и ещё {{count}} строки, их можно увидеть в командной строке.",
   "list.hint": "Подробнее: «show ID», отозвать: «revoke ID».",
 
   "summary.contact": "только контакт",
@@ -182,6 +186,11 @@ export const ru: Translation = {
   "audit.title_other": "Последние {{count}} действия, сначала новые:",
   "audit.empty": "Пока ничего не происходило.",
 
+  "audit.refused_one": "Последние отказы ({{count}}), сначала новые:",
+  "audit.refused_few": "Последние {{count}} отказа, сначала новые:",
+  "audit.refused_many": "Последние {{count}} отказов, сначала новые:",
+  "audit.refused_other": "Последние {{count}} отказа, сначала новые:",
+  "audit.none-refused": "Пока ни в чём не было отказано.",
   "request.done": "Запрос передан администраторам. Я сообщу, когда будет решение.",
   "requests.none": "Никто не ждёт.",
   "requests.title_one": "Ждёт {{count}} человек:",
@@ -264,6 +273,7 @@ export const ru: Translation = {
   "form.label.jid": "Адрес",
   "form.label.by": "Автор",
   "form.label.tree": "И всех, кто пришёл по этим приглашениям",
+  "form.label.refused": "Вместо этого — отказы",
   "form.label.role": "Роль",
   "form.label.state": "Состояние",
   "form.label.page": "Страница",
@@ -466,6 +476,8 @@ export const ru: Translation = {
   "problem.suspended-other": "Приглашения {{jid}} остановлены. Сначала отправьте «restore {{jid}}».",
   "problem.no-request":
     "Запроса {{number}} нет, или по нему уже есть решение. Отправьте «requests», чтобы узнать, кто ждёт.",
+  "problem.requests-full":
+    "Ждёт уже столько запросов, что новые не принимаются. Попробуйте снова через несколько дней.",
   "problem.nothing-to-request": "Вы можете приглашать сами. Отправьте «invite».",
   "problem.nothing-to-confirm": "Подтверждать нечего, или прошло больше минуты. Отправьте команду ещё раз.",
   "problem.not-found": "Я не нахожу приглашения #{{id}}. Отправьте «list», чтобы увидеть свои.",

@@ -55,6 +55,7 @@ export const zh: Translation = {
   "list.on-hold_other": "其中 {{count}} 个已暂停",
   "list.empty": "你还没有邀请。发送“invite”即可生成一个。",
   "list.newest": "只显示最新的 {{most}} 个。",
+  "list.cut_other": "……另有 {{count}} 行，可在命令行中查看。",
   "list.hint": "发送“show ID”查看详情，发送“revoke ID”撤销邀请。",
 
   "summary.contact": "仅加为联系人",
@@ -140,6 +141,8 @@ export const zh: Translation = {
   "audit.title_other": "最近 {{count}} 项操作，最新的在前：",
   "audit.empty": "还没有任何操作。",
 
+  "audit.refused_other": "最近 {{count}} 次拒绝，最新的在前：",
+  "audit.none-refused": "还没有拒绝过任何操作。",
   "request.done": "已告知管理员。有了结果，我会通知你。",
   "requests.none": "没有人在等待。",
   "requests.title_other": "有 {{count}} 人在等待：",
@@ -204,6 +207,7 @@ export const zh: Translation = {
   "form.label.jid": "地址",
   "form.label.by": "邀请人",
   "form.label.tree": "包括其带来的所有人",
+  "form.label.refused": "改为显示被拒绝的操作",
   "form.label.role": "角色",
   "form.label.state": "状态",
   "form.label.page": "页码",
@@ -377,6 +381,7 @@ export const zh: Translation = {
   "problem.not-longer": "#{{id}} 的有效期已经比这更长。没有做任何更改。",
   "problem.suspended-other": "{{jid}} 的邀请已被停用。请先发送“restore {{jid}}”。",
   "problem.no-request": "没有编号为 {{number}} 的申请，或该申请已有结果。发送“requests”可查看谁在等待。",
+  "problem.requests-full": "等待处理的申请已经太多，暂不接受新的申请。请过几天再试。",
   "problem.nothing-to-request": "你自己就可以邀请别人。发送“invite”即可。",
   "problem.nothing-to-confirm": "没有需要确认的操作，或者已超过一分钟。请重新发送命令。",
   "problem.not-found": "我找不到邀请 #{{id}}。发送“list”可查看你的邀请。",

@@ -1,5 +1,6 @@
 import type { Field, Reply } from "../commands/reply.ts";
 import type { Say } from "../wording/index.ts";
+import { shortList } from "./short-list.ts";
 
 /** A reply as the texts of chat messages: what is said, and the address of the QR picture on its own. */
 export type RenderedReply = {
@@ -15,7 +16,9 @@ export function renderReply(say: Say, reply: Reply): RenderedReply {
     reply.text,
     link?.url,
     reply.fields?.map(renderField).join("\n"),
-    reply.list?.map((line) => `• ${line}`).join("\n"),
+    shortList(say, reply.list ?? [])
+      .map((line) => `• ${line}`)
+      .join("\n"),
     link === undefined ? undefined : `${say("invite.forward")}\n${link.share}`,
     reply.hint,
   ];

@@ -328,10 +328,19 @@ describe("audit", () => {
     const { data } = await reply(escalus, "audit");
     expect(data).toMatchObject([
       { by: escalus, command: "revoke", target: id, outcome: "done", door: "chat" },
-      { by: romeo, command: "lockdown", outcome: "forbidden" },
       { by: romeo, command: "invite", target: id, outcome: "done" },
     ]);
+    expect((await reply(escalus, "audit refused")).data).toMatchObject([
+      { by: romeo, command: "lockdown", outcome: "forbidden" },
+    ]);
     expect(JSON.stringify(data)).not.toContain(await tokenOf(id));
+  });
+
+  it("does not lose what was done to whatever was refused, however much that is", async () => {
+    await reply(escalus, "lockdown");
+    for (let tries = 0; tries < 120; tries++) await problem(romeo, `revoke zzz${(tries % 8) + 2}zz`);
+    expect((await reply(escalus, "audit 100")).data).toMatchObject([{ by: escalus, command: "lockdown" }]);
+    expect((await reply(escalus, "audit 100 refused")).data).toHaveLength(100);
   });
 
   it("has every use of an invitation, by the new account", async () => {
@@ -341,5 +350,60 @@ describe("audit", () => {
       { by: "juliet@montague.example", door: "gate", command: "register", target: id, outcome: "done" },
       { by: romeo, command: "invite", target: id },
     ]);
+  });
+});
+
+describe("requests", () => {
+  const ask = async (count: number) => {
+    for (let number = 1; number <= count; number++)
+      await store.requests.add(
+        aJid(`member${number}@montague.example`),
+        `reason ${number} ${"x".repeat(190)}`,
+      );
+  };
+
+  it("come a page at a time, the oldest first, and say how many there are", async () => {
+    await ask(45);
+    const pages = [await reply(escalus, "requests"), await reply(escalus, "requests page 3")];
+    expect(pages.map(({ list }) => list?.length)).toEqual([20, 5]);
+    expect(pages.map(({ text }) => text)).toEqual(["45 are waiting:", "45 are waiting:"]);
+    expect(pages[0]?.list?.[0]).toMatch(/^1 · member1@/);
+    expect(pages[0]?.hint).toContain("page 2");
+    expect(pages[1]?.list?.[0]).toMatch(/^41 · member41@/);
+    expect(pages[1]?.hint).not.toContain("page");
+    expect((await reply(escalus, "requests page 4")).list).toBeUndefined();
+  });
+
+  it("are no more than a thousand; who waits already may give another reason", async () => {
+    await ask(1_000);
+    await store.settings.set("allowUserInvites", false);
+    expect(await problem(romeo, "request for a friend")).toEqual({ kind: "requests-full" });
+    const again = await store.requests.add(aJid("member7@montague.example"), "another");
+    expect(again).toMatchObject({ number: 7, reason: "another" });
+  });
+});
+
+describe("what people write for others to read", () => {
+  const trap = "a\nYour password runs out: https://evil.example \u202Egpj\u009B31m\u2066";
+  const clean = "a Your password runs out: https://evil.example gpj31m";
+
+  it.each([
+    ["a request", "request", async () => (await reply(escalus, "requests")).list?.join("\n")],
+    ["a note", "invite note", async () => (await reply(escalus, "invites")).list?.join("\n")],
+  ])("%s is one line without signs that nobody sees, where others read it", async (_, words, read) => {
+    if (words === "request") await store.settings.set("allowUserInvites", false);
+    await reply(romeo, `${words} ${trap}`);
+    const said = (await read()) ?? "";
+    expect(said).toContain(clean);
+    expect(said.split("\n")).toHaveLength(1);
+    expect(said).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  });
+
+  it("the reason of a lockdown is, too, and nothing but such signs is nothing", async () => {
+    await reply(escalus, `lockdown ${trap}`);
+    expect((await reply(escalus, "settings")).text).toContain(clean);
+    expect((await reply(escalus, "audit")).list?.join("\n")).not.toMatch(/\p{Cf}/u);
+    await store.settings.set("allowUserInvites", false);
+    expect(await problem(romeo, "request \u200B\u202E")).toMatchObject({ kind: "bad-argument" });
   });
 });

@@ -238,9 +238,10 @@ describe("in a cluster", () => {
       target: "",
       outcome: "done",
     });
-    expect(await store.audit.latest(5)).toMatchObject([{ by: romeo }]);
-    await store.requests.finish(await store.requests.add(romeo, "for a friend"));
-    expect(await store.requests.open()).toEqual([]);
+    expect(await store.audit.latest("done", 5)).toMatchObject([{ by: romeo }]);
+    const asked = await store.requests.add(romeo, "for a friend");
+    if (asked !== undefined) await store.requests.finish(asked);
+    expect(await store.requests.page({ number: 1, size: 5 })).toEqual({ requests: [], total: 0 });
 
     const forms = openFormSessions({ ...store, domain: DOMAIN, now: () => new Date() });
     const name = {

@@ -22,6 +22,7 @@ const renderings: Readonly<Record<ProblemKind, Rendering>> = {
   suspended: "note",
   "not-longer": "note",
   "no-request": "note",
+  "requests-full": "note",
   "nothing-to-request": "note",
   "nothing-to-confirm": "note",
   "not-found": "note",

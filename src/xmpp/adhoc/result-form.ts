@@ -2,6 +2,7 @@ import type { Link, Reply } from "../../commands/reply.ts";
 import type { Say } from "../../wording/index.ts";
 import { isoSeconds } from "../iso-seconds.ts";
 import { NS } from "../namespaces.ts";
+import { shortList } from "../short-list.ts";
 import type { Element } from "../xml.ts";
 import { dataForm, type FormField } from "./data-form.ts";
 
@@ -29,7 +30,7 @@ export function resultForm(say: Say, title: string, reply: Reply): Element {
   const listed: readonly FormField[] =
     list === undefined
       ? []
-      : [{ type: "text-multi", var: "list", label: say("form.label.list"), values: list }];
+      : [{ type: "text-multi", var: "list", label: say("form.label.list"), values: shortList(say, list) }];
   const said: FormField = { type: "fixed", var: "result", values: [text] };
   return dataForm("result", { title, fields: [said, ...linkFields(say, link), ...named, ...listed] });
 }
@@ -39,7 +40,7 @@ export function consentForm(say: Say, title: string, reply: Reply): Element {
   const lines = [
     reply.text,
     ...(reply.fields ?? []).map(({ label, value }) => `${label}: ${value}`),
-    ...(reply.list ?? []),
+    ...shortList(say, reply.list ?? []),
   ];
   const fields = lines.map((line): FormField => ({ type: "fixed", values: [line] }));
   return dataForm("form", { title, instructions: say("adhoc.consent"), fields });
