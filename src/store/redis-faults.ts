@@ -65,6 +65,7 @@ export function describeAnswer(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (!(error instanceof ErrorReply)) return describeAnswer(error.cause);
   const code = replyCode(error);
+  if (code === "OTHERDATA") return error.message.replace(/^.*?OTHERDATA /, "");
   return (
     otherWordsOf(error) ?? (code === "NOPERM" ? describeRights(error.message) : CAUSES[code]) ?? error.message
   );
