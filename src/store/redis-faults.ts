@@ -36,7 +36,10 @@ const OTHER_WORDS: readonly (readonly [RegExp, string])[] = [
     "Redis has no password, and is given one: check REDIS_URL or REDIS_PASSWORD",
   ],
   [/invalid.*password/, CAUSES["WRONGPASS"] ?? ""],
-  [/executing the script can't (run|access)/, "Redis does not let this user do what our scripts need"],
+  [
+    /executing the script can't (run|access)/,
+    "Redis does not let this user do what our scripts need: invite-bot doctor names the right",
+  ],
 ];
 
 /** Our own mistakes (a faulty script, a programming error), which must not pass for an outage. */

@@ -1,7 +1,10 @@
+import { ErrorReply } from "@redis/client";
 import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../commands/web-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
+import { Unavailable } from "../invites/unavailable.ts";
 import { digest } from "./digest.ts";
+import { describeAnswer, isMistake } from "./redis-faults.ts";
 import type { ScriptReply, Scripts } from "./scripts.ts";
 import { askTogether } from "./together.ts";
 
@@ -29,9 +32,18 @@ function parsePeeked(reply: ScriptReply, token: Token): Peeked {
       return parseOpen(fields, token);
     case "refused":
       return parseRefusal(fields);
+    case "failed":
+      throw faultOf(fields.map(String).join(" "));
     default:
       throw new Error(`the script "peek-each" answered: ${outcome} ${fields.join(" ")}`);
   }
+}
+
+/** What Redis refused within the script is no fault of the script. */
+function faultOf(why: string): Error {
+  const error = new ErrorReply(why);
+  if (!isMistake(error)) return new Unavailable(error, describeAnswer(error));
+  return new Error(`the script "peek-each" failed: ${why}`);
 }
 
 function parseOpen(fields: readonly ScriptReply[], token: Token): Peeked {

@@ -3,6 +3,7 @@ import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { TokenReader } from "../../src/commands/web-ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import type { Token } from "../../src/invites/token.ts";
+import { Unavailable } from "../../src/invites/unavailable.ts";
 import { openTokenReader } from "../../src/store/token-reader.ts";
 import { aJid } from "../support/builders.ts";
 import { openTestStore, runAsGate, type TestStore } from "../support/store.ts";
@@ -100,4 +101,15 @@ it("what one invitation holds that cannot be read is nobody else's fault", async
     reason: { message: expect.stringContaining("peek-each") },
   });
   expect(other).toMatchObject({ status: "fulfilled", value: { ok: true } });
+});
+
+it("what Redis refuses within the script is told as that, and as no fault of the invitation", async () => {
+  const { token } = await issue();
+  await store.redis.client.sendCommand(["ACL", "SETUSER", "default", "-hexists"]);
+  try {
+    await expect(tokens.peek(token)).rejects.toThrow(Unavailable);
+    await expect(tokens.peek(token)).rejects.toThrow(/doctor names the right/);
+  } finally {
+    await store.redis.client.sendCommand(["ACL", "SETUSER", "default", "+hexists"]);
+  }
 });
