@@ -18,12 +18,18 @@ export type Peeked =
   | { readonly ok: false; readonly reason: TokenRefusal; readonly id?: InviteId };
 
 /** Looks at what a token opens, and changes nothing. Throws `Unavailable`. */
-export type TokenReader = { peek(token: Token): Promise<Peeked> };
+export type TokenReader = {
+  peek(token: Token): Promise<Peeked>;
+  /** Whether nobody registers this name with an invitation for any name. Says nothing of accounts. */
+  isReserved(userName: string): Promise<boolean>;
+};
 
 /** How often somebody may try to register. Throws `Unavailable`. */
 export type RegistrationLimits = {
   /** Counts one attempt, by whoever is behind `address` and with this token. */
   takeAttempt(address: string, token: Token): Promise<Result<void>>;
+  /** Likewise one question about a name, of which people ask several before they register. */
+  takeQuestion(address: string, token: Token): Promise<Result<void>>;
 };
 
 /** What another process of ours last said of itself. */

@@ -33,15 +33,20 @@ export function openRegistrationLimits(options: {
   readonly registrations: RateLimit;
 }): RegistrationLimits {
   const { redis, domain, registrations } = options;
-  const byAddress = createLimiter(redis, domain, "address", registrations);
-  const byToken = createLimiter(redis, domain, "token", registrations);
-  return {
-    async takeAttempt(address, token) {
+  const limitOn = (prefix: string, limit: RateLimit) => {
+    const byAddress = createLimiter(redis, domain, `${prefix}address`, limit);
+    const byToken = createLimiter(redis, domain, `${prefix}token`, limit);
+    return async (address: string, token: string) => {
       const ofAddress = await take(redis, byAddress, digest(address));
       return ofAddress.ok ? take(redis, byToken, digest(token)) : ofAddress;
-    },
+    };
   };
+  const questions = { ...registrations, points: QUESTIONS_AN_ATTEMPT * registrations.points };
+  return { takeAttempt: limitOn("", registrations), takeQuestion: limitOn("name-", questions) };
 }
+
+/** A name is asked about whenever somebody who types it pauses. */
+const QUESTIONS_AN_ATTEMPT = 4;
 
 function createLimiter(redis: Redis, domain: string, name: string, { points, perSeconds }: RateLimit) {
   return new RateLimiterRedis({

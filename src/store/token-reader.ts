@@ -22,6 +22,7 @@ export function openTokenReader(scripts: Scripts): TokenReader {
   const peek = askTogether((digests: readonly string[]) => scripts.run("peek-each", digests), AT_ONCE);
   return {
     peek: async (token) => parsePeeked(await peek(digest(token)), token),
+    isReserved: async (userName) => (await scripts.run("is-reserved", [userName]))[0] === "yes",
   };
 }
 

@@ -1,12 +1,13 @@
 import { domainToASCII } from "node:url";
 import type { Site } from "./site.ts";
 
-/** Nothing but our own style, script and pictures; nothing frames us; forms go to us alone. */
+/** Nothing but our own style, script and pictures; nothing frames us; forms and scripts ask us alone. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",
   "script-src 'self'",
+  "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

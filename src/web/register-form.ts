@@ -75,11 +75,12 @@ export function checkForm(
 }
 
 /** Some type their whole address-to-be. */
-function withoutDomain(text: string, domain: string): string {
+export function withoutDomain(text: string, domain: string): string {
   return text.replace(/@(.*)$/, (all, host) => (isSame(host, domain) ? "" : all));
 }
 
-function readName(text: string): string | undefined {
+/** `undefined` for what cannot be a name. */
+export function readName(text: string): string | undefined {
   const name = normaliseUserName(text);
   return name !== undefined && [...name].length <= MOST_NAME ? name : undefined;
 }

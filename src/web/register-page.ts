@@ -13,6 +13,8 @@ export type RegisterModel = PageModel & {
   readonly summary: string;
   readonly alert: string | undefined;
   readonly action: string;
+  /** Where the script of the page asks whether a name is reserved. */
+  readonly names: string;
   readonly back: string;
   readonly guard: string;
   readonly username: string;
@@ -53,6 +55,7 @@ export function registerModel(
     script: `${site.prefix}${site.assets.form.path}`,
     alert: trouble.alert ?? (hasFaults ? say("web.alert.check") : undefined),
     action: linkTo(site, visitor, `${path}/register`),
+    names: `${site.prefix}${path}/name`,
     back: linkTo(site, visitor, path),
     guard,
     username: invite.name ?? trouble.username,

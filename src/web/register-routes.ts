@@ -15,7 +15,14 @@ import { type LandingParts, peekAt, refuse, type TokenRoute } from "./landing-ro
 import { isolate } from "./names.ts";
 import { linkTo } from "./pages.ts";
 import { newReference } from "./reference.ts";
-import { type Credentials, checkForm, readForm } from "./register-form.ts";
+import {
+  type Credentials,
+  checkForm,
+  MOST_NAME,
+  readForm,
+  readName,
+  withoutDomain,
+} from "./register-form.ts";
 import { ALERTS, type FormTrouble, registerModel, welcomeModel } from "./register-page.ts";
 
 export type RegisterParts = LandingParts & {
@@ -26,7 +33,8 @@ export type RegisterParts = LandingParts & {
 };
 
 type Refused = Extract<RegistrationOutcome, { readonly ok: false }>;
-type TokenRequest = FastifyRequest<TokenRoute>;
+type NameRoute = TokenRoute & { Querystring: { name?: unknown } };
+type TokenRequest = FastifyRequest<TokenRoute> | FastifyRequest<NameRoute>;
 
 /** `/i/TOKEN/register`: the form, and what is sent with it. Only a POST that comes from the form registers. */
 export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): void {
@@ -71,6 +79,21 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
     );
     if (outcome.ok) return welcome(request, reply, invite, checked.credentials);
     return explain(request, reply, outcome, again);
+  });
+
+  // For the script of the form, while somebody types. It tells no more than the form does, and as seldom.
+  app.get<NameRoute>("/i/:token/name", async (request, reply) => {
+    const invite = await invitationOf(request, reply);
+    if (invite === undefined) return reply;
+    const limited = await parts.limits.takeQuestion(addressGroup(request.ip), invite.token);
+    if (!limited.ok) return reply.code(429).send({});
+    const { name: typed } = request.query;
+    const name =
+      typeof typed === "string" && typed.length <= 4 * MOST_NAME
+        ? readName(withoutDomain(typed.trim(), site.domain))
+        : undefined;
+    const reserved = invite.name === undefined && name !== undefined && (await parts.tokens.isReserved(name));
+    return reply.send({ reserved });
   });
 
   /** The invitation, if it is for this form. Otherwise the request has been answered. */

@@ -52,6 +52,9 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       expect(await page.locator("#username-advice").textContent()).toContain("leave out spaces");
       expect(await page.locator("#strength span").textContent()).toBe("Too easy to guess");
       await check(page, "form-advice-weak");
+      await page.fill("#username", "аdmin");
+      await page.locator("#username-advice", { hasText: "This name is reserved" }).waitFor();
+      await check(page, "form-advice-reserved");
       await page.fill("#username", "juliet");
       await page.fill("#password", PASSWORD);
       await page.click(".toggle");

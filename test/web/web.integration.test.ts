@@ -464,6 +464,59 @@ describe("the form", () => {
     expect(answer.body.match(/aria-invalid="true"/g)).toHaveLength(2);
   });
 
+  describe("while somebody types a name", () => {
+    const ask = async (web: TestWeb, token: string, name: string) =>
+      get(web, `/i/${token}/name?name=${encodeURIComponent(name)}`, { "x-forwarded-for": "198.51.100.7" });
+
+    it("says whether it is reserved, and nothing of accounts", async () => {
+      const web = await aWeb();
+      const { token } = await invitations.issue({ inviter: ROMEO });
+      await invitations.issue({ inviter: ROMEO, name: "paris" });
+      const said = new Map([
+        ...["admin", "a.d.m.i.n", "аdmin", "Admin@montague.example", "paris"].map(
+          (name) => [name, true] as const,
+        ),
+        ...["juliet", "romeo", "adminton", "two words", "", "x".repeat(5_000)].map(
+          (name) => [name, false] as const,
+        ),
+      ]);
+      for (const [name, reserved] of said) {
+        const answer = await ask(web, token, name);
+        expect(answer.statusCode, name).toBe(200);
+        expect(answer.json(), name).toEqual({ reserved });
+        expect(answer.headers["content-security-policy"]).toContain("connect-src 'self'");
+      }
+    });
+
+    it("says nothing without an invitation, and with one for another name only that it is not", async () => {
+      const web = await aWeb();
+      const { token, id } = await invitations.issue({ inviter: ROMEO });
+      const named = await invitations.issue({ inviter: ROMEO, name: "juliet" });
+      expect((await ask(web, named.token, "admin")).json()).toEqual({ reserved: false });
+      await invitations.revoke(id);
+      expect((await ask(web, token, "admin")).statusCode).toBe(410);
+      expect((await ask(web, "aBcDeFgHiJkLmNoPqRsTuVwX", "admin")).statusCode).toBe(404);
+    });
+
+    it("answers so many questions and no more, apart from the forms that are sent", async () => {
+      const web = await aWeb({ registrations: { points: 2, perSeconds: 60 }, trustedProxies: 1 });
+      const { token } = await invitations.issue({ inviter: ROMEO });
+      const statuses: number[] = [];
+      for (let count = 0; count < 10; count++) statuses.push((await ask(web, token, "juliet")).statusCode);
+      expect(statuses).toEqual([...Array(8).fill(200), 429, 429]);
+      expect(
+        (
+          await sendForm(
+            web,
+            token,
+            { username: "juliet", password: PASSWORD },
+            { "x-forwarded-for": "198.51.100.7" },
+          )
+        ).statusCode,
+      ).toBe(200);
+    });
+  });
+
   it("is refused unless it comes from our own page", async () => {
     const web = await aWeb({ outcome: () => Promise.reject(new Error("was asked")) });
     const { token } = await invitations.issue({ inviter: ROMEO });

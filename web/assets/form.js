@@ -41,13 +41,37 @@ password.addEventListener("input", () => {
   if (said.textContent !== words) said.textContent = words;
 });
 
-// What cannot be a name is said at once, not after the form is sent.
+// What cannot be a name is said at once, not after the form is sent; what is reserved, as soon as somebody pauses.
 const advice = form.querySelector("#username-advice");
+const PAUSE_MS = 400;
+let pause;
+let question;
+
+function advise(fault) {
+  const text = fault ?? texts.nameHint;
+  if (advice.textContent !== text) advice.textContent = text;
+  advice.className = fault ? "fault" : "quiet";
+}
+
+async function askForName() {
+  question = new AbortController();
+  const url = `${texts.names}?name=${encodeURIComponent(name.value)}`;
+  try {
+    const response = await fetch(url, { signal: question.signal });
+    const { reserved } = await response.json();
+    if (reserved) advise(texts.nameReserved);
+  } catch {
+    // The form is answered all the same.
+  }
+}
+
 if (advice)
   name.addEventListener("input", () => {
+    clearTimeout(pause);
+    question?.abort();
     const isFit = name.validity.valid || name.value === "";
-    advice.textContent = isFit ? texts.nameHint : texts.nameFault;
-    advice.className = isFit ? "quiet" : "fault";
+    advise(isFit ? undefined : texts.nameFault);
+    if (isFit && name.value !== "") pause = setTimeout(askForName, PAUSE_MS);
   });
 
 // A second press while the first is under way would be a second registration.
