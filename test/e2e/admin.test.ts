@@ -73,7 +73,7 @@ describeOn(serverMakes, "with a bot beside", ({ start }) => {
       expect(question.body).toContain("Reply “yes” within a minute");
       expect((await admin.ask(botJid, "yes")).body).toContain("Done");
       expect(await friend.register("carol", PASSWORD)).toMatchObject({ ok: false, condition: "not-allowed" });
-      expect((await alice.ask(botJid, "invite")).body).toContain("An admin has stopped your invitations");
+      expect((await alice.ask(botJid, "invite")).body).toContain("An admin has put your invitations on hold");
 
       await admin.ask(botJid, `restore alice@${server.domain}`);
       expect(await friend.register("carol", PASSWORD)).toMatchObject({ ok: true });
