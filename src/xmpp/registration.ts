@@ -8,7 +8,7 @@ import type {
 import { NS } from "./namespaces.ts";
 import { RegistrationStream, type StreamOptions } from "./registration-stream.ts";
 import { StanzaError } from "./session/errors.ts";
-import { diagnose } from "./session/failure.ts";
+import { diagnose, StreamFailure } from "./session/failure.ts";
 import { xml } from "./xml.ts";
 
 type Refused = Extract<RegistrationOutcome, { readonly ok: false }>;
@@ -32,6 +32,9 @@ export function createRegistrar({ log, patienceMs = PATIENCE_MS, ...stream }: Op
       try {
         return await converse(stream, order, abort.signal, progress);
       } catch (error) {
+        // As ejabberd does where there is no gate: it answers, so that it can be reached.
+        if (error instanceof StreamFailure && error.condition === "not-authorized")
+          return { ok: false, reason: "server-refuses", words: error.message };
         const { service, domain, caFile } = stream;
         const { sentence } = diagnose(error, { service, domain, caFile, username: "", wasOnline: false });
         const reason: RegistrationRefusal = progress.isSent ? "unsure" : "unreachable";

@@ -163,6 +163,13 @@ describe("registration", () => {
     await link.closed;
   });
 
+  it("is refused by a server that ends the stream of whoever is not logged in", async () => {
+    const outcome = register();
+    const link = await secured();
+    link.send("<stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
+    expect(await outcome).toEqual({ ok: false, reason: "server-refuses", words: "not-authorized" });
+  });
+
   it("survives what is no XML, and a stream error", async () => {
     for (const nonsense of [
       "<<<&",
