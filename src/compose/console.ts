@@ -6,6 +6,9 @@ import { openFigures } from "../store/figures.ts";
 import { speakAll, type Voices } from "../wording/index.ts";
 import { commandParts, openStore } from "./parts.ts";
 
+/** Nobody waits for the command line as for an answer in chat. */
+const GATE_TIMEOUT_MS = 4_000;
+
 /** The command line's way to the commands. */
 export type Console = {
   readonly dispatch: DispatchParts;
@@ -26,7 +29,7 @@ export async function openConsole(config: Config, log: Logger): Promise<Console>
   }
   const figures = openFigures({ ...store, log });
   return {
-    dispatch: { ...commandParts(config, store, log), commands, figures, log },
+    dispatch: { ...commandParts(config, store, log, GATE_TIMEOUT_MS), commands, figures, log },
     voices: speakAll(),
     async close() {
       await figures.stop();

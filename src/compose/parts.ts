@@ -69,8 +69,13 @@ function readAuthorities(file: string | null): string | undefined {
   }
 }
 
-/** What commands work with. */
-export function commandParts(config: Config, store: Store, log: Logger): CommandParts {
+/** What commands work with. `gateTimeoutMs`: for how long a gate is asked about accounts. */
+export function commandParts(
+  config: Config,
+  store: Store,
+  log: Logger,
+  gateTimeoutMs?: number,
+): CommandParts {
   const { redis, scripts, domain, settings } = store;
   const { messages, invites } = config.rate_limits;
   const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
@@ -81,7 +86,7 @@ export function commandParts(config: Config, store: Store, log: Logger): Command
     requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
-    accounts: accountsOf(config, store, log),
+    accounts: accountsOf(config, store, log, gateTimeoutMs),
     limits: openRateLimits({
       redis,
       domain,
