@@ -57,7 +57,7 @@ export function createResponder(
         ...["link", alternateLink(uri)],
         ...["content-length", `${length}`],
       ]);
-      reply.raw.end(html.text, html.encoding);
+      reply.raw.end(reply.request.method === "HEAD" ? "" : html.text, html.encoding);
       return reply;
     },
     page,
