@@ -32,7 +32,12 @@ describeOn(gateServerKinds, "data of another version:", ({ start }) => {
       expect(await bot.program.exit).toMatchObject({ code: 78 });
       const complaints = bot.log().filter(({ level }) => level > 30);
       expect(complaints).toEqual([expect.objectContaining({ msg: expect.stringContaining(OTHER) })]);
-      await expect(startWeb({ server, redis })).rejects.toThrow(OTHER);
+      // It may be asked whether it is there before Redis has answered it.
+      const ended = await startWeb({ server, redis }).then(
+        async ({ program }) => `${(await program.exit).code} ${program.output()}`,
+        (error: unknown) => String(error),
+      );
+      expect(ended).toContain(OTHER);
       for (const words of [["generate"], ["invites"], ["export", "--output", "/dev/null"]]) {
         const { code, stdout, stderr } = await bot.command(...words);
         expect({ code, stdout }, words.join(" ")).toEqual({ code: 78, stdout: "" });
@@ -40,7 +45,7 @@ describeOn(gateServerKinds, "data of another version:", ({ start }) => {
       }
       const doctor = await bot.command("doctor");
       expect(doctor.code).toBe(1);
-      expect(doctor.stdout).toContain(OTHER);
+      expect(doctor.stdout).toContain(OTHER.slice(1)); // where it begins a line
     } finally {
       await bot.stop();
       await friends.stop();
