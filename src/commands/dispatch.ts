@@ -68,7 +68,7 @@ async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply
 
     const raw = order.readValues(command);
     if (!raw.ok) return raw;
-    const values = readParams(command.params, raw.value);
+    const values = readParams(command.params, raw.value, parts.policy.domain);
     if (!values.ok) return values;
 
     const { commands } = parts;

@@ -1,4 +1,4 @@
-import { type BareJid, MAX_NEW_NAME, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
+import { asLocal, type BareJid, MAX_NEW_NAME, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
 import { parseDuration } from "../invites/duration.ts";
 import { asOneLine } from "../invites/one-line.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
@@ -19,7 +19,8 @@ export type Param<T> = {
   readonly placeholder: string;
   /** The values to choose from, where there is a list of them. */
   readonly choices?: readonly string[];
-  readonly read: (text: string) => Result<T>;
+  /** `domain` is the one that is served: people may write it in another way. */
+  readonly read: (text: string, domain: string) => Result<T>;
 };
 
 /** By the name that `run` receives the value under. */
@@ -33,7 +34,7 @@ export type ValuesOf<Specs extends ParamSpecs> = {
 export type RawValues = ReadonlyMap<string, string>;
 
 type Reader<T> = Pick<Param<T>, "placeholder" | "choices"> & {
-  readonly read: (text: string, keyword: string) => Result<T>;
+  readonly read: (text: string, keyword: string, domain: string) => Result<T>;
 };
 
 const LONGEST_TEXT = 200;
@@ -55,10 +56,10 @@ export const userName: Reader<string> = {
 /** Of one to be made. */
 export const newUserName: Reader<string> = {
   ...userName,
-  read: (text, param) =>
+  read: (text, param, domain) =>
     [...text].length > MAX_NEW_NAME
       ? fault({ fault: "text-too-long", param, limit: MAX_NEW_NAME })
-      : userName.read(text, param),
+      : userName.read(text, param, domain),
 };
 
 /** In seconds. */
@@ -105,9 +106,9 @@ function upTo(limit: number, placeholder: string): Reader<string> {
 
 export const jid: Reader<BareJid> = {
   placeholder: "JID",
-  read(text, param) {
+  read(text, param, domain) {
     const parsed = parseBareJid(text);
-    return parsed === undefined ? fault({ fault: "not-a-jid", param, text }) : ok(parsed);
+    return parsed === undefined ? fault({ fault: "not-a-jid", param, text }) : ok(asLocal(parsed, domain));
   },
 };
 
@@ -147,7 +148,13 @@ function readFlag(text: string, param: string): Result<boolean> {
 
 /** A parameter that must be there. */
 export function required<T>(keyword: string, reader: Reader<T>, place: Param<T>["place"]): Param<T> {
-  return { ...reader, keyword, place, required: true, read: (value) => reader.read(value, keyword) };
+  return {
+    ...reader,
+    keyword,
+    place,
+    required: true,
+    read: (value, domain) => reader.read(value, keyword, domain),
+  };
 }
 
 /** A parameter that may be left out, and is `undefined` then. */
@@ -160,7 +167,11 @@ export function optional<T>(
 }
 
 /** Reads every parameter of a command, the first fault being the answer. */
-export function readParams<Specs extends ParamSpecs>(specs: Specs, raw: RawValues): Result<ValuesOf<Specs>> {
+export function readParams<Specs extends ParamSpecs>(
+  specs: Specs,
+  raw: RawValues,
+  domain: string,
+): Result<ValuesOf<Specs>> {
   const known = new Set(Object.values(specs).map(({ keyword }) => keyword));
   for (const keyword of raw.keys()) {
     if (!known.has(keyword)) return fault({ fault: "unexpected", text: keyword });
@@ -172,7 +183,7 @@ export function readParams<Specs extends ParamSpecs>(specs: Specs, raw: RawValue
       if (param.required) return fault({ fault: "missing", param: param.keyword });
       continue;
     }
-    const value = param.read(typed);
+    const value = param.read(typed, domain);
     if (!value.ok) return value;
     values[name] = value.value;
   }

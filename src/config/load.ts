@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { asLocal } from "../invites/bare-jid.ts";
 import type { Environment } from "./environment.ts";
 import { findExamples } from "./examples.ts";
 import { contradictionsIn, missingFor, type ProcessName, readSections } from "./needs.ts";
@@ -42,7 +43,10 @@ export function loadConfig(environment: Environment, file?: string, process?: Pr
     redisPassword: nonEmpty(environment["REDIS_PASSWORD"]),
     redisSentinelPassword: nonEmpty(environment["REDIS_SENTINEL_PASSWORD"]),
   };
-  return { ...filesFound(parsed.data, dirname(path)), secrets, file: path, passwordKeys };
+  const found = filesFound(parsed.data, dirname(path));
+  // One domain may be written in two ways.
+  const admins = found.admins.map((jid) => asLocal(jid, found.domain));
+  return { ...found, admins, secrets, file: path, passwordKeys };
 }
 
 /** Files that the settings name lie beside their own. */

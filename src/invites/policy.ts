@@ -1,4 +1,4 @@
-import { type BareJid, domainOf } from "./bare-jid.ts";
+import { type BareJid, domainOf, isSamePerson } from "./bare-jid.ts";
 import type { InviteKind } from "./invite.ts";
 import type { ArgumentFault, Problem } from "./problem.ts";
 
@@ -63,7 +63,7 @@ const MOST_USES = 10_000;
 
 /** `jid` must be what the server stamped: nothing else says who somebody is. */
 export function identify(jid: BareJid, policy: Pick<Policy, "domain" | "admins">): Caller {
-  if (policy.admins.includes(jid)) return { role: "admin", jid };
+  if (policy.admins.some((admin) => isSamePerson(admin, jid))) return { role: "admin", jid };
   return { role: domainOf(jid) === policy.domain ? "member" : "stranger", jid };
 }
 

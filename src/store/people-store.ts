@@ -1,5 +1,5 @@
 import type { Owner, PeopleStore, Person, Preferences } from "../commands/ports.ts";
-import { type BareJid, domainOf, localOf, parseBareJid } from "../invites/bare-jid.ts";
+import { type BareJid, domainOf, localOf, stampedJid } from "../invites/bare-jid.ts";
 import { keyvRecords } from "./records.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
@@ -43,7 +43,7 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
   /** A user name, behind which the end of its account is where it was deleted. */
   function parseMember(member: string): readonly Person[] {
     const [name = "", ended] = member.split("/");
-    const jid = parseBareJid(`${name}@${domain}`);
+    const jid = stampedJid(`${name}@${domain}`);
     if (jid === undefined) return [];
     return [ended === undefined ? { jid } : { jid, ended: new Date(Number(ended)) }];
   }
@@ -138,5 +138,5 @@ function parsePastLife(jid: BareJid, text: string): PastLife {
 }
 
 function parseOwner(text: string): Owner | undefined {
-  return text === "operator" ? text : parseBareJid(text);
+  return text === "operator" ? text : stampedJid(text);
 }

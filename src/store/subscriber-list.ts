@@ -1,5 +1,5 @@
 import type { SubscriberList } from "../commands/presence-ports.ts";
-import { parseBareJid } from "../invites/bare-jid.ts";
+import { stampedJid } from "../invites/bare-jid.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
 
@@ -27,7 +27,7 @@ export function openSubscriberList({
     },
     async all() {
       const members = await redis.ask(() => redis.client.sMembers(key));
-      return members.flatMap((text) => parseBareJid(text) ?? []);
+      return members.flatMap((text) => stampedJid(text) ?? []);
     },
   };
 }

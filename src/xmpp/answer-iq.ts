@@ -1,4 +1,4 @@
-import { parseBareJid } from "../invites/bare-jid.ts";
+import { stampedJid } from "../invites/bare-jid.ts";
 import { identify, type Policy } from "../invites/policy.ts";
 import type { Adhoc, Asked } from "./adhoc/adhoc.ts";
 import { CAPS_NODE, capsVersion, type DiscoInfo, discoElement } from "./caps.ts";
@@ -44,7 +44,7 @@ export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
     const children = iq.getChildElements();
     const child = children[0];
     if (child === undefined || children.length !== 1) return stanzaError("modify", "bad-request");
-    const sender = parseBareJid(iq.attrs.from ?? "");
+    const sender = stampedJid(iq.attrs.from ?? "");
     if (iq.attrs.type === "set" && child.is("query", NS.roster)) {
       if (iq.attrs.from !== undefined && sender !== parts.self) return undefined;
       parts.takeRosterPush(child);

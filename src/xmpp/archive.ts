@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import PQueue from "p-queue";
 import type { EarlierAnswer } from "../commands/ports.ts";
-import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import { type BareJid, stampedJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
 import { StanzaError } from "./session/errors.ts";
 import { type Element, xml } from "./xml.ts";
@@ -151,7 +151,7 @@ export function createArchive({ self, request }: Parts): Archive {
       const kept = forwarded?.getChild("message");
       if (kept === undefined) return Promise.resolve();
       const { from, to, id } = kept.attrs;
-      if (parseBareJid(from ?? "") === self) sent.set(`${parseBareJid(to ?? "")} ${id}`, true);
+      if (stampedJid(from ?? "") === self) sent.set(`${stampedJid(to ?? "")} ${id}`, true);
       const time = Date.parse(forwarded?.getChild("delay", NS.delay)?.attrs.stamp ?? "");
       return deal({
         message: kept,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ArchiveMark, Lease } from "../commands/replica-ports.ts";
-import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import { type BareJid, stampedJid } from "../invites/bare-jid.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { Archive, Kept } from "./archive.ts";
 import { keptSince } from "./delay.ts";
@@ -140,7 +140,7 @@ export function createCatchUp(parts: CatchUpParts): CatchUp {
 
   /** From ourselves are answers; an error is news only when it comes by itself. */
   function isForUs({ attrs: { from, type } }: Element): boolean {
-    return type !== "error" && parseBareJid(from ?? "") !== self;
+    return type !== "error" && stampedJid(from ?? "") !== self;
   }
 
   /** Then all that the server gave us before is in hand. */

@@ -1,4 +1,4 @@
-import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import { type BareJid, stampedJid } from "../invites/bare-jid.ts";
 import { keptSince } from "./delay.ts";
 import { isWithoutWords, stripFallbacks } from "./fallback.ts";
 import { NS } from "./namespaces.ts";
@@ -47,7 +47,7 @@ const OTR = /^\?OTR/;
  */
 export function judgeMessage(stanza: Element, self: Self): Judgement {
   const from = stanza.attrs.from ?? "";
-  const sender = parseBareJid(from);
+  const sender = stampedJid(from);
   // Without a local part it is a server; without a `from` our own. Neither is a person.
   if (sender === undefined || sender === self.bareJid) return IGNORE;
   if (stanza.attrs.type === "error") return { kind: "bounce", sender };

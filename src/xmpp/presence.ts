@@ -1,4 +1,4 @@
-import { parseBareJid } from "../invites/bare-jid.ts";
+import { stampedJid } from "../invites/bare-jid.ts";
 import { identify, type Policy } from "../invites/policy.ts";
 import { capsElement, type DiscoInfo } from "./caps.ts";
 import { type Element, xml } from "./xml.ts";
@@ -17,7 +17,7 @@ export function answerPresence(
   policy: Pick<Policy, "domain" | "admins">,
 ): readonly Element[] {
   if (presence.attrs.type !== "subscribe") return [];
-  const jid = parseBareJid(presence.attrs.from ?? "");
+  const jid = stampedJid(presence.attrs.from ?? "");
   if (jid === undefined) return [];
   if (identify(jid, policy).role === "stranger") return [xml("presence", { to: jid, type: "unsubscribed" })];
   return [xml("presence", { to: jid, type: "subscribed" }), xml("presence", { to: jid, type: "subscribe" })];

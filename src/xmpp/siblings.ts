@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { parseBareJid } from "../invites/bare-jid.ts";
+import { stampedJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
 import { pingServer } from "./ping-server.ts";
 import { SendFailed, StanzaError } from "./session/errors.ts";
@@ -116,7 +116,7 @@ export function createSiblings(parts: Parts): Company {
   }
 
   function isSibling(jid: string | undefined): jid is string {
-    return jid?.includes("/") === true && jid !== me() && parseBareJid(jid) === parseBareJid(me());
+    return jid?.includes("/") === true && jid !== me() && stampedJid(jid) === stampedJid(me());
   }
 
   function gather(): Round {

@@ -1,4 +1,4 @@
-import { type BareJid, parseBareJid } from "../invites/bare-jid.ts";
+import { type BareJid, stampedJid } from "../invites/bare-jid.ts";
 import { NS } from "./namespaces.ts";
 import { type Element, xml } from "./xml.ts";
 
@@ -16,7 +16,7 @@ export function createSubscribers(): Subscribers {
 
   function take(query: Element): void {
     for (const item of query.getChildren("item", NS.roster)) {
-      const jid = parseBareJid(item.attrs.jid ?? "");
+      const jid = stampedJid(item.attrs.jid ?? "");
       if (jid === undefined) continue;
       const subscription = item.attrs["subscription"];
       if (subscription === "from" || subscription === "both") jids.add(jid);

@@ -93,7 +93,7 @@ describe("readWords", () => {
         if (!raw.ok) return;
         const known = Object.values(command.params).map(({ keyword }) => keyword);
         for (const keyword of raw.value.keys()) expect(known).toContain(keyword);
-        readParams(command.params, raw.value);
+        readParams(command.params, raw.value, "montague.example");
       }),
       { numRuns: 2_000 },
     );
@@ -101,6 +101,14 @@ describe("readWords", () => {
 });
 
 describe("readParams", () => {
+  it.each([
+    ["münchen.example", "xn--mnchen-3ya.example"],
+    ["xn--mnchen-3ya.example", "münchen.example"],
+  ])("takes an address at %s, written as at %s, for the same person", (domain, other) => {
+    const read = readParams(paramsOf("tree"), new Map([["jid", `Alice@${other}`]]), domain);
+    expect(read).toMatchObject({ ok: true, value: { jid: `alice@${domain}` } });
+  });
+
   it.each([
     ["show", {}, { fault: "missing", param: "id" }],
     ["invite", { expires: "soon" }, { fault: "not-a-duration", param: "expires", text: "soon" }],
@@ -111,7 +119,7 @@ describe("readParams", () => {
     ["show", { id: "nonsense" }, { fault: "not-an-invite-id", text: "nonsense" }],
     ["invite", { colour: "red" }, { fault: "unexpected", text: "colour" }],
   ])("%s with %j is a fault", (name, raw, fault) => {
-    const read = readParams(paramsOf(name), new Map(Object.entries(raw)));
+    const read = readParams(paramsOf(name), new Map(Object.entries(raw)), "montague.example");
     expect(read).toEqual({ ok: false, problem: { kind: "bad-argument", fault } });
   });
 });

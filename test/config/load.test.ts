@@ -146,6 +146,17 @@ describe("loadConfig", () => {
     expect(redis).toEqual({ url: "redis://h", verify_tls: false, ca_file: null });
   });
 
+  it.each([
+    ["münchen.example", "xn--mnchen-3ya.example"],
+    ["xn--mnchen-3ya.example", "münchen.example"],
+  ])("has admins of %s where they are said to be of %s, which is the same", (domain, other) => {
+    const { admins } = load({
+      domain,
+      admins: [`alice@${other}`, `bob@${domain}`, "carol@montague.example"],
+    });
+    expect(admins).toEqual([`alice@${domain}`, `bob@${domain}`, "carol@montague.example"]);
+  });
+
   it("takes an empty variable for none", () => {
     expect(load({ domain: "montague.example" }, { XMPP_DOMAIN: "", PORT: "" }).domain).toBe(
       "montague.example",

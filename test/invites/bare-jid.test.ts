@@ -24,6 +24,11 @@ describe("parseBareJid", () => {
     expect(parseBareJid("ｊuliet@montague.example")).toBe("juliet@montague.example");
   });
 
+  it("leaves letters as they are that Unicode got after nodeprep, as servers do in addresses", () => {
+    expect(parseBareJid("ᵃdmin@montague.example")).toBe("ᵃdmin@montague.example");
+    expect(parseBareJid("ᎠᎡᎢ@montague.example")).toBe("ᎠᎡᎢ@montague.example");
+  });
+
   it("reads back what it made, whatever it is given", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
@@ -51,6 +56,10 @@ describe("normaliseUserName", () => {
     ["ＪＵＬＩＥＴ", "juliet"],
   ])("folds %s as servers do", (typed, name) => {
     expect(normaliseUserName(typed)).toBe(name);
+  });
+
+  it.each(["ᵃdmin", "ꭰꭱꭲ", "דוד1", "aד", "㏆"])("refuses %s, which no server registers", (name) => {
+    expect(normaliseUserName(name)).toBeUndefined();
   });
 
   it("keeps letters of any script", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stampedJid } from "../../src/invites/bare-jid.ts";
 import { identify, inviteKindFor, refuseCaller, refuseExtent } from "../../src/invites/policy.ts";
 import { aJid } from "../support/builders.ts";
 import { aPolicy, aQuota } from "../support/policy.ts";
@@ -16,6 +17,38 @@ describe("identify", () => {
     ["romeo@montague.example.evil.example", "stranger"],
   ])("takes %s for a %s", (jid, role) => {
     expect(identify(aJid(jid), policy).role).toBe(role);
+  });
+});
+
+describe("an address as the server stamped it", () => {
+  const admins = [aJid("admin@montague.example"), aJid("ꭰꭱꭲ@montague.example")];
+
+  it.each(["ᵃdmin", "ａdmin", "ADMIN", "ad\u00admin", "ᎠᎡᎢ"])(
+    "%s is no admin of a name that folds to it",
+    (name) => {
+      const stamped = stampedJid(`${name}@montague.example/phone`);
+      if (stamped === undefined) throw new Error("it is an address");
+      expect(stamped).toBe(`${name}@montague.example`);
+      expect(identify(stamped, aPolicy({ admins }))).toEqual({ role: "member", jid: stamped });
+    },
+  );
+
+  it.each(["montague.example", "montague.example/bot", "@montague.example", "romeo@", ""])(
+    "%j is nobody's",
+    (address) => {
+      expect(stampedJid(address)).toBeUndefined();
+    },
+  );
+
+  it("is an admin's also where the configuration writes the same domain in another way", () => {
+    const elsewhere = aPolicy({
+      admins: [aJid("alice@münchen.example"), aJid("bob@xn--mnchen-3ya.example")],
+    });
+    for (const address of ["alice@xn--mnchen-3ya.example", "bob@münchen.example"]) {
+      const stamped = stampedJid(address);
+      if (stamped === undefined) throw new Error("it is an address");
+      expect(identify(stamped, elsewhere).role).toBe("admin");
+    }
   });
 });
 

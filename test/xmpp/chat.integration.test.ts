@@ -384,7 +384,7 @@ describe("identity", () => {
     await answersTo(
       aMessage(
         "invite",
-        { from: "Romeo@Montague.Example/x" },
+        { from: "romeo@montague.example/x" },
         xml(
           "addresses",
           "http://jabber.org/protocol/address",

@@ -1,6 +1,6 @@
 import type { DispatchParts } from "../../commands/dispatch.ts";
 import type { FormSessions } from "../../commands/form-ports.ts";
-import { parseBareJid } from "../../invites/bare-jid.ts";
+import { stampedJid } from "../../invites/bare-jid.ts";
 import { type Caller, refuseCaller } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
@@ -76,7 +76,7 @@ export function createAdhoc(parts: AdhocParts, nodes = nodesOf(parts.dispatch.co
     const node = nodes.find((each) => each.node === child.attrs.node);
     if (node === undefined) return stanzaError("cancel", "item-not-found");
     const requester = iq.attrs.from ?? "";
-    const owner = parseBareJid(requester);
+    const owner = stampedJid(requester);
     if (caller === undefined || owner === undefined) return stanzaError("cancel", "forbidden");
 
     const language = await languageOf(asked);

@@ -1,5 +1,5 @@
 import type { GateQuestions } from "../../commands/form-ports.ts";
-import { domainOf, parseBareJid } from "../../invites/bare-jid.ts";
+import { domainOf, stampedJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
 import { NS } from "../namespaces.ts";
@@ -31,7 +31,7 @@ export function answerDomain(parts: DomainParts): (iq: Element) => Promise<Eleme
   /** The question as if it had come here by itself. */
   function unwrap(iq: Element, question: Element): Asked | undefined {
     const { asker = "", iq: id, "xml:lang": language } = question.attrs;
-    const jid = parseBareJid(asker);
+    const jid = stampedJid(asker);
     const [child, ...others] = question.getChildElements();
     const isLocal = jid !== undefined && domainOf(jid) === policy.domain && asker.includes("/");
     if (!isLocal || child === undefined || others.length > 0) return undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { SubscriberList } from "../../commands/presence-ports.ts";
-import { type BareJid, parseBareJid } from "../../invites/bare-jid.ts";
+import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
 import { identify, type Policy } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
 import type { DiscoInfo } from "../caps.ts";
@@ -57,7 +57,7 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
 
   async function take(presence: Element): Promise<void> {
     const from = presence.attrs.from ?? "";
-    const jid = parseBareJid(from);
+    const jid = stampedJid(from);
     if (jid === undefined) return;
     switch (presence.attrs.type) {
       case "subscribe":
