@@ -6,7 +6,17 @@ const CHAOS = "test/chaos/chaos.test.ts";
 /** What every program of the tests writes, for whoever looks into a failure. `npm test` begins with none. */
 const env = { KEEP_OUTPUT_IN: "test-output/logs" };
 const root = plainFolder(process.cwd());
-const here = { root, resolve: { preserveSymlinks: root !== process.cwd() } };
+const here =
+  root === process.cwd()
+    ? {}
+    : {
+        root,
+        resolve: {
+          preserveSymlinks: true,
+          // Which Vitest would otherwise find where it is itself.
+          alias: [{ find: /^vitest$/, replacement: `${root}/node_modules/vitest/dist/index.js` }],
+        },
+      };
 
 /**
  * `unit` needs nothing but Node and takes seconds; `integration` starts Redis and Prosody of its own; `e2e`

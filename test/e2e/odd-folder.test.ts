@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../rig/at-exit.ts";
 import { Program, run } from "../../rig/processes.ts";
-import { copyProject, linkPackages } from "../support/project-copy.ts";
+import { copyPackages, copyProject } from "../support/project-copy.ts";
 
 const MINUTES_MS = 3 * 60_000;
 
@@ -14,7 +14,7 @@ describe("in a folder with a blank and the characters #, ö, % and ' in its name
   beforeAll(() => {
     mkdirSync(project);
     copyProject(project);
-    linkPackages(project);
+    copyPackages(project);
   });
   afterAll(() => folder.remove());
 

@@ -5,7 +5,7 @@ import { temporaryFolder } from "../../rig/at-exit.ts";
 import { freePort } from "../../rig/free-port.ts";
 import { Program, run } from "../../rig/processes.ts";
 import { startRedis } from "../../rig/redis.ts";
-import { copyProject, linkPackages } from "../support/project-copy.ts";
+import { copyPackages, copyProject } from "../support/project-copy.ts";
 
 it("what npm pack makes of a clone that was never built is the whole program", {
   timeout: 180_000,
@@ -14,7 +14,7 @@ it("what npm pack makes of a clone that was never built is the whole program", {
   const [clone, site] = [join(folder.path, "clone"), join(folder.path, "site")];
   for (const each of [clone, site]) mkdirSync(each);
   copyProject(clone);
-  linkPackages(clone);
+  copyPackages(clone);
   const name = await run("npm", ["pack", "--silent"], { cwd: clone });
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(clone, name.trim())], {
     cwd: site,

@@ -1,4 +1,5 @@
-import { cpSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +12,12 @@ export function copyProject(target: string): void {
   cpSync(ROOT, target, { recursive: true, filter: (path) => !NOT_CLONED.includes(basename(path)) });
 }
 
-/** As after `npm ci`, in no time. */
-export function linkPackages(target: string): void {
-  symlinkSync(join(ROOT, "node_modules"), join(target, "node_modules"));
+/** As after `npm ci`. A link would not do: an `npm ci` in there would empty what it leads to. */
+export function copyPackages(target: string): void {
+  execFileSync("cp", [
+    "-a",
+    "--reflink=auto",
+    `${realpathSync(join(ROOT, "node_modules"))}/.`,
+    join(target, "node_modules"),
+  ]);
 }
