@@ -59,10 +59,14 @@ export function asLocal(jid: BareJid, ownDomain: string): BareJid {
   return inAscii(domainOf(jid)) === inAscii(ownDomain) ? (`${localOf(jid)}@${ownDomain}` as BareJid) : jid;
 }
 
-/** As DNS has it. */
+/**
+ * As DNS has it. What is not plainly a domain, or would be folded into another, stays as it is: `a.example?.b.example` and
+ * `ᵃ.example` may be domains of somebody else.
+ */
 function inAscii(domain: string): string {
   const url = `http://${domain}`;
-  return URL.canParse(url) ? new URL(url).hostname : domain;
+  const isPlain = parseDomain(domain.normalize("NFKC")) === domain && !UNASSIGNED.test(domain);
+  return isPlain && URL.canParse(url) ? new URL(url).hostname : domain;
 }
 
 /** Whether two addresses are one person's, however their domain is written. */

@@ -40,6 +40,27 @@ describe("an address as the server stamped it", () => {
     },
   );
 
+  it.each(["?.evil.example", "#.evil.example", ":80", ".", "\\.evil.example", "%2e"])(
+    "is no admin's where more follows the domain: %s",
+    (more) => {
+      const stamped = stampedJid(`admin@montague.example${more}`);
+      if (stamped === undefined) throw new Error("it is an address");
+      expect(identify(stamped, aPolicy({ admins })).role).toBe("stranger");
+    },
+  );
+
+  it.each([
+    "ᵐontague.example",
+    "ⓜontague.example",
+    "MONTAGUE.example",
+    "montague。example",
+    "x@montague.example",
+  ])("is no admin's at %s", (domain) => {
+    const stamped = stampedJid(`admin@${domain}`);
+    if (stamped === undefined) throw new Error("it is an address");
+    expect(identify(stamped, aPolicy({ admins })).role).toBe("stranger");
+  });
+
   it("is an admin's also where the configuration writes the same domain in another way", () => {
     const elsewhere = aPolicy({
       admins: [aJid("alice@münchen.example"), aJid("bob@xn--mnchen-3ya.example")],
