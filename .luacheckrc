@@ -16,7 +16,7 @@ files["gate/scripts"] = {
 	read_globals = {
 		"redis", "cjson", "KEYS", "ARGV";
 		-- from common.lua, which opens each of them
-		"key", "now", "read_record", "read_state", "read_setting", "refusal", "peek", "owner_of", "close", "end_claim", "publish", "count", "notify", "set_reminder", "read_open", "keep_invite", "close_expired", "forget_gone",
+		"key", "now", "read_record", "read_state", "read_setting", "is_owner", "refusal", "peek", "owner_of", "close", "end_claim", "publish", "count", "notify", "set_reminder", "read_open", "keep_invite", "close_expired", "forget_gone",
 		"standing", "hold_of", "domain", "name_of", "account_since", "revoke", "revoke_ended", "end_account";
 		-- from names.lua and lookalikes.lua, which stand before those that need them
 		"is_reserved", "reserved_like", "likeness", "skeleton", "LOOKALIKES";

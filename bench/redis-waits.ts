@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { MessageNames } from "../src/commands/ports.ts";
 import { type BareJid, parseBareJid } from "../src/invites/bare-jid.ts";
 import type { TestStore } from "../test/support/store.ts";
 import { issue, revokeAllOf } from "./fill.ts";
@@ -14,15 +13,16 @@ export async function timeRedisWaits(
   rounds: number,
 ): Promise<readonly { readonly what: string; readonly latency: Latency }[]> {
   const inviter = required(parseBareJid(`waiting@${store.policy.domain}`));
-  const names = (): MessageNames => [{ kind: "sender", text: randomUUID() }];
+  const aMessage = () => ({
+    sender: inviter,
+    dedupKey: randomUUID(),
+    dedupMs: 60_000,
+    stanza: `<message from='${inviter}/x' type='chat' id='m1'><body>invite</body></message>`,
+  });
   const waits = {
-    "who of the workers answers, the limit of messages, the settings, the quota, the language": () =>
-      Promise.all([
-        store.claims.take(names(), { answerId: randomUUID(), countsFor: inviter }),
-        store.settings.read(),
-        store.people.grantOf(inviter),
-        store.people.preferences(inviter),
-      ]),
+    "the message, entered, and its limit": () => store.inbox.enter(aMessage()),
+    "the settings, the quota, the language": () =>
+      Promise.all([store.settings.read(), store.people.grantOf(inviter), store.people.preferences(inviter)]),
     "the invitation": () => issue(store, { inviter, requestId: randomUUID() }),
   };
   const times = await takeTurns(rounds, {

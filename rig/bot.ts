@@ -24,6 +24,10 @@ export interface BotProcess {
   waitForLog(pattern: RegExp, withinMs?: number): Promise<void>;
   /** Waits until it has sent its presence, and answers its full JID. */
   waitUntilOnline(): Promise<string>;
+  /** Waits until it owns the account or stands by. */
+  waitUntilReady(): Promise<void>;
+  /** Waits until it owns the account, and is logged in. */
+  waitUntilOwner(): Promise<BotProcess>;
   /** Runs one command on the command line, with the same configuration. */
   command(...args: readonly string[]): Promise<Ended>;
   stop(): Promise<Exit>;
@@ -31,6 +35,7 @@ export interface BotProcess {
 
 export interface LogLine {
   readonly level: number;
+  readonly time: number;
   readonly msg: string;
 }
 
@@ -42,7 +47,7 @@ type Ended = Exit & { readonly stdout: string; readonly stderr: string };
 export function startBot(site: BotSite): BotProcess {
   const { start, forget } = installBot(site);
   const program = start("bot");
-  return {
+  const bot: BotProcess = {
     program,
     log: () => parseLog(program.stdout()),
     waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
@@ -52,6 +57,13 @@ export function startBot(site: BotSite): BotProcess {
       const line = await program.waitForOutput(/"jid":"([^"]+)".*"XMPP session online"/);
       return line[1] ?? "";
     },
+    waitUntilReady: async () => {
+      await program.waitForOutput(/XMPP session (online|resumed)|standing by/);
+    },
+    waitUntilOwner: async () => {
+      await program.waitForOutput(/XMPP session (online|resumed)/);
+      return bot;
+    },
     command: (...args) => ended(start(...args)),
     stop: async () => {
       const exit = await program.stop();
@@ -59,6 +71,16 @@ export function startBot(site: BotSite): BotProcess {
       return exit;
     },
   };
+  return bot;
+}
+
+/** The replica that owns the account: the one that was the last to log in. */
+export function ownerOf(replicas: readonly BotProcess[]): BotProcess {
+  const since = (bot: BotProcess) =>
+    bot.log().findLast(({ msg }) => /^XMPP session (online|resumed)/.test(msg))?.time ?? 0;
+  const [latest] = replicas.toSorted((a, b) => since(b) - since(a));
+  if (latest === undefined) throw new Error("there is no replica");
+  return latest;
 }
 
 /** Runs one command on the command line, without a bot. */

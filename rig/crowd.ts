@@ -5,7 +5,7 @@ import { startProsody } from "./prosody.ts";
 import { ejabberd, oldProsody, type ServerKind } from "./server-kinds.ts";
 import type { XmppServer } from "./xmpp-server.ts";
 
-/** What came to a member. */
+/** What came to a member: once each, as clients do, which know a copy by its id. */
 export interface Received {
   /** That of the message that it answers, if that had one. */
   readonly thread: string;
@@ -114,6 +114,7 @@ async function logIn(
   const socket = net.connect({ host: "127.0.0.1", port, noDelay: true });
   socket.setEncoding("utf8");
   const received: Received[] = [];
+  const known = new Set<string>();
   const pings = new Map<string, () => void>();
   let parser: Parser;
   let takeNext: (element: Element) => void = () => undefined;
@@ -133,6 +134,8 @@ async function logIn(
     const { type, id = "" } = message.attrs;
     // What comes back has the id that it was sent with, and not always more than that.
     const thread = message.getChildText("thread") ?? id;
+    if (type !== "error" && known.has(id)) return;
+    known.add(id);
     const body = message.getChildText("body") ?? "";
     received.push({ thread, body, isError: type === "error", at: performance.now() });
     heard();

@@ -25,7 +25,7 @@ export interface EjabberdConfig {
  * ejabberd ends the session of a client that owes it 5,000 acknowledgements. A usual server's shapers let no sender get
  * that far; without them, as here, a flood would end the bot's session and have everybody's messages come back.
  */
-const withoutLimit = { max_ack_queue: "infinity" };
+const withoutLimit = { max_ack_queue: "infinity", resend_on_timeout: "if_offline" };
 
 /** A usual small server's ejabberd.yml, on loopback. JSON is YAML, too. */
 export function renderEjabberdConfig(config: EjabberdConfig): string {

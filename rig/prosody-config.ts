@@ -47,6 +47,7 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
     "c2s_direct_tls_ports = {}",
     `authentication = "internal_hashed"`,
     `storage = "internal"`,
+    "smacks_max_queue_size = 10000",
     ...(config.components.length === 0 ? [] : [`component_ports = { ${config.componentPort} }`]),
     ...(tls
       ? [

@@ -12,11 +12,10 @@ import { openFormSessions } from "../src/store/form-sessions.ts";
 import { speakAll } from "../src/wording/index.ts";
 import { createAdhoc } from "../src/xmpp/adhoc/adhoc.ts";
 import { nodesOf } from "../src/xmpp/adhoc/nodes.ts";
-import { createChat } from "../src/xmpp/chat.ts";
 import { NS } from "../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../src/xmpp/xml.ts";
 import { aJid } from "./support/builders.ts";
-import { aloneOnline } from "./support/chat.ts";
+import { openTestChat } from "./support/chat.ts";
 import { openTestStore, type TestStore } from "./support/store.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -112,19 +111,14 @@ async function throughChat(command: Command, values: Values, jid: string): Promi
     return place === "flag" ? keyword : `${keyword} ${value}`;
   });
   let asked = false;
-  const chat = createChat({
-    ...aloneOnline,
+  const chat = openTestChat(store, {
     self: { bareJid: aJid(BOT) },
-    dispatch: store,
-    claims: store.claims,
-    consents: store.consents,
     voices: speakAll(),
     language: "en",
     isSubscriber: () => false,
     send: async (stanza) => {
       asked ||= (stanza.getChildText("body") ?? "").includes("Reply “yes”");
     },
-    log: store.log,
   });
   const say = (body: string) =>
     chat.receive(xml("message", { from: `${jid}/x`, to: BOT, type: "chat" }, xml("body", {}, body)));

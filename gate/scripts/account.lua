@@ -3,6 +3,7 @@
 --       "ended", how many ms ago: what was there before is not of whoever has the name since, and ends. Also for an
 --         account that is new
 --       or "enabled", and what tells it from others of this name or ""; where that is new, an earlier one has ended
+--       or "same", and what tells it from others by now: nobody's account has ended
 --       or "disabled" or "gone": its invitations are on hold until it is "enabled"
 -- Answers { "ok" }
 
@@ -11,6 +12,10 @@ local jid = name .. "@" .. domain
 
 if what == "ended" then
 	end_account(name, now - tonumber(detail))
+elseif what == "same" then
+	if detail ~= "" then
+		redis.call("HSET", key("stamps"), name, detail)
+	end
 elseif what == "enabled" then
 	local known = detail ~= "" and redis.call("HGET", key("stamps"), name)
 	if known and known ~= detail then

@@ -61,6 +61,11 @@ local function read_state(id)
 	}
 end
 
+-- Whether this replica owns the bot's account: the fence for what only the owner may do.
+local function is_owner(replica)
+	return redis.call("GET", key("lease", "owner")) == replica
+end
+
 -- A setting as admins set it, else as the bot was configured, else nil.
 local function read_setting(name)
 	return redis.call("HGET", key("settings"), name) or redis.call("HGET", key("defaults"), name) or nil

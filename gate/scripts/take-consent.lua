@@ -1,14 +1,12 @@
 -- What somebody agrees to, for the message that says so first: to that again however often it asks, for whoever asked
 -- before may have died without having done it.
--- ARGV: who, name of the message, how many ms it is remembered or 0
+-- ARGV: who, name of the message, how many ms it is remembered
 -- Answers { what was ordered }, or nothing where nothing waits for a yes, or another message said it
 
 local consent = key("consent", ARGV[1])
 local order, message = unpack(redis.call("HMGET", consent, "order", "message"))
 if not order or (message and message ~= ARGV[2]) then
 	return {}
-elseif ARGV[3] == "0" then
-	redis.call("DEL", consent)
 elseif not message then
 	redis.call("HSET", consent, "message", ARGV[2])
 	redis.call("PEXPIRE", consent, ARGV[3])

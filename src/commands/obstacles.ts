@@ -1,4 +1,4 @@
-/** What a gate knows to keep people from registering, beside its own refusals. */
+/** What a gate knows to keep people from registering, or messages from the next owner of the bot's account. */
 export type Obstacle = {
   /** One of {@link ObstacleCode}, or of a gate that is newer than this. */
   readonly code: string;
@@ -15,10 +15,19 @@ export type ObstacleCode =
   | "captcha"
   | "no-accounts"
   | "refused"
-  | "throttled";
+  | "throttled"
+  | "no-resumption"
+  | "short-queue"
+  | "sent-back";
 
 /** With these, people register all the same, or will in a while. */
-const PASSABLE: ReadonlySet<string> = new Set<ObstacleCode>(["rival-beside", "throttled"]);
+const PASSABLE: ReadonlySet<string> = new Set<ObstacleCode>([
+  "rival-beside",
+  "throttled",
+  "no-resumption",
+  "short-queue",
+  "sent-back",
+]);
 
 /** Whether nobody can register. */
 export function isStopping({ code }: Obstacle): boolean {

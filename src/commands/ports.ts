@@ -169,12 +169,7 @@ export type Notice =
 
 export type Notices = { post(notice: Notice): Promise<void> };
 
-export type TakenNotice = {
-  readonly id: string;
-  readonly notice: Notice;
-  /** When it was posted, where another process took it before, which may have told it and died. */
-  readonly perhapsToldSince?: Date;
-};
+export type TakenNotice = { readonly id: string; readonly notice: Notice };
 
 /** Notices on their way. What a process took and neither finished nor kept within half a minute, another is given. */
 export type NoticeQueue = {
@@ -190,8 +185,8 @@ export type NoticeQueue = {
 export type Consents = {
   /** Keeps what was ordered for a minute. */
   ask(jid: BareJid, order: string): Promise<void>;
-  /** For one message only, which may come again where a process died that had taken it. */
-  take(jid: BareJid, message: MessageName): Promise<string | undefined>;
+  /** For this message only, which may be dealt with again where a process died that had taken it. */
+  take(jid: BareJid, message: string): Promise<string | undefined>;
 };
 
 /** The accounts of the XMPP server, as its gate tells of them. */
@@ -207,50 +202,14 @@ export type RateLimits = {
 };
 
 /**
- * What one message goes by in every copy of it:
- * - `archive`: who sent it, and the id that our archive gave it (XEP-0359), which never comes again from them,
- * - `sender`: the id that its sender gave it, and its words: some clients count from 1 after each start,
- * - `words`: who sent what, where there is no id at all.
+ * What was said in chat. A message is named by the same text each time that it is dealt with, so that what it was told
+ * once it may be told again. Every method throws `Unavailable`.
  */
-export type MessageName = { readonly kind: "archive" | "sender" | "words"; readonly text: string };
-
-/** The surest first. */
-export type MessageNames = readonly [MessageName, ...MessageName[]];
-
-export type EarlierAnswer = { readonly id: string; readonly agoMs: number };
-
-export type MessageClaim =
-  | {
-      readonly outcome: "mine";
-      /** An answer that a process was about to send before it died, and may have sent. */
-      readonly earlier?: EarlierAnswer;
-      /** Whether the rate of {@link ClaimOptions.countsFor} allows it; absent where it has counted before. */
-      readonly limited?: Result<void>;
-    }
-  /** It is answered. */
-  | { readonly outcome: "done" }
-  /** Another process answers it, unless it dies: look again after `waitMs`. */
-  | { readonly outcome: "taken"; readonly waitMs: number };
-
-export type ClaimOptions = {
-  /** Notes down that an answer with this id is about to be sent. */
-  readonly answerId?: string | undefined;
-  /** Who sent it, where it counts for the limit of their messages. */
-  readonly countsFor?: BareJid | undefined;
-};
-
-/** Which process answers a message: exactly one, whoever is delivered a copy. Every method throws `Unavailable`. */
-export type MessageClaims = {
-  /** Takes a message for the next ten seconds, or holds on to it for as long again. */
-  take(names: MessageNames, options?: ClaimOptions): Promise<MessageClaim>;
-  /** Lets another process have at once what was taken and not answered. */
-  release(names: MessageNames): Promise<void>;
-  /** It is answered, and no copy of it is answered again. */
-  finish(names: MessageNames): Promise<void>;
+export type ChatMemory = {
   /** Remembers that this message was not understood, so that a correction of it may be tried. */
   noteNotUnderstood(id: string): Promise<void>;
-  /** Whether it was; true for one correction only, however often that is delivered. */
-  takeNotUnderstood(id: string, correction: MessageNames): Promise<boolean>;
-  /** Whether this may be said: once an hour, in answer to one message, however often that is delivered. */
-  takeRemark(remark: string, message: MessageNames): Promise<boolean>;
+  /** Whether it was; true for one correction only. */
+  takeNotUnderstood(id: string, correction: string): Promise<boolean>;
+  /** Whether this may be said: once an hour, in answer to one message. */
+  takeRemark(remark: string, message: string): Promise<boolean>;
 };

@@ -49,7 +49,12 @@ export type Heartbeat = {
 
 /** Those of the last minute, the newest first. Throws `Unavailable`. */
 export type Heartbeats = {
-  read(): Promise<{ readonly bots: readonly Heartbeat[]; readonly gates: readonly Heartbeat[] }>;
+  read(): Promise<{
+    /** The replica that owns the account; two for a moment, when it is handed over. */
+    readonly bots: readonly Heartbeat[];
+    readonly standbys: readonly Heartbeat[];
+    readonly gates: readonly Heartbeat[];
+  }>;
 };
 
 /** What Redis refuses, each by its cause, as a sentence: it does not work, or works and may lose what was done. */

@@ -3,22 +3,23 @@ import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
-import { openArchiveMark } from "../store/archive-mark.ts";
+import { openChatMemory } from "../store/chat-memory.ts";
 import { openConsents } from "../store/consents.ts";
 import { openFigures } from "../store/figures.ts";
 import { openFormSessions } from "../store/form-sessions.ts";
 import { openGateQuestions } from "../store/gate-questions.ts";
 import { startHeartbeat } from "../store/heartbeat.ts";
+import { openInbox } from "../store/inbox.ts";
 import { openLease } from "../store/lease.ts";
-import { openMessageClaims } from "../store/message-claims.ts";
 import { openNoticeQueue } from "../store/notices.ts";
 import { readRedisFacts } from "../store/redis-facts.ts";
+import { openSessionMemory } from "../store/session-memory.ts";
 import { openSubscriberList } from "../store/subscriber-list.ts";
 import { startSweeper } from "../store/sweeper.ts";
 import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
-import { createBot } from "../xmpp/bot.ts";
-import { createComponent } from "../xmpp/component/component.ts";
+import { LEASE_MS } from "../xmpp/owner/ownership.ts";
+import { Replica } from "../xmpp/owner/replica.ts";
 import type { SessionFatal } from "../xmpp/session/errors.ts";
 import {
   commandParts,
@@ -32,90 +33,78 @@ import {
 import type { Running } from "./running.ts";
 import { warnOfSettings } from "./settings-facts.ts";
 
-/** Starts the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
+/** Starts a replica of the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
 export async function startBot(config: Config, log: Logger): Promise<Running> {
   warnOfSettings(config, log);
   const store = openStore(config, log);
   void warnOfForgetfulRedis(store.redis, log);
   const figures = openFigures({ ...store, log });
-  const processName = randomUUID();
+  const replica = randomUUID();
   let fail: (error: SessionFatal) => void = () => undefined;
-  const ended = new Promise<never>((_, reject) => {
+  const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
+  const ended = Promise.race([failed, store.refused]);
+  ended.catch(() => undefined);
 
-  const shared = {
-    name: config.xmpp.name,
-    version,
-    chat: {
-      dispatch: { ...commandParts(config, store, log), commands, figures, log },
-      claims: openMessageClaims({
-        ...store,
-        messages: rateLimit(config.rate_limits.messages),
-        process: processName,
-      }),
-      consents: openConsents(store),
-      messageLimit: rateLimit(config.rate_limits.messages),
-      voices: speakAll(),
-      language: config.language,
+  const messageLimit = rateLimit(config.rate_limits.messages);
+  const bot = new Replica({
+    shared: {
+      name: config.xmpp.name,
+      version,
+      chat: {
+        dispatch: { ...commandParts(config, store, log), commands, figures, log },
+        memory: openChatMemory(store),
+        consents: openConsents(store),
+        voices: speakAll(),
+        language: config.language,
+      },
+      forms: openFormSessions({ ...store, now: () => new Date() }),
+      log,
     },
-    forms: openFormSessions({ ...store, now: () => new Date() }),
-    log,
-  };
-  const bot = createBot({
-    ...shared,
     account: {
-      ...serverOf(config),
-      username: config.xmpp.username,
-      password: config.secrets.xmppPassword ?? "",
+      account: {
+        ...serverOf(config),
+        username: config.xmpp.username,
+        password: config.secrets.xmppPassword ?? "",
+      },
+      jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
+      policy: policyOf(config),
+      questions: openGateQuestions(store),
+      notices: openNoticeQueue({ ...store, process: replica }),
     },
-    jid: required(parseBareJid(`${config.xmpp.username}@${config.domain}`)),
-    policy: policyOf(config),
-    questions: openGateQuestions(store),
-    notices: openNoticeQueue({ ...store, process: processName }),
-    catchUp: {
-      mark: openArchiveMark(store),
-      lease: openLease({ ...store, name: "catch-up", process: processName }),
-    },
+    component:
+      config.component === null
+        ? undefined
+        : {
+            address: { ...config.component, secret: config.secrets.componentSecret ?? "" },
+            subscribers: openSubscriberList({ ...store, component: config.component.jid }),
+          },
+    lease: openLease({ ...store, replica, leaseMs: LEASE_MS }),
+    sessionMemory: openSessionMemory({ ...store, replica }),
+    inbox: openInbox({ ...store, replica, messages: messageLimit }),
+    messageLimit,
     onFatal: (error) => fail(error),
+    onChange: () => heartbeat?.beat(),
+    log,
   });
-  const component =
-    config.component === null
-      ? undefined
-      : createComponent({
-          ...shared,
-          address: { ...config.component, secret: config.secrets.componentSecret ?? "" },
-          subscribers: openSubscriberList({ ...store, component: config.component.jid }),
-          lease: openLease({ ...store, name: `component ${config.component.jid}`, process: processName }),
-          onFatal: (error) => fail(error),
-        });
 
   publishSettings(store, "anew", log);
+  let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   try {
-    await Promise.race([bot.start(), store.refused]);
+    await Promise.race([bot.start(), ended]);
   } catch (error) {
     await store.redis.close();
     throw error;
   }
-  // The account is what counts: a server that takes no components yet keeps nobody from it.
-  component?.start();
-  const heartbeat = startHeartbeat({
-    ...store,
-    process: processName,
-    version,
-    jid: () => bot.jid,
-    component: () => component?.isOnline(),
-    isAlive: () => bot.isOnline(),
-    log,
-  });
-  bot.onOnline(heartbeat.beat);
+  heartbeat = startHeartbeat({ ...store, process: replica, version, replica: bot, log });
   const stopSweeper = startSweeper({ ...store, log });
 
   return {
-    ended: Promise.race([ended, store.refused]),
+    ended,
     async stop() {
-      await Promise.all([heartbeat.stop(), stopSweeper()]);
-      await Promise.all([bot.stop(), component?.stop()]);
+      await Promise.all([heartbeat?.stop(), stopSweeper()]);
+      await bot.stop();
       await figures.stop();
       await store.redis.close();
     },

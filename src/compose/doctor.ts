@@ -138,7 +138,7 @@ function processChecks({ config, store, heard, visit }: Deps & { readonly store:
         ),
     }),
     checkBot({
-      read: async () => (await heard).bots,
+      read: () => heard,
       // Whoever cannot log in cannot tell.
       isThere: (jid) =>
         visit().then(

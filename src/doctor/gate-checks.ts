@@ -71,6 +71,9 @@ const OBSTACLES: Readonly<Record<ObstacleCode, SentenceKey & `doctor.obstacle.${
   "no-accounts": "doctor.obstacle.no-accounts",
   refused: "doctor.obstacle.refused",
   throttled: "doctor.obstacle.throttled",
+  "no-resumption": "doctor.obstacle.no-resumption",
+  "short-queue": "doctor.obstacle.short-queue",
+  "sent-back": "doctor.obstacle.sent-back",
 };
 
 function sayObstacle(say: Say, { code, detail }: Obstacle): string {

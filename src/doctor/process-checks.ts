@@ -1,4 +1,4 @@
-import type { Heartbeat } from "../commands/web-ports.ts";
+import type { Heartbeats } from "../commands/web-ports.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, warning } from "./findings.ts";
@@ -6,7 +6,7 @@ import { ageOf, isLate } from "./heartbeat-age.ts";
 
 /** `isThere` asks a bot itself, where that can be done: one that was killed is heard of for a minute. */
 export function checkBot(deps: {
-  readonly read: () => Promise<readonly Heartbeat[]>;
+  readonly read: () => Promise<Pick<Awaited<ReturnType<Heartbeats["read"]>>, "bots" | "standbys">>;
   readonly isThere: (jid: string) => Promise<boolean>;
   readonly now: () => Date;
 }): Check {
@@ -15,9 +15,10 @@ export function checkBot(deps: {
   return {
     name: "bot",
     async run(say) {
-      const bots = await read().catch(() => undefined);
+      const heard = await read().catch(() => undefined);
       // That Redis does not tell is said already.
-      if (bots === undefined) return [];
+      if (heard === undefined) return [];
+      const { bots, standbys } = heard;
       const [newest] = bots;
       if (newest === undefined) return [warning(say("doctor.bot.none"))];
       const age = ageOf(newest.time, now());
@@ -29,6 +30,7 @@ export function checkBot(deps: {
         isLate(age)
           ? warning(say("doctor.bot.late", { duration }))
           : fine(say("doctor.bot.ok", { count: bots.length - gone, duration })),
+        ...(standbys.length === 0 ? [] : [fine(say("doctor.bot.standbys", { count: standbys.length }))]),
       ];
     },
   };

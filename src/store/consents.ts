@@ -1,5 +1,4 @@
-import type { Consents, MessageName } from "../commands/ports.ts";
-import { digest } from "./digest.ts";
+import type { Consents } from "../commands/ports.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
 
@@ -24,14 +23,8 @@ export function openConsents({
       await redis.ask(() => asking.pExpire(key(jid), MINUTE_MS).exec());
     },
     async take(jid, message) {
-      const name = digest(`${message.kind} ${message.text}`);
-      const [order] = await scripts.run("take-consent", [jid, name, String(rememberedMs(message))]);
+      const [order] = await scripts.run("take-consent", [jid, message, String(HOUR_MS)]);
       return order === undefined ? undefined : String(order);
     },
   };
-}
-
-/** The same words again are an order of their own. */
-function rememberedMs({ kind }: MessageName): number {
-  return kind === "words" ? 0 : HOUR_MS;
 }

@@ -6,12 +6,15 @@ type Options = {
   /** Names this process. */
   readonly process: string;
   readonly version: string;
-  /** The full JID at which gates reach it. */
-  readonly jid: () => string | undefined;
-  /** Whether its component is connected; `undefined` where that is another process's, or nobody's. */
-  readonly component?: () => boolean | undefined;
-  /** Whether there is anything to be said for this process at present. */
-  readonly isAlive: () => boolean;
+  readonly replica: {
+    /** Whether it owns the account; else it stands by. */
+    readonly isOwner: boolean;
+    isOnline(): boolean;
+    /** The full JID at which gates reach the owner. */
+    readonly jid: string | undefined;
+    /** Whether the owner's component is connected; `undefined` where there is none. */
+    isComponentOnline(): boolean | undefined;
+  };
   readonly log: Logger;
 };
 
@@ -26,19 +29,23 @@ type Beating = {
 
 /** Says in Redis every 20 s that this bot is there, for gates, `readyz` and `doctor`. */
 export function startHeartbeat(options: Options): Beating {
-  const { scripts, process, version, log } = options;
-  const name = `bot:${process}`;
+  const { scripts, process, replica, version, log } = options;
+  const [owner, standby] = [`bot:${process}`, `standby:${process}`];
 
+  /** The owner is heard as long as it is logged in. */
   async function write(): Promise<void> {
-    if (!options.isAlive()) return;
-    const said = JSON.stringify({
-      version,
-      jid: options.jid(),
-      component: options.component?.(),
-      time: Date.now(),
-    });
-    await scripts.run("beat", [name, said, String(LASTS_MS)]);
+    const { isOwner, jid } = replica;
+    await forget(isOwner ? standby : owner);
+    if (isOwner && !replica.isOnline()) return;
+    const said = isOwner ? { jid, component: replica.isComponentOnline() } : {};
+    const text = JSON.stringify({ version, ...said, time: Date.now() });
+    await scripts.run("beat", [isOwner ? owner : standby, text, String(LASTS_MS)]);
   }
+
+  async function forget(name: string): Promise<void> {
+    await scripts.run("beat", [name, "", "0"]);
+  }
+
   const beat = () => {
     write().catch((error: unknown) => log.debug({ err: error }, "no heartbeat: Redis did not answer"));
   };
@@ -49,7 +56,7 @@ export function startHeartbeat(options: Options): Beating {
     beat,
     async stop() {
       clearInterval(timer);
-      await scripts.run("beat", [name, "", "0"]).catch(() => undefined);
+      await Promise.all([forget(owner), forget(standby)]).catch(() => undefined);
     },
   };
 }

@@ -16,13 +16,13 @@ export function openHeartbeats({ redis, domain }: Parts): Heartbeats {
         const texts = await client.mGet(names.map((name) => `${root}:heartbeat:${name}`));
         return names.map((name, index) => [name, texts[index] ?? undefined] as const);
       });
-      const ofKind = (kind: "bot" | "gate") =>
+      const ofKind = (kind: "bot" | "standby" | "gate") =>
         said
           .flatMap(([name, text]) =>
             text !== undefined && name.startsWith(`${kind}:`) ? [parseHeartbeat(text)] : [],
           )
           .toSorted((a, b) => b.time.getTime() - a.time.getTime());
-      return { bots: ofKind("bot"), gates: ofKind("gate") };
+      return { bots: ofKind("bot"), standbys: ofKind("standby"), gates: ofKind("gate") };
     },
   };
 }

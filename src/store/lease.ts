@@ -1,24 +1,22 @@
 import type { Lease } from "../commands/replica-ports.ts";
 import type { Scripts } from "./scripts.ts";
 
-type Parts = {
+type Deps = {
   readonly scripts: Scripts;
-  /** What is had. */
-  readonly name: string;
-  /** Names this process, differently from every other. */
-  readonly process: string;
-  readonly leaseMs?: number;
+  /** Names this replica, differently from every other that runs or ran. */
+  readonly replica: string;
+  readonly leaseMs: number;
 };
 
-/** When a process dies that has it, another may after this. */
-const LEASE_MS = 6_000;
-
-export function openLease({ scripts, name, process, leaseMs = LEASE_MS }: Parts): Lease {
-  const hold = async (ms: number) => (await scripts.run("hold", [name, process, String(ms)]))[0] === "ours";
+export function openLease({ scripts, replica, leaseMs }: Deps): Lease {
+  const acquire = async (ms: number) => {
+    const [outcome, standbys] = await scripts.run("acquire-lease", ["owner", replica, String(ms)]);
+    return outcome === "ours" ? { standbys: Number(standbys) } : undefined;
+  };
   return {
-    take: () => hold(leaseMs),
+    acquire: () => acquire(leaseMs),
     async release() {
-      await hold(0);
+      await acquire(0);
     },
   };
 }

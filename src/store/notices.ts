@@ -57,10 +57,8 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
     async take(most) {
       return redis.ask(() =>
         withGroup(async () => [
-          ...(await takeLeftBehind(most)).flatMap((entry) =>
-            readEntry(entry, { perhapsToldSince: new Date(Number.parseInt(entry.id, 10)) }),
-          ),
-          ...(await takeNew(most)).flatMap((entry) => readEntry(entry)),
+          ...(await takeLeftBehind(most)).flatMap(readEntry),
+          ...(await takeNew(most)).flatMap(readEntry),
         ]),
       );
     },
@@ -82,13 +80,9 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
 
 type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
 
-/** The first part of an entry's id is when it was added. */
-function readEntry(
-  { id, message }: StreamEntry,
-  more: Pick<TakenNotice, "perhapsToldSince"> = {},
-): readonly TakenNotice[] {
+function readEntry({ id, message }: StreamEntry): readonly TakenNotice[] {
   const text = message["notice"];
-  return text === undefined ? [] : [{ id, notice: JSON.parse(text) as Notice, ...more }];
+  return text === undefined ? [] : [{ id, notice: JSON.parse(text) as Notice }];
 }
 
 function ignoreExisting(error: unknown): void {

@@ -28,7 +28,7 @@ export async function tryRedis(parts: Parts): Promise<RedisTrial> {
 /** Takes a lease that nobody else wants, for a second. */
 async function writeFault({ scripts }: Parts): Promise<readonly string[]> {
   try {
-    await scripts.run("hold", [`trial ${randomUUID()}`, "trial", String(TRIAL_MS)]);
+    await scripts.run("acquire-lease", [`trial ${randomUUID()}`, "trial", String(TRIAL_MS)]);
     return [];
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
@@ -93,6 +93,7 @@ export function neededCommands(key: string): readonly Command[] {
     ["XADD", key, "*", "x", "x"],
     ["XAUTOCLAIM", key, "x", "x", "0", "0"],
     ["XCLAIM", key, "x", "x", "0", "0-1"],
+    ["XDEL", key, "0-1"],
     ["XGROUP", "CREATE", key, "x", "$"],
     ["XINFO", "GROUPS", key],
     ["XPENDING", key, "x"],

@@ -9,16 +9,18 @@ import { isOtherData } from "./redis-faults.ts";
 const FOLDER = new URL("gate/scripts/", installed);
 
 export type ScriptName =
+  | "acquire-lease"
   | "adopt"
   | "beat"
   | "configure"
   | "counts"
+  | "enter"
   | "export"
   | "extend"
-  | "hold"
   | "is-reserved"
   | "issue"
   | "peek-each"
+  | "remember-session"
   | "remind"
   | "request"
   | "revoke"
@@ -27,24 +29,24 @@ export type ScriptName =
   | "standings"
   | "sweep"
   | "take-consent"
-  | "take-message"
   | "tally"
   | "usage";
 
 /** They change nothing, or nothing that anybody misses after a failover. */
 const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
+  "acquire-lease",
   "beat",
   "configure",
   "counts",
   "export",
   "is-reserved",
   "peek-each",
+  "remember-session",
   "remind",
   "settings",
   "standings",
   "sweep",
   "take-consent",
-  "take-message",
   "tally",
   "usage",
 ]);

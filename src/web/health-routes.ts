@@ -59,10 +59,10 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
       const { stops, weakens } = await tryRedis();
       const [fault] = stops;
       if (fault !== undefined) return { redis: ill(fault), bot: unknown, gate: unknown };
-      const { bots, gates } = await heartbeats.read();
+      const { bots, standbys, gates } = await heartbeats.read();
       return {
         redis: { ok: true, ...(weakens.length === 0 ? {} : { warnings: weakens }) },
-        bot: describe(bots),
+        bot: { ...describe(bots), standbys: standbys.length },
         gate: { ...describe(gates), ...(await gateFault(gates)) },
       };
     } catch (error) {

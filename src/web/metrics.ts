@@ -52,7 +52,7 @@ export function openMetrics(system: {
   const redisUp = new Gauge({ name: "invite_bot_redis_up", help: "1 when Redis answers.", registers });
   const online = new Gauge({
     name: "invite_bot_online",
-    help: "Heard of in the last minute: bots that are logged in to XMPP, gates, and the component, where there is one.",
+    help: "Heard of in the last minute: the bot that is logged in to XMPP, those that stand by, gates, and the component, where there is one.",
     labelNames: ["part"],
     registers,
   });
@@ -70,8 +70,9 @@ export function openMetrics(system: {
       redisUp.set(sums === undefined ? 0 : 1);
       online.reset();
       if (sums !== undefined) {
-        const [, { bots, gates }] = sums;
+        const [, { bots, standbys, gates }] = sums;
         online.set({ part: "bot" }, bots.length);
+        online.set({ part: "standby" }, standbys.length);
         online.set({ part: "gate" }, gates.length);
         const components = bots.flatMap(({ component }) => component ?? []);
         if (components.length > 0) online.set({ part: "component" }, components.filter(Boolean).length);

@@ -556,6 +556,12 @@ export const de: Translation = {
     "Der XMPP-Server selbst lehnt Registrierungen ab: {{detail}}. Suche die Regel oder das Modul, das so antwortet, und sieh in sein Log.",
   "doctor.obstacle.throttled":
     "Im Moment lässt der XMPP-Server von diesem Rechner aus keine weiteren Konten zu: {{detail}}. Setze es herab, denn alle auf den Seiten kommen von hier.",
+  "doctor.obstacle.no-resumption":
+    "mod_smacks ist nicht geladen: Wenn ein Bot einen anderen ablöst, gehen Nachrichten verloren. Nimm smacks in modules_enabled auf.",
+  "doctor.obstacle.short-queue":
+    "Prosody behält nur {{detail}} Nachrichten, bis ein anderer Bot einen abgestürzten ablöst, und verwirft die davor. Setze smacks_max_queue_size = 10000",
+  "doctor.obstacle.sent-back":
+    "ejabberd schickt Nachrichten zurück, die ein abgestürzter Bot nicht beantwortet hat. Setze resend_on_timeout: if_offline bei mod_stream_mgmt und lade mod_offline.",
   "doctor.obstacle.other":
     "Das Gate meldet, was Leute am Registrieren hindert: {{code}} ({{detail}}). Aktualisiere dieses Programm.",
   "doctor.gate.unknown": "Ob es ein Gate gibt, lässt sich ohne Redis nicht sagen.",
@@ -582,6 +588,8 @@ export const de: Translation = {
     "Ob die Admins Konten haben, lässt sich nicht sagen: Unter xmpp.service antwortet kein Gate.",
   "doctor.bot.ok_one": "Ein Bot ist online; zuletzt meldete er sich vor {{duration}}.",
   "doctor.bot.ok_other": "{{count}} Bots sind online; das letzte Lebenszeichen ist {{duration}} alt.",
+  "doctor.bot.standbys_one": "{{count}} weitere Replik steht bereit.",
+  "doctor.bot.standbys_other": "{{count}} weitere Repliken stehen bereit.",
   "doctor.bot.none": "Kein Bot ist online. Starte einen: invite-bot bot",
   "doctor.web.ok": "Die Einladungsseiten sind unter {{url}} erreichbar.",
   "doctor.web.none": "Es gibt keine Einladungsseiten (web.base_url ist null); Links sind xmpp:-Adressen.",

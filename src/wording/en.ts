@@ -539,6 +539,12 @@ export const en = {
     "The XMPP server itself refuses registrations: {{detail}}. Look for the rule or module that says so, and into its log.",
   "doctor.obstacle.throttled":
     "For now the XMPP server lets no more accounts be made from this machine: {{detail}}. Lower it, as everybody on the pages comes from here.",
+  "doctor.obstacle.no-resumption":
+    "mod_smacks is not loaded: when one bot takes over from another, messages are lost. Add smacks to modules_enabled.",
+  "doctor.obstacle.short-queue":
+    "Prosody keeps {{detail}} messages until another bot takes over from one that was killed, and drops those before them. Set smacks_max_queue_size = 10000",
+  "doctor.obstacle.sent-back":
+    "ejabberd sends messages back that a killed bot did not answer. Set resend_on_timeout: if_offline of mod_stream_mgmt, and load mod_offline.",
   "doctor.obstacle.other":
     "The gate reports what keeps people from registering: {{code}} ({{detail}}). Update this program.",
   "doctor.gate.unknown": "Whether there is a gate cannot be told without Redis.",
@@ -565,6 +571,8 @@ export const en = {
     "Whether the admins have accounts cannot be told: no gate answers at xmpp.service.",
   "doctor.bot.ok_one": "One bot is online; it was last heard {{duration}} ago.",
   "doctor.bot.ok_other": "{{count}} bots are online; the last word is {{duration}} old.",
+  "doctor.bot.standbys_one": "{{count}} more replica stands by.",
+  "doctor.bot.standbys_other": "{{count}} more replicas stand by.",
   "doctor.bot.none": "No bot is online. Start one: invite-bot bot",
   "doctor.web.ok": "The landing pages are reached at {{url}}.",
   "doctor.web.none": "There are no landing pages (web.base_url is null); links are xmpp: addresses.",

@@ -575,6 +575,12 @@ export const es: Translation = {
     "El propio servidor XMPP rechaza los registros: {{detail}}. Busca la regla o el módulo que lo dice y mira su registro.",
   "doctor.obstacle.throttled":
     "Por ahora el servidor XMPP no admite más cuentas desde esta máquina: {{detail}}. Redúcelo, pues todos los visitantes de las páginas llegan desde aquí.",
+  "doctor.obstacle.no-resumption":
+    "mod_smacks no está cargado: cuando un bot releva a otro se pierden mensajes. Añade smacks a modules_enabled.",
+  "doctor.obstacle.short-queue":
+    "Prosody guarda solo {{detail}} mensajes hasta que otro bot releva a uno caído, y descarta los anteriores. Pon smacks_max_queue_size = 10000",
+  "doctor.obstacle.sent-back":
+    "ejabberd devuelve los mensajes que un bot caído no contestó. Pon resend_on_timeout: if_offline en mod_stream_mgmt y carga mod_offline.",
   "doctor.obstacle.other":
     "La puerta informa de lo que impide registrarse: {{code}} ({{detail}}). Actualiza este programa.",
   "doctor.gate.unknown": "Sin Redis no se puede saber si hay una puerta.",
@@ -602,6 +608,9 @@ export const es: Translation = {
   "doctor.bot.ok_one": "Hay un bot en línea; dio señales por última vez hace {{duration}}.",
   "doctor.bot.ok_many": "Hay {{count}} de bots en línea; la última señal es de hace {{duration}}.",
   "doctor.bot.ok_other": "Hay {{count}} bots en línea; la última señal es de hace {{duration}}.",
+  "doctor.bot.standbys_one": "{{count}} réplica más está en espera.",
+  "doctor.bot.standbys_many": "{{count}} de réplicas más están en espera.",
+  "doctor.bot.standbys_other": "{{count}} réplicas más están en espera.",
   "doctor.bot.none": "No hay ningún bot en línea. Pon uno en marcha: invite-bot bot",
   "doctor.web.ok": "A las páginas de bienvenida se llega por {{url}}.",
   "doctor.web.none":

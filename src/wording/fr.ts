@@ -583,6 +583,12 @@ export const fr: Translation = {
     "Le serveur XMPP lui-même refuse les inscriptions : {{detail}}. Cherchez la règle ou le module qui le dit, et consultez son journal.",
   "doctor.obstacle.throttled":
     "Pour le moment, le serveur XMPP n’accepte plus de comptes depuis cette machine : {{detail}}. Réduisez cette limite, car tous les visiteurs des pages viennent d’ici.",
+  "doctor.obstacle.no-resumption":
+    "mod_smacks n’est pas chargé : quand un bot en relaie un autre, des messages sont perdus. Ajoutez smacks à modules_enabled.",
+  "doctor.obstacle.short-queue":
+    "Prosody ne garde que {{detail}} messages jusqu’à ce qu’un autre bot relaie celui qui s’est arrêté, et perd les précédents. Mettez smacks_max_queue_size = 10000",
+  "doctor.obstacle.sent-back":
+    "ejabberd renvoie les messages auxquels un bot arrêté n’a pas répondu. Mettez resend_on_timeout à if_offline dans mod_stream_mgmt et chargez mod_offline.",
   "doctor.obstacle.other":
     "Le portail signale ce qui empêche de s’inscrire : {{code}} ({{detail}}). Mettez ce programme à jour.",
   "doctor.gate.unknown": "Sans Redis, impossible de dire s’il y a un portail.",
@@ -610,6 +616,9 @@ export const fr: Translation = {
   "doctor.bot.ok_one": "Un bot est en ligne ; dernier signe de vie il y a {{duration}}.",
   "doctor.bot.ok_many": "{{count}} de bots sont en ligne ; dernier signe de vie il y a {{duration}}.",
   "doctor.bot.ok_other": "{{count}} bots sont en ligne ; dernier signe de vie il y a {{duration}}.",
+  "doctor.bot.standbys_one": "{{count}} autre réplique est en attente.",
+  "doctor.bot.standbys_many": "{{count}} d’autres répliques sont en attente.",
+  "doctor.bot.standbys_other": "{{count}} autres répliques sont en attente.",
   "doctor.bot.none": "Aucun bot n’est en ligne. Lancez-en un : invite-bot bot",
   "doctor.web.ok": "Les pages d’accueil sont accessibles à {{url}}.",
   "doctor.web.none":

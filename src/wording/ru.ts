@@ -600,6 +600,12 @@ export const ru: Translation = {
     "Сервер XMPP сам отказывает в регистрации: {{detail}}. Найдите правило или модуль, который так отвечает, и посмотрите журнал.",
   "doctor.obstacle.throttled":
     "Сейчас сервер XMPP не принимает новых учётных записей с этой машины: {{detail}}. Уменьшите это ограничение: все посетители страниц приходят отсюда.",
+  "doctor.obstacle.no-resumption":
+    "mod_smacks не загружен: когда один бот сменяет другого, сообщения теряются. Добавьте smacks в modules_enabled.",
+  "doctor.obstacle.short-queue":
+    "Prosody хранит лишь {{detail}} сообщений, пока другой бот не сменит упавшего, и теряет более ранние. Задайте smacks_max_queue_size = 10000",
+  "doctor.obstacle.sent-back":
+    "ejabberd возвращает сообщения, на которые упавший бот не ответил. Задайте resend_on_timeout: if_offline для mod_stream_mgmt и загрузите mod_offline.",
   "doctor.obstacle.other":
     "Модуль mod_invite_gate сообщает, что мешает регистрации: {{code}} ({{detail}}). Обновите эту программу.",
   "doctor.gate.unknown": "Без Redis нельзя узнать, работает ли модуль mod_invite_gate.",
@@ -628,6 +634,10 @@ export const ru: Translation = {
   "doctor.bot.ok_few": "В сети {{count}} бота; последний сигнал: {{duration}} назад.",
   "doctor.bot.ok_many": "В сети {{count}} ботов; последний сигнал: {{duration}} назад.",
   "doctor.bot.ok_other": "В сети {{count}} бота; последний сигнал: {{duration}} назад.",
+  "doctor.bot.standbys_one": "Наготове ещё {{count}} реплика.",
+  "doctor.bot.standbys_few": "Наготове ещё {{count}} реплики.",
+  "doctor.bot.standbys_many": "Наготове ещё {{count}} реплик.",
+  "doctor.bot.standbys_other": "Наготове ещё {{count}} реплики.",
   "doctor.bot.none": "В сети нет ни одного бота. Запустите его: invite-bot bot",
   "doctor.web.ok": "Страницы приглашений доступны по адресу {{url}}.",
   "doctor.web.none": "Страниц приглашений нет (web.base_url — null); ссылки имеют вид xmpp:.",

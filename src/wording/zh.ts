@@ -477,6 +477,12 @@ export const zh: Translation = {
     "XMPP 服务器自身拒绝注册：{{detail}}。请找出这样回答的规则或模块，并查看其日志。",
   "doctor.obstacle.throttled":
     "XMPP 服务器目前不再接受来自这台机器的新账号：{{detail}}。请调低该限制，因为页面的所有访客都来自这里。",
+  "doctor.obstacle.no-resumption":
+    "mod_smacks 未加载：一个机器人接替另一个时会丢失消息。请把 smacks 加入 modules_enabled。",
+  "doctor.obstacle.short-queue":
+    "在另一个机器人接替崩溃的机器人之前，Prosody 只保留 {{detail}} 条消息，更早的会丢弃。请设置 smacks_max_queue_size = 10000",
+  "doctor.obstacle.sent-back":
+    "ejabberd 会退回崩溃的机器人未回复的消息。请在 mod_stream_mgmt 中设置 resend_on_timeout: if_offline，并加载 mod_offline。",
   "doctor.obstacle.other": "mod_invite_gate 报告了妨碍注册的问题：{{code}}（{{detail}}）。请更新本程序。",
   "doctor.gate.unknown": "没有 Redis，就无法得知 mod_invite_gate 是否在运行。",
   "doctor.settings.ok": "各项设置相互一致。",
@@ -498,6 +504,7 @@ export const zh: Translation = {
     "管理员 {{jid}} 的账号不在 {{domain}}，而在另一台服务器上：运营那台服务器的人在这里也是管理员。请检查 admins。",
   "doctor.admins.unknown": "无法得知管理员是否有账号：xmpp.service 处的 mod_invite_gate 没有应答。",
   "doctor.bot.ok_other": "有 {{count}} 个机器人在线；最近一次消息在 {{duration}}前。",
+  "doctor.bot.standbys_other": "另有 {{count}} 个副本待命。",
   "doctor.bot.none": "没有机器人在线。请启动一个：invite-bot bot",
   "doctor.web.ok": "邀请页面可通过 {{url}} 访问。",
   "doctor.web.none": "没有邀请页面（web.base_url 为 null）；链接均为 xmpp: 地址。",

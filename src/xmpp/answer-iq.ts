@@ -20,8 +20,6 @@ type Parts = {
   readonly takeRosterPush: (query: Element) => void;
   /** Answers a question that the domain's gate passes on. Without it, such are not understood. */
   readonly answerGate?: (iq: Element) => Promise<Element | undefined>;
-  /** Answers another replica. */
-  readonly answerSibling?: (iq: Element) => Element | undefined;
 };
 
 /** Who we are, what we can do, that we are there, and what time it is: the questions that every client asks. */
@@ -51,7 +49,6 @@ export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
       return "empty";
     }
     if (child.is("question", NS.gate)) return parts.answerGate?.(iq);
-    if (child.is("messages", NS.replica)) return parts.answerSibling?.(iq);
     const caller = sender === undefined ? undefined : identify(sender, parts.policy);
     const asked: Asked = { iq, child, caller };
     if (iq.attrs.type === "get") return gets[`${child.getName()} ${child.getNS()}`]?.(asked);

@@ -1,22 +1,19 @@
 import type { Logger } from "pino";
 import type { NoticeQueue } from "../commands/ports.ts";
-import type { ArchiveMark, Lease } from "../commands/replica-ports.ts";
+import type { InboxEntry } from "../commands/replica-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
 import { answerIq } from "./answer-iq.ts";
-import { createArchive } from "./archive.ts";
 import { botInfo } from "./bot-info.ts";
-import { createCatchUp } from "./catch-up.ts";
-import { type ChatParts, createChat } from "./chat.ts";
-import { createLinkState } from "./link-state.ts";
+import { Chat, type ChatParts } from "./chat.ts";
 import { startNotifier } from "./notifier.ts";
+import type { Arrival } from "./owner/intake.ts";
 import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
 import type { SessionFatal } from "./session/errors.ts";
 import type { SessionOptions } from "./session/session.ts";
-import { createSiblings } from "./siblings.ts";
 import { createSubscribers } from "./subscribers.ts";
 import type { Element } from "./xml.ts";
 
@@ -25,19 +22,20 @@ export type BotOptions = {
     SessionOptions,
     "service" | "domain" | "username" | "password" | "requireTls" | "caFile" | "timing"
   >;
+  /** How the session is carried over from one replica to the next. */
+  readonly carriedOver: Pick<SessionOptions, "memory" | "mayConnect" | "settled" | "hasWorked">;
   readonly jid: BareJid;
   /** The name that clients show. */
   readonly name: string;
   readonly version: string;
   readonly policy: Policy;
-  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "messageLimit" | "voices" | "language">;
+  readonly chat: Pick<ChatParts, "dispatch" | "memory" | "consents" | "voices" | "language" | "intake">;
   readonly forms: AdhocParts["sessions"];
   readonly questions: DomainParts["questions"];
   readonly notices: NoticeQueue;
-  /** What replicas agree on about what came in while nobody was there. */
-  readonly catchUp: { readonly mark: ArchiveMark; readonly lease: Lease };
   /** The login has ended for good while running, and the process should. */
   readonly onFatal: (error: SessionFatal) => void;
+  readonly onOnline: () => void;
   readonly log: Logger;
 };
 
@@ -48,11 +46,16 @@ export type Bot = {
   isOnline(): boolean;
   /** The full JID, once there was one. */
   readonly jid: string | undefined;
-  /** Calls back at each fresh session. */
-  onOnline(listener: () => void): void;
-  /** Takes nothing more, finishes what it took, and goes. */
-  stop(): Promise<void>;
+  /** Reads a message that was entered before. */
+  read(entry: InboxEntry): Arrival | undefined;
+  /** Takes nothing more and finishes what it took. `isHandedOver`: the next owner goes on with the session. */
+  stop(options: { readonly isHandedOver: boolean }): Promise<void>;
+  /** Another replica has the session: ends at once. */
+  abandon(): Promise<void>;
 };
+
+/** All replicas log in as this one: whichever does so makes the one before leave. */
+const RESOURCE = "invite-bot";
 
 export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
@@ -62,6 +65,8 @@ export function createBot(options: BotOptions): Bot {
 
   const session = createSession({
     ...options.account,
+    ...options.carriedOver,
+    resource: RESOURCE,
     log,
     presence: () => availablePresence(info),
     receive,
@@ -74,60 +79,25 @@ export function createBot(options: BotOptions): Bot {
       self: options.jid,
       now: () => new Date(),
       takeRosterPush: (query) => subscribers.push(query),
-      answerSibling: (iq) => siblings.answer(iq),
     }),
   });
-  const siblings = createSiblings({
-    me: () => session.jid ?? "",
-    request: (iq, timeoutMs) => session.request(iq, timeoutMs),
-    standingOf: (key) => chat.standingOf(key),
-  });
-  const archive = createArchive({
-    self: options.jid,
-    request: (iq, timeoutMs) => session.request(iq, timeoutMs),
-  });
-  const link = createLinkState({
-    isOnline: () => session.state === "online",
-    request: (iq, timeoutMs) => session.request(iq, timeoutMs),
-  });
-  const chat = createChat({
+  const chat = new Chat({
     ...options.chat,
     self: { bareJid: options.jid },
     isSubscriber: (jid) => subscribers.has(jid),
-    send: (stanza, options) => session.send(stanza, options),
-    wasSent: archive.wasSent,
-    searchSent: archive.search,
-    siblings,
-    link,
-    log,
-  });
-
-  const catchUp = createCatchUp({
-    ...options.catchUp,
-    self: options.jid,
-    archive,
-    receive: chat.receive,
-    request: (iq) => session.request(iq),
+    send: (stanza) => session.send(stanza),
     log,
   });
 
   async function receive(stanza: Element): Promise<void> {
-    if (stanza.getName() === "message") await (archive.take(stanza) ?? catchUp.receive(stanza));
+    if (stanza.getName() === "message") await chat.receive(stanza);
     else if (stanza.getName() === "presence") {
-      siblings.see(stanza);
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
     }
   }
 
-  session.on("offline", siblings.lost);
-  session.on("resumed", () => {
-    siblings.resumed();
-    link.cameOnline();
-  });
   session.on("online", () => {
-    siblings.begun();
-    link.cameOnline();
-    catchUp.begin();
+    options.onOnline();
     subscribers
       .fetch((iq) => session.request(iq))
       .catch((error: unknown) =>
@@ -136,31 +106,30 @@ export function createBot(options: BotOptions): Bot {
   });
   session.on("fatal", options.onFatal);
 
+  const isOnline = () => session.state === "online";
   const stopNotifier = startNotifier({
     queue: options.notices,
     commands: options.chat.dispatch,
     voices: options.chat.voices,
     language: options.chat.language,
     send: (stanza) => session.send(stanza),
-    wasSent: archive.wasSent,
-    isOnline: () => session.state === "online",
+    isOnline,
     log,
   });
 
   return {
     start: () => session.start(),
-    isOnline: () => session.state === "online",
+    isOnline,
     get jid() {
       return session.jid;
     },
-    onOnline(listener) {
-      session.on("online", listener);
+    read: (entry) => chat.read(entry),
+    async stop({ isHandedOver }) {
+      await Promise.all([stopNotifier(), isHandedOver ? session.handOver() : session.stop()]);
     },
-    async stop() {
-      catchUp.stop();
-      chat.leave();
-      // The session takes nothing more from here on, and waits for what it has taken to be answered.
-      await Promise.all([stopNotifier(), session.stop()]);
+    async abandon() {
+      await session.abandon();
+      await stopNotifier();
     },
   };
 }

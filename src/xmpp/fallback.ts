@@ -23,8 +23,10 @@ export function isWithoutWords(stanza: Element): boolean {
 
 /** The body without what stands in it for clients that lack some extension (XEP-0428): a quote before a reply, or all. */
 export function stripFallbacks(stanza: Element, body: string): string {
+  const covered = stanza.getChildren("fallback", NS.fallback).flatMap(coveredBy);
+  if (covered.length === 0) return body;
   const letters: (string | undefined)[] = [...body];
-  for (const [start, end] of stanza.getChildren("fallback", NS.fallback).flatMap(coveredBy)) {
+  for (const [start, end] of covered) {
     letters.fill(undefined, start, Math.max(start, end));
   }
   return letters.join("");

@@ -45,7 +45,7 @@ const OTR = /^\?OTR/;
  * Decides what an incoming message is. Wrapped messages (carbons, forwards, archive results) are never read: we
  * ask for none, so that whoever sends one forges it (CVE-2017-5589).
  */
-export function judgeMessage(stanza: Element, self: Self): Judgement {
+export function judgeMessage(stanza: Element, self: Self, received: Date): Judgement {
   const from = stanza.attrs.from ?? "";
   const sender = stampedJid(from);
   // Without a local part it is a server; without a `from` our own. Neither is a person.
@@ -55,7 +55,7 @@ export function judgeMessage(stanza: Element, self: Self): Judgement {
   if (isWrapped(stanza) || isFromRoom(stanza) || isWithoutWords(stanza)) return IGNORE;
 
   const body = stanza.getChildText("body") ?? "";
-  const message = readMessage(stanza, self, { from, sender, body });
+  const message = readMessage(stanza, self, { from, sender, body, received });
   if (isEncrypted(stanza, body)) return { kind: "encrypted", message };
   return message.body.trim() === "" ? IGNORE : { kind: "message", message };
 }
@@ -63,13 +63,18 @@ export function judgeMessage(stanza: Element, self: Self): Judgement {
 function readMessage(
   stanza: Element,
   self: Self,
-  { from, sender, body }: { readonly from: string; readonly sender: BareJid; readonly body: string },
+  {
+    from,
+    sender,
+    body,
+    received,
+  }: { readonly from: string; readonly sender: BareJid; readonly body: string; readonly received: Date },
 ): IncomingMessage {
   const thread = stanza.getChildText("thread") ?? "";
   const language = stanza.attrs["xml:lang"] ?? stanza.getChild("body")?.attrs["xml:lang"];
   const corrects = stanza.getChild("replace", NS.correction)?.attrs.id;
   const stanzaId = readStanzaId(stanza, self);
-  const delayedSince = keptSince(stanza, self);
+  const delayedSince = keptSince(stanza, self, received);
   return {
     from,
     sender,

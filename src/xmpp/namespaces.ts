@@ -25,7 +25,6 @@ export const NS = {
   preauth: "urn:xmpp:pars:0",
   receipts: "urn:xmpp:receipts",
   register: "jabber:iq:register",
-  replica: "urn:invite-bot:replica:0",
   reply: "urn:xmpp:reply:0",
   resultSet: "http://jabber.org/protocol/rsm",
   roster: "jabber:iq:roster",

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
 import { inviteReply } from "../commands/invite-reply.ts";
-import type { EarlierAnswer, Notice, NoticeQueue, TakenNotice } from "../commands/ports.ts";
-import type { BareJid } from "../invites/bare-jid.ts";
+import type { Notice, NoticeQueue, TakenNotice } from "../commands/ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../wording/index.ts";
 import { outgoingMessage } from "./outgoing-message.ts";
@@ -16,8 +15,6 @@ export type NotifierParts = {
   readonly voices: Voices;
   readonly language: Language;
   readonly send: (stanza: Element) => Promise<void>;
-  /** Whether the server has had this from us to them; false where it keeps no archive. */
-  readonly wasSent: (to: BareJid, message: EarlierAnswer) => Promise<boolean>;
   /** Nothing is taken while nothing can be sent. */
   readonly isOnline: () => boolean;
   readonly log: Logger;
@@ -75,12 +72,8 @@ export async function deliver(parts: NotifierParts): Promise<void> {
 }
 
 async function tellOnce(parts: NotifierParts, taken: TakenNotice): Promise<void> {
-  const { notice, perhapsToldSince } = taken;
+  const { notice } = taken;
   try {
-    if (perhapsToldSince !== undefined) {
-      const agoMs = Date.now() - perhapsToldSince.getTime();
-      if (await parts.wasSent(notice.to, { id: messageIdOf(taken), agoMs })) return;
-    }
     await tell(parts, taken);
   } catch (error) {
     // What could not be sent now, or looked up, is kept. Anything else would fail for ever, and block the rest.

@@ -38,7 +38,7 @@ export async function startWorker({
       ...linkHarms(toRedis, "Redis", { cutMs: [0, 5_000], stallMs: [500, 8_000], deafMs: [500, 5_000] }),
     },
     log: daemon.log,
-    isOnline: () => daemon.life().waitForLog(/XMPP session online/, 30_000),
+    isOnline: () => daemon.life().waitUntilReady(),
     stop: async () => {
       await daemon.terminate();
       await Promise.all([toServer.stop(), toRedis.stop()]);

@@ -89,7 +89,7 @@ describe("an account that has ended", () => {
     expect(await store.people.hasBounced(aJid(eve))).toBe(false);
     expect(await store.people.suspended([aJid(eve)])).toEqual(new Set());
     expect((await store.requests.page({ number: 1, size: 5 })).total).toBe(0);
-    expect(await store.consents.take(aJid(eve), { kind: "words", text: "yes" })).toBeUndefined();
+    expect(await store.consents.take(aJid(eve), "yes")).toBeUndefined();
     expect(await linesOf(eve, "list")).toEqual([say("list.empty")]);
     expect(await store.invites.usage(aJid(eve), aQuota())).toEqual({ open: 0, inPeriod: 0 });
     await expect(reply(eve, `show ${id}`)).rejects.toThrow("not-found");
@@ -168,6 +168,7 @@ describe("an account that has ended", () => {
 
     await nextMoment();
     await bring(trent, "eve");
+    await nextMoment();
     await bring(eve, "oscar");
     expect(await linesOf(admin, `tree ${eve}`)).toEqual([
       "eve@montague.example: invited by trent@montague.example",

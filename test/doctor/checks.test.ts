@@ -278,17 +278,20 @@ it("who has no account is no member, and a server that lets them in is named", a
 });
 
 it("a bot that was killed is heard of for a minute, and does not answer", async () => {
-  const check = (isThere: boolean, seconds = 5) =>
+  const check = (isThere: boolean, seconds = 5, standbys = 0) =>
     findings(
       checkBot({
-        read: async () => [
-          { version: "1", server: undefined, jid: "a@b/c", time: new Date(NOW.getTime() - seconds * 1000) },
-        ],
+        read: async () => {
+          const time = new Date(NOW.getTime() - seconds * 1000);
+          const bot = { version: "1", server: undefined, jid: "a@b/c", time };
+          return { bots: [bot], standbys: Array.from({ length: standbys }, () => bot) };
+        },
         isThere: async () => isThere,
         now: () => NOW,
       }),
     );
   expect(await check(true)).toEqual([expect.stringMatching(/^ok: One bot is online; .* 5 seconds ago/)]);
+  expect(await check(true, 5, 2)).toEqual([expect.anything(), "ok: 2 more replicas stand by."]);
   expect(await check(true, 50)).toEqual([expect.stringMatching(/^warning: .* 50 seconds old/)]);
   expect(await check(false)).toEqual([expect.stringMatching(/^warning: .*does not answer now/)]);
 });

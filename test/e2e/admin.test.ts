@@ -33,7 +33,7 @@ describeOn(serverMakes, "with a bot beside", ({ start }) => {
       },
     };
     bots = [startBot(site), startBot(site)];
-    await Promise.all(bots.map((bot) => bot.waitForLog(/XMPP session online/)));
+    await Promise.all(bots.map((bot) => bot.waitUntilReady()));
     alice = await clients.logIn(server, "alice", PASSWORD);
     admin = await clients.logIn(server, "admin", PASSWORD);
   });

@@ -11,7 +11,7 @@ const SECRET = "component secret";
 const COMPONENT = "invite.montague.example";
 const TAKEN_OVER_MS = 10_000;
 
-describeOn(serverMakes, "three bots that are one component, on", ({ start }) => {
+describeOn(serverMakes, "three replicas with a component, on", ({ start }) => {
   let clients: XmppClients;
   let redis: RedisServer;
   let server: XmppServer;
@@ -49,17 +49,19 @@ describeOn(serverMakes, "three bots that are one component, on", ({ start }) => 
       config: { component: { service: `xmpp://127.0.0.1:${server.componentPort}`, jid: COMPONENT } },
       env: { COMPONENT_SECRET: SECRET },
     });
-    await bot.waitForLog(/XMPP session online/);
+    await bot.waitUntilReady();
     return bot;
   }
 
-  /** Who said last that it is, or is no more, the component. */
+  /** Which replicas said last that they are the component. */
   function holders(): readonly BotProcess[] {
     const isUp = (bot: BotProcess) =>
       bot.program.isRunning() &&
       bot
         .log()
-        .filter(({ msg }) => /^component (online|handed over)|as the component|component’s stream/.test(msg))
+        .filter(({ msg }) =>
+          /^component online|standing by|as the component|component’s stream|stopped$/.test(msg),
+        )
         .at(-1)?.msg === "component online";
     return bots.filter(isUp);
   }

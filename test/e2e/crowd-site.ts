@@ -1,13 +1,9 @@
-import pino from "pino";
 import { expect } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
 import { type Crowd, type Member, startCrowd } from "../../rig/crowd.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { ServerKind } from "../../rig/server-kinds.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
-import { openArchiveMark } from "../../src/store/archive-mark.ts";
-import { connectRedis } from "../../src/store/redis.ts";
-import { redisAt } from "../support/redis.ts";
 import { openInvitations } from "./invitations.ts";
 
 /** What a member asked for: an invitation whose note is the thread of the message. */
@@ -19,8 +15,10 @@ export type CrowdSite = {
   readonly redis: RedisServer;
   readonly crowd: Crowd;
   readonly botJid: string;
-  /** A bot that is online, unless told otherwise on this server's own port. */
-  startReplica(port?: number): Promise<BotProcess>;
+  /** A replica that owns the account or stands by; unless told otherwise, at this server's own port and Redis's. */
+  startReplica(options?: { readonly port?: number; readonly redisUrl?: string }): Promise<BotProcess>;
+  /** Resolves when one of the replicas that run owns the account, other than those of `but`. */
+  ownerOf(replicas: readonly BotProcess[], but?: readonly BotProcess[]): Promise<BotProcess>;
   /** Messages by each member in turn, at once. */
   ask(count: number): readonly Asked[];
   /** Messages without pause, so long apart, until `stop`; `asked` grows until then. */
@@ -29,10 +27,6 @@ export type CrowdSite = {
   answered(asked: readonly Asked[], count: number, withinMs: number): Promise<void>;
   /** What was said to these messages so far. */
   wordsOn(asked: readonly Asked[]): readonly string[];
-  /** Resolves when the bot with this full JID has read all that came to it before. */
-  readAllAt(jid: string, withinMs: number): Promise<void>;
-  /** Resolves when all that came in before now has been looked through. */
-  untilCaughtUp(withinMs: number): Promise<void>;
   /**
    * Waits until each is answered, then checks that each was answered once, with an invitation that was made once.
    * Gives how long each answer took, in milliseconds, from being asked or from `since` on.
@@ -57,8 +51,6 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
   const names = Array.from({ length: members }, (_, n) => `member${n}`);
   const crowd = await startCrowd(server, names, PASSWORD);
   const invitations = await openInvitations(redis.url, server.domain);
-  const link = connectRedis(redisAt(redis.url, server.domain), pino({ level: "silent" }));
-  const mark = openArchiveMark({ redis: link, domain: server.domain });
   const botJid = `invite@${server.domain}`;
   const bots: BotProcess[] = [];
   const timers = new Set<NodeJS.Timeout>();
@@ -116,10 +108,10 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
     redis,
     crowd,
     botJid,
-    async startReplica(port = server.port) {
+    async startReplica({ port = server.port, redisUrl: url = redis.url } = {}) {
       const bot = startBot({
         server: { ...server, port },
-        redis,
+        redis: { url },
         password: PASSWORD,
         config: {
           web: { base_url: null },
@@ -128,9 +120,11 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
         },
       });
       bots.push(bot);
-      await bot.waitForLog(/XMPP session online/, 60_000);
+      await bot.waitUntilReady();
       return bot;
     },
+    ownerOf: (replicas, but = []) =>
+      Promise.any(replicas.filter((one) => !but.includes(one)).map((one) => one.waitUntilOwner())),
     ask: (many) => Array.from({ length: many }, ask),
     keepAsking(everyMs) {
       const asked: Asked[] = [];
@@ -141,20 +135,8 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
         stop: () => clearInterval(timer),
       };
     },
-    async readAllAt(jid, withinMs) {
-      const [member] = crowd.members;
-      const thread = `read-${count++}`;
-      member?.say(jid, "whoami", thread);
-      const isSo = () => member?.received.some((answer) => answer.thread === thread) === true;
-      await crowd.until(isSo, withinMs, () => `${jid} did not answer`);
-    },
     answered,
     wordsOn: (asked) => told(asked).map(({ text }) => text),
-    async untilCaughtUp(withinMs) {
-      const now = Date.now();
-      const dealtWith = async () => (await mark.read())?.getTime() ?? 0;
-      await expect.poll(dealtWith, { timeout: withinMs }).toBeGreaterThan(now);
-    },
     async expectEachAnsweredOnce(asked, withinMs, since = 0) {
       await answered(asked, asked.length, withinMs);
       // Another answer would be here by then.
@@ -175,7 +157,7 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       for (const timer of timers) clearInterval(timer);
       await Promise.all(bots.map(({ program }) => program.kill()));
       crowd.stop();
-      await Promise.all([invitations.close(), link.close()]);
+      await invitations.close();
       await server.stop();
       await redis.stop();
     },

@@ -122,41 +122,6 @@ describeOn(
       },
       BLACK_HOLE_MS + 120_000,
     );
-
-    it.sequential("of 200 invitations asked for while one bot is stopped and another goes on, each is made once", async ({
-      expect,
-    }) => {
-      const botJid = `invite@${server.domain}`;
-      const site = {
-        server,
-        redis,
-        password: PASSWORD,
-        config: {
-          admins: [`escalus@${server.domain}`],
-          rate_limits: { messages: { points: 100_000 }, invites: { points: 100_000 } },
-        },
-      };
-      const [leaving, staying] = [startBot(site), startBot(site)];
-      await Promise.all([leaving, staying].map((one) => one.waitForLog(/XMPP session online/)));
-      const escalus = await clients.logIn(server, "escalus", PASSWORD);
-      const before = (await countsByNote()).size;
-
-      const asks = Array.from(
-        { length: MESSAGES },
-        (_, n) => `<message to='${botJid}' type='chat' id='s${n}'><body>invite note s${n}</body></message>`,
-      );
-      await escalus.send(asks.slice(0, MESSAGES / 2).join(""));
-      const started = performance.now();
-      const stopped = leaving.stop();
-      await escalus.send(asks.slice(MESSAGES / 2).join(""));
-      expect(await stopped).toMatchObject({ code: 0 });
-      expect(performance.now() - started).toBeLessThan(10_000);
-
-      await expect.poll(async () => (await countsByNote()).size - before, { timeout: 20_000 }).toBe(MESSAGES);
-      expect([...(await countsByNote()).values()].filter((count) => count !== 1)).toEqual([]);
-      await staying.stop();
-      await escalus.close();
-    }, 60_000);
   },
   { isTogether: true },
 );

@@ -9,8 +9,12 @@ onEmptyStore((opened) => {
   store = opened;
 });
 
-function beating(process: string, jid: () => string | undefined, isAlive = () => true) {
-  return startHeartbeat({ ...store, process, version: "1.2.3", jid, isAlive });
+function beating(process: string, traits: Parameters<typeof startHeartbeat>[0]["replica"]) {
+  return startHeartbeat({ ...store, process, version: "1.2.3", replica: traits });
+}
+
+function anOwner(jid: string, traits: { isOwner?: boolean; isOnline?: () => boolean } = {}) {
+  return { isOwner: true, isOnline: () => true, isComponentOnline: () => undefined, jid, ...traits };
 }
 
 /** The bots that a gate finds when it asks. */
@@ -20,27 +24,23 @@ async function found(): Promise<readonly string[]> {
 }
 
 it("a bot that beats is found by gates where it is, also when it has moved, and not when it has stopped", async () => {
-  let place = "invite@montague.example/one";
-  const one = beating("1", () => place);
-  const two = beating("2", () => "invite@montague.example/two");
+  const owner = anOwner("invite@montague.example/one");
+  const one = beating("1", owner);
+  const two = beating("2", anOwner("invite@montague.example/two"));
   await expect.poll(found).toEqual(["invite@montague.example/one", "invite@montague.example/two"]);
-  place = "invite@montague.example/three";
+  owner.jid = "invite@montague.example/three";
   one.beat();
   await expect.poll(found).toEqual(["invite@montague.example/three", "invite@montague.example/two"]);
   await two.stop();
-  expect(await found()).toEqual([place]);
+  expect(await found()).toEqual([owner.jid]);
   await one.stop();
   expect(await found()).toEqual([]);
 });
 
 it("a bot that is not online, one that died, one of an older version, and a gate are not found", async () => {
   const { client } = store.redis;
-  const offline = beating(
-    "1",
-    () => "invite@montague.example/one",
-    () => false,
-  );
-  const dead = beating("2", () => "invite@montague.example/two");
+  const offline = beating("1", anOwner("invite@montague.example/one", { isOnline: () => false }));
+  const dead = beating("2", anOwner("invite@montague.example/two"));
   await expect.poll(found).toEqual(["invite@montague.example/two"]);
   await client.del(store.key("heartbeat", "bot:2"));
   await store.scripts.run("beat", ["bot:3", '{"version":"0.1.0","time":1}', "60000"]);
@@ -51,4 +51,18 @@ it("a bot that is not online, one that died, one of an older version, and a gate
   ]);
   expect(await found()).toEqual([]);
   await Promise.all([offline.stop(), dead.stop()]);
+});
+
+it("a replica that stands by is not found by gates, until it owns the account", async () => {
+  const replica = anOwner("invite@montague.example/invite-bot", { isOwner: false });
+  const beat = beating("1", replica);
+  const names = () => store.redis.client.zRange(store.key("heartbeats"), 0, -1);
+  await expect.poll(names).toEqual(["standby:1"]);
+  expect(await found()).toEqual([]);
+  replica.isOwner = true;
+  beat.beat();
+  await expect.poll(names).toEqual(["bot:1"]);
+  expect(await found()).toEqual([replica.jid]);
+  await beat.stop();
+  expect(await names()).toEqual([]);
 });

@@ -225,12 +225,9 @@ describe("in a cluster", () => {
     await store.people.setPreferences(romeo, { muted: true });
     expect(await store.people.preferences(romeo)).toEqual({ muted: true });
     expect(await store.limits.takeInvite(romeo)).toEqual({ ok: true });
-    const [first, second] = [
-      { kind: "archive", text: "a1" },
-      { kind: "sender", text: "m1" },
-    ] as const;
-    await store.claims.finish([first, second]);
-    expect(await store.claims.take([second])).toEqual({ outcome: "done" });
+    const message = { sender: romeo, dedupKey: "m1", dedupMs: 60_000, stanza: "<message/>" };
+    expect(await store.inbox.enter(message)).toMatchObject({ outcome: "entered" });
+    expect(await store.inbox.enter(message)).toMatchObject({ outcome: "known" });
     await store.audit.add({
       by: romeo,
       door: "chat",

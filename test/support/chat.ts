@@ -1,11 +1,49 @@
-import type { ChatParts } from "../../src/xmpp/chat.ts";
-import { noSiblings } from "../../src/xmpp/siblings.ts";
+import { Chat, type ChatParts } from "../../src/xmpp/chat.ts";
+import { InboxWorker } from "../../src/xmpp/owner/inbox-worker.ts";
+import { Intake } from "../../src/xmpp/owner/intake.ts";
+import type { Ownership } from "../../src/xmpp/owner/ownership.ts";
+import type { Element } from "../../src/xmpp/xml.ts";
+import type { TestStore } from "./store.ts";
 
-/** The one replica of an account whose link never breaks, on a server without an archive. */
-export const aloneOnline: Pick<ChatParts, "link" | "messageLimit" | "searchSent" | "siblings" | "wasSent"> = {
-  link: { isOnline: () => true, whenOnline: async () => undefined, isHeard: async () => true },
-  siblings: noSiblings,
-  messageLimit: { points: 20, perSeconds: 60 },
-  wasSent: async () => false,
-  searchSent: async () => false,
+/** A replica that owns the account for as long as it is asked. */
+const alwaysOwner: TestOwnership = {
+  isOwner: true,
+  whenOwner: async () => true,
+  whenRenewed: () => new Promise((resolve) => setTimeout(resolve, 1)),
 };
+
+type TestOwnership = Pick<Ownership, "isOwner" | "whenOwner" | "whenRenewed">;
+
+export type TestChat = {
+  readonly chat: Chat;
+  readonly worker: InboxWorker;
+  readonly intake: Intake;
+  /** Resolves when the message is answered, and all before it. */
+  receive(stanza: Element): Promise<void>;
+};
+
+/** A chat on the store of a test, with an inbox of its own. */
+export function openTestChat(
+  store: TestStore,
+  parts: Omit<ChatParts, "intake" | "dispatch" | "memory" | "consents" | "log">,
+  {
+    ownership = alwaysOwner,
+    inbox = store.inbox,
+  }: { readonly ownership?: TestOwnership; readonly inbox?: TestStore["inbox"] } = {},
+): TestChat {
+  const { log } = store;
+  const worker = new InboxWorker({ inbox, ownership, log });
+  const messageLimit = { points: 20, perSeconds: 60 };
+  const intake = new Intake({ inbox, worker, ownership, messageLimit, log });
+  const { memory, consents } = store;
+  const chat = new Chat({ ...parts, intake, dispatch: store, memory, consents, log });
+  return {
+    chat,
+    worker,
+    intake,
+    async receive(stanza) {
+      await chat.receive(stanza);
+      await worker.idle();
+    },
+  };
+}

@@ -1,14 +1,16 @@
 import pino from "pino";
 import type { DispatchParts } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
-import type { Accounts, Consents, IssueRequest, MessageClaims } from "../../src/commands/ports.ts";
+import type { Accounts, ChatMemory, Consents, IssueRequest } from "../../src/commands/ports.ts";
+import type { Inbox } from "../../src/commands/replica-ports.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
+import { openChatMemory } from "../../src/store/chat-memory.ts";
 import { openConsents } from "../../src/store/consents.ts";
 import { digest } from "../../src/store/digest.ts";
+import { openInbox } from "../../src/store/inbox.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
-import { openMessageClaims } from "../../src/store/message-claims.ts";
 import { openNotices } from "../../src/store/notices.ts";
 import { openPeopleStore } from "../../src/store/people-store.ts";
 import { openRateLimits, type RateLimit } from "../../src/store/rate-limits.ts";
@@ -34,7 +36,6 @@ export type StoreTraits = {
   readonly messages?: RateLimit;
   readonly invites?: RateLimit;
   readonly baseUrl?: string | null;
-  readonly process?: string;
   /** Without them, no gate tells of any. */
   readonly accounts?: Accounts;
 };
@@ -44,7 +45,8 @@ export type TestStore = DispatchParts & {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly settings: ReturnType<typeof openSettingsStore>;
-  readonly claims: MessageClaims;
+  readonly memory: ChatMemory;
+  readonly inbox: Inbox;
   readonly consents: Consents;
   /** The name of a key, such as `key("state", id)`. */
   readonly key: (...parts: readonly string[]) => string;
@@ -84,7 +86,9 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     scripts,
     key,
     invites: openInviteStore({ redis, scripts, records, domain, rate: traits.invites ?? AMPLE }),
-    claims: openMessageClaims({ redis, scripts, domain, messages, process: traits.process ?? "test" }),
+    memory: openChatMemory({ redis, domain }),
+    // As a gate enters messages: no replica owns the account.
+    inbox: openInbox({ redis, scripts, domain, messages, replica: "" }),
     settings,
     people: openPeopleStore({ redis, domain }),
     requests: openRequestStore({ redis, scripts, domain }),

@@ -37,7 +37,6 @@ function parts(process = "one", traits: Partial<NotifierParts> = {}): NotifierPa
     send: async (stanza) => {
       sent.push(stanza);
     },
-    wasSent: async () => false,
     isOnline: () => true,
     log: store.log,
     ...traits,
@@ -100,22 +99,6 @@ describe("a notice", () => {
     finish();
     await sending;
     expect(await pending()).toEqual([]);
-  });
-
-  it("is not told again that the dead process had told", async () => {
-    await use(await issue(), "juliet");
-    const [taken] = await aQueue("dead").take(10);
-    const stream = store.key("notices");
-    await store.redis.client.xClaim(stream, "bots", "dead", 0, taken?.id ?? "", { IDLE: 60_000 });
-    const asked: string[] = [];
-    const wasSent: NotifierParts["wasSent"] = async (to, { id }) => {
-      asked.push(`${to} ${id}`);
-      return true;
-    };
-    await deliver(parts("one", { wasSent }));
-    expect(asked).toEqual([`${romeo} notice-${taken?.id}`]);
-    expect(sent).toEqual([]);
-    expect((await store.redis.client.xPending(stream, "bots")).pending).toBe(0);
   });
 
   it("is kept when it cannot be sent", async () => {

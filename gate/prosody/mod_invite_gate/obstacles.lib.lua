@@ -1,5 +1,6 @@
 -- What keeps people from registering here though the gate would let them: rules of the server and of other modules, and
--- back ends that make no accounts. The heartbeat has them, and doctor asks for them.
+-- back ends that make no accounts; and what loses messages when one bot takes over from another. The heartbeat has them,
+-- and doctor asks for them.
 -- Each is { code = ; detail = }; src/doctor/gate-checks.ts in the project says what each code means.
 
 local filters = require "util.filters";
@@ -42,11 +43,26 @@ local function find_rivals()
 	return found;
 end
 
+-- The next owner of the bot's account resumes the session of the one before (XEP-0198 §5).
+local MIN_QUEUE = 10000;
+local DEFAULT_QUEUE = 500;
+
+local function find_losses()
+	if not modulemanager.is_loaded(host, "smacks") then
+		return { { code = "no-resumption"; detail = "mod_smacks" } };
+	end
+	local queue = module:get_option_number("smacks_max_queue_size", DEFAULT_QUEUE);
+	return queue < MIN_QUEUE and { { code = "short-queue"; detail = tostring(queue) } } or {};
+end
+
 local function new()
 	local refused; -- what the server itself answered to the last registration that the gate let through
 
 	local function list()
 		local found = find_rivals();
+		for _, loss in ipairs(find_losses()) do
+			table.insert(found, loss);
+		end
 		if makes_no_accounts() then
 			table.insert(found, { code = "no-accounts"; detail = module:get_option_string("authentication", "internal_hashed") });
 		end

@@ -99,6 +99,17 @@ local function new(run, owe)
 		});
 	end
 
+	-- For a new password Prosody 13 makes the account anew: it is still the same person's.
+	local function keep(username)
+		local stamp = read_stamp(username);
+		told[username] = "enabled" .. stamp;
+		owe("same " .. username, {
+			script = "account";
+			args = { username, "same", stamp };
+			purpose = "tell that an account is the same";
+		});
+	end
+
 	-- The same, and goes on when Redis has it. Answers whether it learnt something.
 	local function tell_now(username)
 		local state, stamp = look(username);
@@ -144,6 +155,7 @@ local function new(run, owe)
 		note = note;
 		welcome = welcome;
 		end_earlier = end_earlier;
+		keep = keep;
 		settle = settle;
 		may_invite = may_invite;
 		sweep = sweep;

@@ -169,6 +169,7 @@ local function new(run, claims, people, own_settings)
 	-- account were new, of which no module hears that cares for the change of a password.
 	local function complete_reset(event)
 		complete(event);
+		people.keep(event.username);
 		prosody.events.fire_event("user-password-changed", { username = event.username, host = host });
 	end
 

@@ -1,8 +1,9 @@
-import { type DispatchParts, dispatch } from "../../commands/dispatch.ts";
+import { type Circumstances, type DispatchParts, dispatch } from "../../commands/dispatch.ts";
 import type { FormSession, FormSessionName, FormSessions } from "../../commands/form-ports.ts";
+import { readTerms } from "../../commands/terms.ts";
 import type { Caller } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";
-import { ok } from "../../invites/result.ts";
+import { ok, type Result } from "../../invites/result.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
 import type { Language, Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
@@ -55,6 +56,8 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
   async function take(step: Step): Promise<Element> {
     if (step.session.id === "") {
       if (step.action !== "execute") return commandError("bad-sessionid");
+      const limited = await count(step);
+      if (!limited.ok) return tellProblem(step, limited.problem);
       // Of the same request, delivered twice, comes one session, and so one invitation.
       const id = await sessions.nameFor(step.delivery, randomId());
       return begin({ ...step, session: { ...step.session, id } });
@@ -64,17 +67,20 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     if (session !== undefined) return goOn(step, session);
     // A client may choose the id of a session that it begins; with a form in hand, it means one that it had.
     const isFirst = step.action === "execute" && step.submission === undefined;
-    return isFirst ? begin(step) : commandError("bad-sessionid");
+    if (!isFirst) return commandError("bad-sessionid");
+    const limited = await count(step);
+    return limited.ok ? begin(step) : tellProblem(step, limited.problem);
+  }
+
+  /** A first step counts as a message before anything of it is stored. */
+  async function count({ caller }: Step): Promise<Result<void>> {
+    return caller.role === "operator" ? ok(undefined) : dispatchParts.limits.takeMessage(caller.jid);
   }
 
   async function begin(step: Step): Promise<Element> {
-    if (step.node.params.length === 0) return execute(step, {}, false);
-    // Forms cost something too, and lead to no dispatch that would count them.
-    if (step.caller.role !== "operator") {
-      const limited = await dispatchParts.limits.takeMessage(step.caller.jid);
-      if (!limited.ok) return tellProblem(step, limited.problem);
-    }
-    return askForParams(step, {});
+    if (step.node.params.length > 0) return askForParams(step, {});
+    const terms = await readTerms(dispatchParts, step.caller);
+    return execute(step, {}, false, { ...terms, limited: ok(undefined) });
   }
 
   async function goOn(step: Step, { stage, values }: FormSession): Promise<Element> {
@@ -118,7 +124,12 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     }
   }
 
-  async function execute(step: Step, values: Values, isConfirmed: boolean): Promise<Element> {
+  async function execute(
+    step: Step,
+    values: Values,
+    isConfirmed: boolean,
+    circumstances?: Circumstances,
+  ): Promise<Element> {
     const { node, caller, language, session } = step;
     const say = voices[language];
     const result = await dispatch(dispatchParts, {
@@ -129,6 +140,7 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
       readValues: () => ok(new Map(Object.entries(values))),
       requestId: `form ${session.requester} ${session.address} ${session.node} ${session.id}`,
       isConfirmed,
+      ...(circumstances === undefined ? {} : { circumstances }),
     });
     if (!result.ok) return tellProblem(step, result.problem, values);
     const reply = result.value;

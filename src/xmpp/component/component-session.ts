@@ -1,17 +1,10 @@
-import type { Logger } from "pino";
 import { replyTo } from "../session/answers.ts";
 import { SendFailed } from "../session/errors.ts";
 import { LinkKeeper } from "../session/link-keeper.ts";
 import { Liveness } from "../session/liveness.ts";
 import { type Channel, Outbox } from "../session/outbox.ts";
 import { randomId, serialise } from "../session/serialise.ts";
-import type {
-  SendOptions,
-  Session,
-  SessionEvents,
-  SessionOptions,
-  SessionState,
-} from "../session/session.ts";
+import type { Session, SessionEvents, SessionOptions, SessionState } from "../session/session.ts";
 import { type SessionTiming, sessionTiming } from "../session/timing.ts";
 import { traceStanza } from "../session/trace.ts";
 import { type Element, xml } from "../xml.ts";
@@ -19,10 +12,13 @@ import { diagnoseComponent } from "./component-failure.ts";
 import { type ComponentAddress, ComponentLink } from "./component-link.ts";
 
 type Options = ComponentAddress &
-  Pick<SessionOptions, "receive" | "answer" | "log" | "timing" | "random"> & { readonly log: Logger };
+  Pick<
+    SessionOptions,
+    "receive" | "answer" | "log" | "timing" | "random" | "mayConnect" | "settled" | "hasWorked"
+  >;
 
 /** A component's link that stays up, and says so only when it is. `send` adds our address where there is none. */
-export type ComponentSession = Pick<Session, "start" | "state" | "send" | "stop" | "on">;
+export type ComponentSession = Pick<Session, "start" | "state" | "send" | "stop" | "abandon" | "on">;
 
 /** There is no stream management for components: what is sent resolves when the operating system has it. */
 export function createComponentSession(options: Options): ComponentSession {
@@ -52,6 +48,8 @@ class LastingComponent implements ComponentSession {
       },
       onOver: (reason) => this.#outbox.rejectAll(reason),
       leave: () => this.#leave(),
+      mayConnect: options.mayConnect,
+      hasWorked: options.hasWorked,
       diagnose: (error, wasOnline) => diagnoseComponent(error, options, wasOnline),
       timing: this.#timing,
       log: options.log,
@@ -75,19 +73,18 @@ class LastingComponent implements ComponentSession {
     return this.#keeper.stop();
   }
 
-  async send(stanza: Element, options: SendOptions = {}): Promise<void> {
+  abandon(): Promise<void> {
+    return this.#keeper.abandon();
+  }
+
+  async send(stanza: Element): Promise<void> {
     if (this.state === "stopped") throw new SendFailed("the component is stopped");
     stanza.attrs.from ??= this.#options.jid;
     stanza.attrs.id ??= randomId();
     // The server would close the stream of whoever speaks for somebody else (XEP-0114 §3).
     if (domainOf(stanza.attrs.from) !== this.#options.jid) throw new SendFailed("this address is not ours");
     if (stanza.attrs.to === undefined) throw new SendFailed("a component’s stanza goes to somebody");
-    const written = this.#outbox.add({
-      ...options,
-      xml: serialise(stanza),
-      isRepeatable: true,
-      to: stanza.attrs.to,
-    });
+    const written = this.#outbox.add({ xml: serialise(stanza), isRepeatable: true });
     traceStanza(this.#options.log, "out", stanza);
     await written;
   }
@@ -104,7 +101,7 @@ class LastingComponent implements ComponentSession {
           asked: () => undefined,
           isManaged: false,
         };
-        this.#outbox.opened(channel, " ");
+        this.#outbox.opened(channel);
         log.info({ jid }, "component online");
         this.#keeper.emit("online", jid);
       },
@@ -164,6 +161,7 @@ class LastingComponent implements ComponentSession {
   async #leave(): Promise<void> {
     this.#isLeaving = true;
     await Promise.all(this.#underWay);
+    await this.#options.settled?.();
     await this.#outbox.emptied();
   }
 }

@@ -1,30 +1,28 @@
 import type { Logger } from "pino";
 import type { SubscriberList } from "../../commands/presence-ports.ts";
-import type { Lease } from "../../commands/replica-ports.ts";
+import type { InboxEntry } from "../../commands/replica-ports.ts";
 import { type AdhocParts, createAdhoc } from "../adhoc/adhoc.ts";
 import { answerIq } from "../answer-iq.ts";
 import { botInfo } from "../bot-info.ts";
-import { type ChatParts, createChat } from "../chat.ts";
-import { createLinkState } from "../link-state.ts";
-import { SendFailed, SessionFatal } from "../session/errors.ts";
-import type { SendOptions, SessionOptions } from "../session/session.ts";
-import { noSiblings } from "../siblings.ts";
+import { Chat, type ChatParts } from "../chat.ts";
+import type { Arrival } from "../owner/intake.ts";
+import { SessionFatal } from "../session/errors.ts";
+import type { SessionOptions } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-link.ts";
 import { createComponentPresence } from "./component-presence.ts";
-import { type ComponentSession, createComponentSession } from "./component-session.ts";
-import { keepTenure, type Tenure } from "./tenure.ts";
+import { createComponentSession } from "./component-session.ts";
 
 export type ComponentOptions = {
   readonly address: ComponentAddress & Pick<SessionOptions, "timing">;
+  /** How the component is carried over from one replica to the next. */
+  readonly carriedOver: Pick<SessionOptions, "mayConnect" | "settled" | "hasWorked">;
   /** The name that clients show. */
   readonly name: string;
   readonly version: string;
-  readonly chat: Pick<ChatParts, "dispatch" | "claims" | "consents" | "messageLimit" | "voices" | "language">;
+  readonly chat: Pick<ChatParts, "dispatch" | "memory" | "consents" | "voices" | "language" | "intake">;
   readonly forms: AdhocParts["sessions"];
   readonly subscribers: SubscriberList;
-  /** A server knows one link of a component: this says whose. */
-  readonly lease: Lease;
   /** An operator has to mend something, and the process should end. */
   readonly onFatal: (error: SessionFatal) => void;
   readonly log: Logger;
@@ -32,21 +30,22 @@ export type ComponentOptions = {
 
 /**
  * The bot as a component (XEP-0114): the same chat and the same commands, at a domain of its own, where clients
- * that cannot address a full JID find them. It is the domain itself; nobody else lives there. One of all replicas is
- * connected, and the others stand by.
+ * that cannot address a full JID find them. It is the domain itself; nobody else lives there. The owner is connected.
  */
 export type Component = {
-  start(): void;
-  /** `undefined` while another replica is connected. */
-  isOnline(): boolean | undefined;
-  stop(): Promise<void>;
+  /** `isAtStart`: what an operator has to mend ends the process. Later it is tried again. */
+  start(isAtStart: boolean): void;
+  isOnline(): boolean;
+  /** Reads a message that was entered before. */
+  read(entry: InboxEntry): Arrival | undefined;
+  /** Takes nothing more and finishes what it took. `isHandedOver`: subscribers do not see it leave. */
+  stop(options: { readonly isHandedOver: boolean }): Promise<void>;
+  /** Another replica is the component: ends at once. */
+  abandon(): Promise<void>;
 };
 
-const FINISH_MS = 4_000;
-/** Whoever stands by takes over within ten seconds, also where the server still holds the old link for a good one. */
-const BACKOFF_MOST_MS = 4_000;
-/** What only an operator can mend is tried again after this, by whichever replica then is first. */
-const MENDED_MS = 60_000;
+/** A standby takes over within ten seconds, also where the server still takes the old connection for a good one. */
+const MAX_BACKOFF_MS = 4_000;
 
 export function createComponent(options: ComponentOptions): Component {
   const { address, log } = options;
@@ -63,25 +62,22 @@ export function createComponent(options: ComponentOptions): Component {
     now: () => new Date(),
     takeRosterPush: () => undefined,
   });
-  let session: ComponentSession | undefined;
-  let tenure: Tenure | undefined;
-  const isOnline = () => session?.state === "online";
-  const link = createLinkState({ isOnline });
-  async function send(stanza: Element, options?: SendOptions): Promise<void> {
-    if (session === undefined) throw new SendFailed("another replica is the component");
-    await session.send(stanza, options);
-  }
+  const session = createComponentSession({
+    ...address,
+    ...options.carriedOver,
+    timing: { backoffMostMs: MAX_BACKOFF_MS, ...address.timing },
+    log,
+    receive,
+    answer: async (iq) => (isUs(iq) ? answer(iq) : undefined),
+  });
+  const isOnline = () => session.state === "online";
+  const send = (stanza: Element) => session.send(stanza);
   const presence = createComponentPresence({ list: options.subscribers, info, policy, send, isOnline, log });
-  const chat = createChat({
+  const chat = new Chat({
     ...options.chat,
     self: { bareJid: jid },
     isSubscriber: (person) => presence.has(person),
     send,
-    // Components have no archive.
-    wasSent: async () => false,
-    searchSent: async () => false,
-    siblings: noSiblings,
-    link,
     log,
   });
 
@@ -96,50 +92,27 @@ export function createComponent(options: ComponentOptions): Component {
     else if (stanza.is("presence")) await presence.receive(stanza);
   }
 
-  function connect(isAtStart: boolean): void {
-    session = createComponentSession({
-      ...address,
-      timing: { backoffMostMs: BACKOFF_MOST_MS, ...address.timing },
-      log,
-      receive,
-      answer: async (iq) => (isUs(iq) ? answer(iq) : undefined),
-    });
-    session.on("online", () => {
-      link.cameOnline();
-      presence
-        .appear()
-        .catch((error: unknown) => log.warn({ err: error }, "could not show presence to all subscribers"));
-    });
-    session.start().catch((error: unknown) => {
-      if (!(error instanceof SessionFatal)) return;
-      if (isAtStart) return options.onFatal(error);
-      log.error(error.message);
-      tenure?.standBack(MENDED_MS);
-    });
-  }
-
-  async function disconnect(): Promise<void> {
-    const goodbye = chat.idle().then(() => (isOnline() ? presence.disappear() : undefined));
-    await Promise.race([goodbye, afterMs(FINISH_MS)]).catch(() => undefined);
-    await session?.stop();
-    session = undefined;
-    log.info({ jid }, "component handed over");
-  }
+  session.on("online", () => {
+    presence
+      .appear()
+      .catch((error: unknown) => log.warn({ err: error }, "could not show presence to all subscribers"));
+  });
+  session.on("fatal", (error) => log.error(error.message));
 
   return {
-    start() {
-      tenure = keepTenure({ lease: options.lease, office: { begin: connect, end: disconnect }, log });
+    start(isAtStart) {
+      session.start().catch((error: unknown) => {
+        if (!(error instanceof SessionFatal)) return;
+        if (isAtStart) options.onFatal(error);
+        else log.error(error.message);
+      });
     },
-    isOnline: () => (session === undefined ? undefined : isOnline()),
-    async stop() {
-      chat.leave();
-      await tenure?.stop();
+    isOnline,
+    read: (entry) => chat.read(entry),
+    async stop({ isHandedOver }) {
+      if (!isHandedOver && isOnline()) await presence.disappear().catch(() => undefined);
+      await session.stop();
     },
+    abandon: () => session.abandon(),
   };
-}
-
-function afterMs(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Element } from "../xml.ts";
 import { SendFailed } from "./errors.ts";
 import { diagnose } from "./failure.ts";
@@ -6,7 +7,7 @@ import { Link } from "./link.ts";
 import { LinkKeeper } from "./link-keeper.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { randomId } from "./serialise.ts";
-import type { SendOptions, Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";
+import type { Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";
 import { StanzaStream } from "./stanza-stream.ts";
 import { sessionTiming } from "./timing.ts";
 
@@ -15,6 +16,12 @@ export function createSession(options: SessionOptions): Session {
   return new LastingSession(options);
 }
 
+/**
+ * How long a fresh session that another one may have had to make room for waits before it shows itself: ejabberd is still
+ * putting away the messages of that one, and would forget those that come in between.
+ */
+const SETTLE_MS = 500;
+
 type Told = { readonly up: () => void; readonly ended: (error: unknown) => void };
 
 class LastingSession implements Session {
@@ -22,22 +29,25 @@ class LastingSession implements Session {
   readonly #stream: StanzaStream;
   readonly #keeper: LinkKeeper<Link>;
   /**
-   * Random, so that two processes never push each other out; kept for the process's life, so that a fresh
-   * session takes the place of a lost one, whose unacknowledged stanzas the server then hands over at once.
+   * Kept for the life of the session, so that a fresh one takes the place of a lost one, whose unacknowledged stanzas the
+   * server then hands over at once.
    */
-  readonly #resource = randomId();
+  readonly #resource: string;
   readonly #salted: SaltedPasswords = new Map();
 
   constructor(options: SessionOptions) {
     const timing = { ...sessionTiming, ...options.timing };
     this.#options = options;
+    this.#resource = options.resource ?? randomId();
     this.#stream = new StanzaStream({ ...options, timing });
     this.#keeper = new LinkKeeper({
       name: "the session",
       open: (told) => this.#open(told),
       onGone: () => this.#stream.detach(),
       onOver: (reason) => this.#stream.close(reason),
-      leave: () => this.#stream.leave(),
+      leave: (goodbye) => this.#stream.leave(goodbye),
+      mayConnect: options.mayConnect,
+      hasWorked: options.hasWorked,
       diagnose: (error, wasOnline) => diagnose(error, { ...options, wasOnline }),
       timing,
       log: options.log,
@@ -57,17 +67,27 @@ class LastingSession implements Session {
     return this.#keeper.on(event, listener);
   }
 
-  start(): Promise<void> {
-    return this.#keeper.start();
+  async start(): Promise<void> {
+    const remembered = await this.#options.memory?.read();
+    if (remembered !== undefined) this.#stream.adopt(remembered);
+    await this.#keeper.start();
   }
 
   stop(): Promise<void> {
     return this.#keeper.stop();
   }
 
-  async send(stanza: Element, options?: SendOptions): Promise<void> {
+  handOver(): Promise<void> {
+    return this.#keeper.stop("hand over");
+  }
+
+  abandon(): Promise<void> {
+    return this.#keeper.abandon();
+  }
+
+  async send(stanza: Element): Promise<void> {
     if (this.state === "stopped") throw new SendFailed("the session is stopped");
-    await this.#stream.send(stanza, options);
+    await this.#stream.send(stanza);
   }
 
   request(iq: Element, timeoutMs = 30_000): Promise<Element> {
@@ -90,11 +110,12 @@ class LastingSession implements Session {
         resumeFailed: (h) => stream.resumeFailed(h),
         established: (how) => {
           up();
-          stream.attach(link, how, resumption?.handled ?? 0);
+          const isNew = stream.attach(link, how, resumption?.handled ?? 0);
           const jid = this.jid ?? "";
           const facts = { jid, tls: link.tlsVersion ?? "none", streamManagement: stream.isManaged };
           log.info(facts, how.isResumed ? "XMPP session resumed" : "XMPP session online");
-          this.#keeper.emit(how.isResumed ? "resumed" : "online", jid);
+          if (!how.isResumed) void this.#appear(link, jid);
+          else this.#keeper.emit(isNew ? "online" : "resumed", jid);
         },
         element: (element) => stream.element(element),
         heard: () => stream.heard(),
@@ -102,5 +123,14 @@ class LastingSession implements Session {
       },
     );
     return link;
+  }
+
+  /** What a fresh session begins with. */
+  async #appear(link: Link, jid: string): Promise<void> {
+    if (this.#options.memory !== undefined) {
+      await this.#stream.remember();
+      await sleep(SETTLE_MS);
+    }
+    if (this.#stream.appear(link)) this.#keeper.emit("online", jid);
   }
 }

@@ -62,8 +62,8 @@ function diagnoseStream(error: StreamFailure, { service, domain, username }: Pla
   switch (error.condition) {
     case "conflict":
       return {
-        verdict: "fatal",
-        sentence: `Another login of ${username}@${domain} has taken this one's place (conflict).`,
+        verdict: "retry",
+        sentence: `Another login of ${username}@${domain} has taken this one's place (conflict): another replica, or a program that uses the bot's account under the same resource.`,
       };
     case "host-unknown":
     case "host-gone":

@@ -6,11 +6,17 @@
  * are told apart by their number and not delivered twice.
  */
 export class Inbound {
-  #received = 0;
-  #handled = 0;
+  #received: number;
+  #handled: number;
   #repeats = 0;
   #owesAck = false;
   readonly #finishedEarly = new Set<number>();
+
+  /** `handled`: how many stanzas of this session other processes have handled. */
+  constructor(handled = 0) {
+    this.#received = handled;
+    this.#handled = handled;
+  }
 
   /** Numbers a stanza that has come; `undefined` for one that is in hand already. */
   take(): number | undefined {

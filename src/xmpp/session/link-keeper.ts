@@ -18,6 +18,8 @@ export type KeptLink = {
 export type LinkKeeperOptions<Link extends KeptLink> = {
   /** How sentences call it, such as “the session”. */
   readonly name: string;
+  /** Resolves when a connection may be opened. Asked before each. */
+  readonly mayConnect?: (() => Promise<unknown>) | undefined;
   /** Makes a link, which tells once when it is up, if ever, and once what ended it. */
   readonly open: (told: { readonly up: () => void; readonly ended: (error: unknown) => void }) => Link;
   /** A link is gone. */
@@ -25,13 +27,18 @@ export type LinkKeeperOptions<Link extends KeptLink> = {
   /** There will be no other link. */
   readonly onOver: (reason: string) => void;
   /** Finishes what is under way, while the link is still up. Only so much time is given to it. */
-  readonly leave: () => Promise<void>;
+  readonly leave: (goodbye: Goodbye) => Promise<void>;
   readonly diagnose: (error: unknown, wasOnline: boolean) => Failure;
+  /** It has worked before, so that what an operator has to mend, too, is tried again. */
+  readonly hasWorked?: boolean | undefined;
   readonly timing: SessionTiming;
   readonly log: Logger;
   /** From 0 up to 1, for jitter. */
   readonly random?: (() => number) | undefined;
 };
+
+/** Whether the server is to take the client for gone, or another process goes on in its place. */
+export type Goodbye = "close" | "hand over";
 
 /** How long the server has to close its side of the stream. */
 const CLOSING_MS = 500;
@@ -46,7 +53,7 @@ export class LinkKeeper<Link extends KeptLink> {
   readonly #listeners: Listeners<SessionEvents>;
   readonly #stopping = new AbortController();
   #link: Link | undefined;
-  #hasWorked = false;
+  #hasWorked: boolean;
   #onlineSince: number | undefined;
   #failures = 0;
   #said: { readonly sentence: string; readonly at: number } | undefined;
@@ -56,6 +63,7 @@ export class LinkKeeper<Link extends KeptLink> {
 
   constructor(options: LinkKeeperOptions<Link>) {
     this.#options = options;
+    this.#hasWorked = options.hasWorked ?? false;
     const { name, log } = options;
     this.#listeners = new Listeners((err) => log.error({ err }, `a listener of ${name} failed`));
   }
@@ -78,15 +86,24 @@ export class LinkKeeper<Link extends KeptLink> {
   }
 
   /** Leaves, within a bounded time. Safe to call twice. */
-  stop(): Promise<void> {
-    this.#stopped ??= this.#stop();
+  stop(goodbye: Goodbye = "close"): Promise<void> {
+    this.#stopped ??= this.#stop(goodbye);
+    return this.#stopped;
+  }
+
+  /** Ends at once, without a word to the server. */
+  abandon(): Promise<void> {
+    this.#stopped ??= this.#cut(`${this.#options.name} was abandoned`);
     return this.#stopped;
   }
 
   async #keep(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await Promise.race([this.#options.mayConnect?.(), aborted(signal)]);
+      if (signal.aborted) break;
       const cause = await this.#runLink();
-      if (this.#stopping.signal.aborted) break;
+      if (signal.aborted) break;
       const failure = this.#options.diagnose(cause, this.#onlineSince !== undefined);
       if (failure.verdict === "fatal" || (failure.verdict === "operator" && !this.#hasWorked)) {
         this.#giveUp(new SessionFatal(failure.sentence, { cause }));
@@ -148,17 +165,22 @@ export class LinkKeeper<Link extends KeptLink> {
     this.emit("fatal", error);
   }
 
-  async #stop(): Promise<void> {
+  async #stop(goodbye: Goodbye): Promise<void> {
     const deadline = AbortSignal.timeout(this.#options.timing.stopMs);
     this.#stopping.abort();
     if (this.state === "online") {
-      const left = this.#options.leave().then(() => this.#link?.close());
-      await Promise.race([left.then(() => this.#kept), this.#kept, aborted(deadline)]);
-      // A stream that is closed, unlike one that is cut, has the server hand what is left to others at once.
-      this.#link?.close();
-      await Promise.race([this.#kept, wait(CLOSING_MS)]);
+      await Promise.race([this.#options.leave(goodbye), this.#kept, aborted(deadline)]);
+      if (goodbye === "close") {
+        this.#link?.close();
+        await Promise.race([this.#kept, aborted(deadline)]);
+        await Promise.race([this.#kept, wait(CLOSING_MS)]);
+      }
     }
-    const reason = `${this.#options.name} was stopped`;
+    await this.#cut(`${this.#options.name} was stopped`);
+  }
+
+  async #cut(reason: string): Promise<void> {
+    this.#stopping.abort();
     this.#link?.fail(new Error(reason));
     await this.#kept;
     this.#options.onOver(reason);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { SendFailed } from "./errors.ts";
 import { wireCount } from "./inbound.ts";
 
@@ -11,26 +10,15 @@ const MOST_WAITING = 32 * 1024 * 1024;
 const MOST_UNDER_WAY = 64 * 1024;
 /** A stanza that was under way on so many links that broke is taken for the cause. */
 const MOST_LINKS = 4;
-/** What was wanted longer ago than this may not be any more: whoever is suspended has the rest of it to write then. */
-const STALE_MS = 5_000;
-/** After this long without a word, what may not be wanted any more goes out all the same. */
-const MOST_DOUBT_MS = 2_000;
 
 export type Outgoing = {
   readonly xml: string;
   /** What a new session may be given again: the server drops or the recipient recognises a copy. */
   readonly isRepeatable: boolean;
-  /** Its recipient, who gets everything in the order in which it was added. */
-  readonly to?: string | undefined;
-  /** Asked before it is written where that is long after it was added, or on another link. */
-  readonly isStillWanted?: (() => Promise<boolean>) | undefined;
-  /** When it was wanted for sure, by `performance.now()`, which a suspension does not stop; now, if left out. */
-  readonly wantedAt?: number | undefined;
 };
 
 type Entry = Outgoing & {
   links: number;
-  wantedAt: number;
   readonly resolve: () => void;
   readonly reject: (error: SendFailed) => void;
 };
@@ -55,8 +43,6 @@ export class Outbox {
   /** Oldest first, as is what is under way. */
   #waiting: Entry[] = [];
   #underWay: Entry[] = [];
-  /** Of what is waiting: held back until it is known whether it is still wanted. */
-  readonly #inDoubt = new Set<Entry>();
   #size = 0;
   #sizeUnderWay = 0;
   /** The server's last count. */
@@ -66,33 +52,31 @@ export class Outbox {
   #isDue = false;
   #whenEmpty: (() => void)[] = [];
 
-  /** Resolves when the server has it, or when it is no longer wanted. */
+  /** Resolves when the server has it. */
   add(outgoing: Outgoing): Promise<void> {
     if (this.#size + outgoing.xml.length > MOST_WAITING) {
       return Promise.reject(new SendFailed("too much is waiting for the server already"));
     }
     return new Promise((resolve, reject) => {
       this.#size += outgoing.xml.length;
-      const { wantedAt = performance.now() } = outgoing;
-      this.#waiting.push({ ...outgoing, links: 0, wantedAt, resolve, reject });
+      this.#waiting.push({ ...outgoing, links: 0, resolve, reject });
       this.#pump();
     });
   }
 
-  /** A fresh session, in which the counts start at nought and `first` goes first. What cannot be repeated is lost. */
-  opened(channel: Channel, first: string): void {
+  /** A fresh session, in which the counts start at nought. What cannot be repeated is lost. */
+  opened(channel: Channel): void {
     const written = this.#underWay.splice(0);
     const lost = written.filter((entry) => !entry.isRepeatable);
-    const again = written.filter((entry) => entry.isRepeatable);
     this.#h = 0;
-    this.#size += first.length;
-    const ignore = () => undefined;
-    const entry = {
-      ...{ xml: first, isRepeatable: false },
-      ...{ links: 0, wantedAt: performance.now(), resolve: ignore, reject: ignore },
-    };
-    this.#waiting = [entry, ...again, ...this.#waiting];
+    this.#waiting = [...written.filter((entry) => entry.isRepeatable), ...this.#waiting];
     this.#reject(lost, "the session was lost before the server acknowledged it");
+    this.#goOn(channel);
+  }
+
+  /** Another process's session goes on here. The server has `h` of its stanzas, none of which are ours. */
+  adopted(channel: Channel, h: number): void {
+    this.#h = h;
     this.#goOn(channel);
   }
 
@@ -151,45 +135,10 @@ export class Outbox {
     const suspects = this.#waiting.filter(isSuspect);
     this.#waiting = this.#waiting.filter((entry) => !isSuspect(entry));
     this.#reject(suspects, `the link broke each of the ${MOST_LINKS} times that it was sent`);
-    this.#inDoubt.clear();
-    this.#doubt(
-      channel,
-      this.#waiting.filter((entry) => entry.isStillWanted !== undefined),
-    );
     this.#pump();
   }
 
-  #doubt(channel: Channel, entries: readonly Entry[]): void {
-    if (entries.length === 0) return;
-    for (const entry of entries) this.#inDoubt.add(entry);
-    void this.#settleDoubts(channel, entries);
-  }
-
-  /** Drops what is no longer wanted, and lets the rest go. A link that breaks meanwhile asks anew when it is back. */
-  async #settleDoubts(channel: Channel, entries: readonly Entry[]): Promise<void> {
-    const unwanted = new Set<Entry>();
-    const asked = entries.map(async (entry) => {
-      const isWanted = await entry.isStillWanted?.().catch(() => true);
-      if (isWanted === false) unwanted.add(entry);
-    });
-    await Promise.race([Promise.all(asked), delay(MOST_DOUBT_MS, undefined, { ref: false })]);
-    if (channel !== this.#channel) return;
-    for (const entry of entries) {
-      this.#inDoubt.delete(entry);
-      entry.wantedAt = performance.now();
-    }
-    this.#waiting = this.#waiting.filter((entry) => !unwanted.has(entry));
-    for (const entry of unwanted) {
-      this.#size -= entry.xml.length;
-      entry.resolve();
-    }
-    this.#pump();
-  }
-
-  /**
-   * What is added within one turn of the event loop goes out as one, right after it was looked at: whoever is suspended in
-   * between is as good as not to have looked.
-   */
+  /** What is added within one turn of the event loop is written together. */
   #pump(): void {
     if (this.#isDue) return;
     this.#isDue = true;
@@ -199,24 +148,13 @@ export class Outbox {
     });
   }
 
-  /** Writes what waits, as far as it may be under way. What is in doubt holds up what goes to the same recipient. */
+  /** Writes what waits, as far as it may be under way. */
   #write(): void {
     const channel = this.#channel;
-    const heldBack: Entry[] = [];
-    const stale: Entry[] = [];
-    const heldUp = new Set<string | undefined>();
     let count = 0;
     for (const entry of this.#waiting) {
       if (channel === undefined || this.#sizeUnderWay >= MOST_UNDER_WAY) break;
       count += 1;
-      const isInDoubt = this.#inDoubt.has(entry);
-      const isStale = !isInDoubt && isStaleNow(entry);
-      if (isStale) stale.push(entry);
-      if (isInDoubt || isStale || heldUp.has(entry.to)) {
-        heldBack.push(entry);
-        heldUp.add(entry.to);
-        continue;
-      }
       entry.links += 1;
       this.#sizeUnderWay += entry.xml.length;
       this.#underWay.push(entry);
@@ -224,10 +162,8 @@ export class Outbox {
       else channel.write(entry.xml, (error) => error || this.#written(entry, channel));
     }
     this.#waiting.splice(0, count);
-    if (channel?.isManaged && count > heldBack.length) this.#ask();
+    if (channel?.isManaged && count > 0) this.#ask();
     channel?.flush();
-    if (heldBack.length > 0) this.#waiting = [...heldBack, ...this.#waiting];
-    if (channel !== undefined) this.#doubt(channel, stale);
     this.#tellWhenEmpty();
   }
 
@@ -269,8 +205,4 @@ export class Outbox {
     if (this.#underWay.length + this.#waiting.length > 0) return;
     for (const tell of this.#whenEmpty.splice(0)) tell();
   }
-}
-
-function isStaleNow({ isStillWanted, wantedAt }: Entry): boolean {
-  return isStillWanted !== undefined && performance.now() - wantedAt > STALE_MS;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { SessionMemory } from "../../commands/replica-ports.ts";
 import type { Element } from "../xml.ts";
 import type { SessionFatal } from "./errors.ts";
 import type { SessionTiming } from "./timing.ts";
@@ -17,6 +18,16 @@ export type SessionOptions = {
   readonly requireTls: boolean;
   /** A PEM file of the only authorities to trust, in place of the system's. Read at each connection. */
   readonly caFile: string | null;
+  /** Which of the account's resources this is; random unless told. Another login with the same one ends this session. */
+  readonly resource?: string;
+  /** What is kept of the session for other processes, one of which may go on with it. */
+  readonly memory?: SessionMemory;
+  /** Resolves when this process may connect. Asked before each connection. */
+  readonly mayConnect?: () => Promise<unknown>;
+  /** Resolves when all that was received is answered. {@link Session.stop} waits for it. */
+  readonly settled?: () => Promise<void>;
+  /** Logging in is known to work, so that what an operator has to mend, too, is tried again. False unless told. */
+  readonly hasWorked?: boolean;
   /** The initial presence, sent once stream management runs, on each fresh session and on no resumed one. */
   readonly presence: () => Element;
   /**
@@ -37,7 +48,7 @@ export type SessionOptions = {
 export type SessionState = "connecting" | "online" | "waiting" | "stopped";
 
 export type SessionEvents = {
-  /** A fresh session: presence has been sent, presence of others is yet to come. */
+  /** A session is new to this process: presence has been sent, by this process or the one before. */
   readonly online: (jid: string) => void;
   /** The old session goes on, and nothing was lost. */
   readonly resumed: (jid: string) => void;
@@ -45,17 +56,6 @@ export type SessionEvents = {
   readonly offline: (reason: string) => void;
   /** The session is over, after it had been online. */
   readonly fatal: (error: SessionFatal) => void;
-};
-
-export type SendOptions = {
-  /**
-   * Asked where the stanza has waited for seconds before it can be written, and where the link broke before the server
-   * acknowledged it, on each new link. False drops it. It is written where this rejects, or has said nothing for two
-   * seconds.
-   */
-  readonly isStillWanted?: () => Promise<boolean>;
-  /** When it was known last that it is wanted, by `performance.now()`; now, if left out. */
-  readonly wantedAt?: number;
 };
 
 /** A login that stays up, and says so only when it is. */
@@ -68,11 +68,10 @@ export type Session = {
   /**
    * Resolves when the server has acknowledged the stanza (XEP-0198), or has been handed it where it knows no
    * stream management. Until then it survives a lost link: a message or directed presence is sent again, with
-   * the same id, unless it is no longer wanted by then: this resolves as well. Rejects with {@link SendFailed}
-   * when it is too large, or known lost, or the session stops. An id is added where there is none, and what
-   * XML 1.0 forbids is left out.
+   * the same id. Rejects with {@link SendFailed} when it is too large, or known lost, or the session stops. An id
+   * is added where there is none, and what XML 1.0 forbids is left out.
    */
-  send(stanza: Element, options?: SendOptions): Promise<void>;
+  send(stanza: Element): Promise<void>;
   /**
    * Resolves with the result from the JID that was asked; a result from any other is ignored. Rejects with
    * StanzaError, RequestTimeout (30 s unless told), or SendFailed when not online or the session was lost.
@@ -80,6 +79,10 @@ export type Session = {
   request(iq: Element, timeoutMs?: number): Promise<Element>;
   /** Says goodbye, waits a bounded time for what is under way, and closes. Safe to call twice. */
   stop(): Promise<void>;
+  /** The same without a goodbye: another process goes on with the session. */
+  handOver(): Promise<void>;
+  /** Another process has the session: ends at once, without a word to the server. */
+  abandon(): Promise<void>;
   /** Returns what takes the listener off again. */
   on<Event extends keyof SessionEvents>(event: Event, listener: SessionEvents[Event]): () => void;
 };

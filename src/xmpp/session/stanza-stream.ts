@@ -1,20 +1,25 @@
 import type { Logger } from "pino";
+import type { RememberedSession, SessionMemory } from "../../commands/replica-ports.ts";
 import { type Element, xml } from "../xml.ts";
 import { replyTo } from "./answers.ts";
 import { SendFailed } from "./errors.ts";
 import { Inbound, wireCount } from "./inbound.ts";
 import type { Link } from "./link.ts";
+import type { Goodbye } from "./link-keeper.ts";
 import { Liveness } from "./liveness.ts";
 import type { Established } from "./login.ts";
 import { NS_SM } from "./namespaces.ts";
 import { type Channel, Outbox } from "./outbox.ts";
 import { Requests } from "./requests.ts";
 import { randomId, serialise } from "./serialise.ts";
-import type { SendOptions, SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./session.ts";
 import type { SessionTiming } from "./timing.ts";
 import { traceStanza } from "./trace.ts";
 
-export type StanzaStreamOptions = Pick<SessionOptions, "domain" | "presence" | "receive" | "answer"> & {
+export type StanzaStreamOptions = Pick<
+  SessionOptions,
+  "domain" | "presence" | "receive" | "answer" | "memory" | "settled"
+> & {
   readonly log: Logger;
   readonly timing: SessionTiming;
 };
@@ -33,7 +38,11 @@ export class StanzaStream {
   #liveness: Liveness | undefined;
   #isManaged = false;
   #resumeId: string | undefined;
+  /** The session is another process's until its stream is resumed here. */
+  #isAdopted = false;
   #isLeaving = false;
+  #acknowledging: Promise<void> | undefined;
+  #isAckDue = false;
   #whenHandled: (() => void) | undefined;
 
   constructor(options: StanzaStreamOptions) {
@@ -48,28 +57,65 @@ export class StanzaStream {
     return this.#isManaged;
   }
 
+  /** Takes over the session of another process, which the next link is to resume. */
+  adopt({ id, jid, h }: RememberedSession): void {
+    this.jid = jid;
+    this.#resumeId = id;
+    this.#inbound = new Inbound(h);
+    this.#isAdopted = true;
+  }
+
   /** `h`: how many stanzas the server had, where it says so. */
   resumeFailed(h: number | undefined): void {
     this.#resumeId = undefined;
-    if (h !== undefined) this.#outbox.acknowledged(h);
+    if (h !== undefined && !this.#isAdopted) this.#outbox.acknowledged(h);
+    this.#isAdopted = false;
   }
 
-  /** Goes on over this link; `handled` is what the server was told when it was asked to resume. */
-  attach(link: Link, how: Established, handled: number): void {
-    if (how.isResumed) {
-      this.#checkCount(how.h);
-      this.#inbound.resumedFrom(handled);
-      this.#outbox.resumed(this.#channel(link));
-      return;
+  /**
+   * Goes on over this link; `handled` is what the server was told when it was asked to resume. Answers whether the session
+   * is new to this process.
+   */
+  attach(link: Link, how: Established, handled: number): boolean {
+    if (!how.isResumed) {
+      this.#begin(link, how);
+      return true;
     }
-    this.jid = how.jid;
-    this.#isManaged = how.managed !== undefined;
-    this.#resumeId = how.managed?.resumeId;
+    if (this.#isAdopted) {
+      this.#isAdopted = false;
+      this.#isManaged = true;
+      this.#outbox.adopted(this.#channel(link), how.h);
+      return true;
+    }
+    this.#checkCount(how.h);
+    this.#inbound.resumedFrom(handled);
+    this.#outbox.resumed(this.#channel(link));
+    return false;
+  }
+
+  /** Remembers a fresh session for other processes. */
+  async remember(): Promise<void> {
+    const { memory, log } = this.#options;
+    if (memory === undefined) return;
+    const [id, jid] = [this.#resumeId, this.jid];
+    const session = id === undefined || jid === undefined ? undefined : { id, jid, h: 0 };
+    await memory.write(session).catch((err: unknown) => log.warn({ err }, "the session is not remembered"));
+  }
+
+  /** Shows that we are there. False where this link is gone by now. */
+  appear(link: Link): boolean {
+    if (link !== this.#link) return false;
+    this.send(this.#options.presence()).catch(() => undefined);
+    return true;
+  }
+
+  #begin(link: Link, { jid, managed }: Extract<Established, { readonly isResumed: false }>): void {
+    this.jid = jid;
+    this.#isManaged = managed !== undefined;
+    this.#resumeId = managed?.resumeId;
     this.#inbound = new Inbound();
     this.#requests.rejectAll(new SendFailed("the session in which it was asked was lost"));
-    const presence = this.#options.presence();
-    this.#outbox.opened(this.#channel(link), serialise(presence));
-    traceStanza(this.#options.log, "out", presence);
+    this.#outbox.opened(this.#channel(link));
   }
 
   detach(): void {
@@ -88,16 +134,11 @@ export class StanzaStream {
     else if (["message", "presence", "iq"].includes(element.name)) this.#take(element);
   }
 
-  async send(stanza: Element, options: SendOptions = {}): Promise<void> {
+  async send(stanza: Element): Promise<void> {
     stanza.attrs.id ??= randomId();
     const { name } = stanza;
     const isRepeatable = name === "message" || (name === "presence" && stanza.attrs.to !== undefined);
-    const acknowledged = this.#outbox.add({
-      ...options,
-      xml: serialise(stanza),
-      isRepeatable,
-      to: stanza.attrs.to,
-    });
+    const acknowledged = this.#outbox.add({ xml: serialise(stanza), isRepeatable });
     traceStanza(this.#options.log, "out", stanza);
     await acknowledged;
   }
@@ -113,17 +154,23 @@ export class StanzaStream {
 
   /**
    * Says goodbye, and resolves when what was taken is handled, and what was sent acknowledged. What the server handed
-   * out before it knew comes before its acknowledgement, and is taken still: to its senders it would come back.
+   * out before it knew comes before its acknowledgement, and is taken still: to its senders it would come back. What it
+   * hands out after that, or where another process goes on, is for the next session.
    */
-  async leave(): Promise<void> {
-    await this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
+  async leave(goodbye: Goodbye): Promise<void> {
+    if (goodbye === "close") {
+      await this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
+    }
     this.#isLeaving = true;
     await new Promise<void>((resolve) => {
       this.#whenHandled = resolve;
       this.#tellWhenHandled();
     });
+    await this.#options.settled?.();
     await this.#outbox.emptied();
     if (this.#isManaged) this.#acknowledge();
+    await this.#acknowledging;
+    if (goodbye === "close") await this.#options.memory?.write(undefined).catch(() => undefined);
   }
 
   close(reason: string): void {
@@ -177,7 +224,33 @@ export class StanzaStream {
   }
 
   #acknowledge(): void {
-    this.#link?.write(`<a xmlns='${NS_SM}' h='${wireCount(this.#inbound.handled)}'/>`);
+    this.#isAckDue = true;
+    if (this.#options.memory === undefined) this.#writeAck();
+    else this.#acknowledging ??= this.#acknowledgeRemembered(this.#options.memory);
+  }
+
+  /**
+   * The process that goes on with the session must know of all that the server was told: some servers end a session that
+   * is resumed with less.
+   */
+  async #acknowledgeRemembered(memory: SessionMemory): Promise<void> {
+    try {
+      while (this.#isAckDue) {
+        this.#isAckDue = false;
+        const [link, inbound, { handled }] = [this.#link, this.#inbound, this.#inbound];
+        const isOurs = await memory.write({ h: wireCount(handled) });
+        const isCurrent = link === this.#link && inbound === this.#inbound;
+        if (isOurs && isCurrent) this.#writeAck(handled);
+      }
+    } catch (err) {
+      this.#options.log.error({ err }, "what is handled could not be remembered");
+    } finally {
+      this.#acknowledging = undefined;
+    }
+  }
+
+  #writeAck(handled = this.#inbound.handled): void {
+    this.#link?.write(`<a xmlns='${NS_SM}' h='${wireCount(handled)}'/>`);
     this.#inbound.acknowledged();
   }
 

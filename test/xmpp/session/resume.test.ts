@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RememberedSession, SessionMemory } from "../../../src/commands/replica-ports.ts";
 import { SendFailed } from "../../../src/xmpp/session/errors.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
-import { BIND, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
+import { BIND, DOMAIN, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
 import { aMessage, aSession, aTask, onlineAt } from "./a-session.ts";
 
 let peer: ScriptedPeer;
@@ -95,21 +96,6 @@ describe("resuming a session", () => {
     expect((await second.next("message")).attrs.id).toBe("m3");
     await Promise.all(sends);
     expect(second.elements.filter((element) => element.is("message"))).toHaveLength(1);
-    await session.stop();
-  });
-
-  it("sends nothing again that is no longer wanted", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
-    const late = session.send(aMessage({ id: "late" }), { isStillWanted: async () => false });
-    await link.next("message");
-    link.cut();
-    const second = await peer.accept();
-    await second.resume(link.received - 1);
-    await late;
-    await session.send(aMessage({ id: "next" }));
-    const messages = second.elements.filter((element) => element.is("message"));
-    expect(messages.map(({ attrs }) => attrs.id)).toEqual(["next"]);
     await session.stop();
   });
 
@@ -326,5 +312,98 @@ describe("stop()", () => {
     await started;
     await link.closed;
     expect(session.state).toBe("stopped");
+  });
+});
+
+describe("a session of another process", () => {
+  const remembered = { id: "sm-of-another", jid: `invite@${DOMAIN}/invite-bot`, h: 7 };
+
+  /** What is remembered, and each `h` in the order in which it was written. */
+  function aMemory(session?: RememberedSession) {
+    const written: unknown[] = [];
+    const memory: SessionMemory = {
+      read: async () => session,
+      write: async (change) => {
+        written.push(change);
+        return true;
+      },
+    };
+    return { memory, written };
+  }
+
+  it("is gone on with, under its address, without presence, by its counts both ways", async () => {
+    const { memory, written } = aMemory(remembered);
+    const bot = aSession({ service: peer.service, memory });
+    const online = bot.event("online");
+    const started = bot.session.start();
+    const link = await peer.accept();
+    expect((await link.resume(41)).attrs).toMatchObject({ previd: "sm-of-another", h: "7" });
+    await started;
+    expect(await online).toBe(remembered.jid);
+    link.send(incoming("m8"));
+    await bot.delivered(1);
+    expect(await link.handled()).toBe(8);
+    expect(written).toEqual([{ h: 8 }]);
+    const sent = bot.session.send(aMessage({ id: "ours" }));
+    await link.next("message");
+    link.send("<a xmlns='urn:xmpp:sm:3' h='42'/>");
+    await sent;
+    expect(link.elements.filter((element) => element.is("presence"))).toEqual([]);
+    await bot.session.abandon();
+  });
+
+  it("that the server does not go on with is followed by a fresh one, which is remembered before it shows itself", async () => {
+    const { memory, written } = aMemory(remembered);
+    const bot = aSession({ service: peer.service, memory, resource: "invite-bot" });
+    const started = bot.session.start();
+    const link = await peer.accept();
+    await link.enter();
+    await link.next("resume");
+    link.send(
+      "<failed xmlns='urn:xmpp:sm:3' h='3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
+    );
+    await link.bind();
+    await link.enable();
+    await link.next("presence");
+    await started;
+    expect(written).toEqual([{ id: "sm-1", jid: bot.session.jid, h: 0 }]);
+    await bot.session.abandon();
+  });
+
+  it("is not told more than the next process will know of, and nothing when another owns the account", async () => {
+    let isOurs = true;
+    const memory: SessionMemory = { read: async () => remembered, write: async () => isOurs };
+    const bot = aSession({ service: peer.service, memory });
+    const started = bot.session.start();
+    const link = await peer.accept();
+    await link.resume(41);
+    await started;
+    isOurs = false;
+    link.send(`${incoming("m8")}<r xmlns='urn:xmpp:sm:3'/>`);
+    await bot.delivered(1);
+    isOurs = true;
+    link.send(`${incoming("m9")}`);
+    await bot.delivered(2);
+    expect(await link.handled()).toBe(9);
+    expect(link.elements.filter((element) => element.is("a"))).toHaveLength(1);
+    await bot.session.abandon();
+  });
+
+  it("is handed over without a goodbye, when all that was received is answered", async () => {
+    const { memory, written } = aMemory();
+    const task = aTask();
+    const { session, link, delivered } = await online({ memory, settled: () => task.done });
+    link.send(incoming("m1"));
+    await delivered(1);
+    const handedOver = session.handOver();
+    await session.send(aMessage({ id: "answer" }));
+    task.finish();
+    await handedOver;
+    expect(
+      link.elements.some((element) => element.is("presence") && element.attrs.type === "unavailable"),
+    ).toBe(false);
+    await link.closed;
+    expect(link.pieces.join("")).not.toContain("</stream:stream>");
+    expect(written.at(-1)).toEqual({ h: 1 });
   });
 });

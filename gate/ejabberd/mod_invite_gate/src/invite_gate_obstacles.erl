@@ -1,5 +1,6 @@
 %%% What keeps people from registering here though the gate would let them: rules of the server and of other modules, and
-%%% back ends that make no accounts. The heartbeat has them, and doctor asks for them.
+%%% back ends that make no accounts; and what loses messages when one bot takes over from another. The heartbeat has them,
+%%% and doctor asks for them.
 %%%
 %%% Each is {Code, Detail}; src/doctor/gate-checks.ts in the project says what each code means.
 -module(invite_gate_obstacles).
@@ -15,7 +16,7 @@
 
 -spec list(binary()) -> [obstacle()].
 list(Host) ->
-    rivals(Host) ++ rules(Host) ++ back_ends(Host) ++ refused(Host).
+    rivals(Host) ++ rules(Host) ++ back_ends(Host) ++ refused(Host) ++ losses(Host).
 
 %% The same, and what mod_register says to a registration from this address.
 -spec try_from(binary(), inet:ip_address()) -> [obstacle()].
@@ -24,7 +25,7 @@ try_from(Host, Address) ->
     case mod_register:try_register(trial_name(), Host, ?NO_PASSWORD, Address, invite_gate_accounts:registrar(Host)) of
         %% A good invitation is past the timer.
         {error, Reason} when Reason =:= invalid_password; Reason =:= wait -> Known;
-        {error, eaccess} -> [Of || Of <- [of_address(Host, Address)], Known =:= []] ++ Known;
+        {error, eaccess} -> [Of || Of <- [of_address(Host, Address)], Known -- losses(Host) =:= []] ++ Known;
         {error, Reason} -> [{<<"refused">>, atom_to_binary(Reason, utf8)} | Known]
     end.
 
@@ -50,6 +51,18 @@ rules(Host) ->
         {<<"captcha">>, option(Host, captcha_protected) =:= true}
     ],
     [{Code, <<"mod_register">>} || {Code, true} <- Rules].
+
+%% The next owner of the bot's account resumes the session of the one before (XEP-0198 §5), or is given what was kept for
+%% it offline.
+losses(Host) ->
+    case gen_mod:is_loaded(Host, mod_stream_mgmt) of
+        false ->
+            [{<<"sent-back">>, <<"mod_stream_mgmt">>}];
+        true ->
+            Resent = gen_mod:get_module_opt(Host, mod_stream_mgmt, resend_on_timeout),
+            IsKept = Resent =/= false andalso gen_mod:is_loaded(Host, mod_offline),
+            [{<<"sent-back">>, <<"resend_on_timeout">>} || not IsKept]
+    end.
 
 %% As ejabberd_auth asks them, one after the other.
 back_ends(Host) ->

@@ -1,0 +1,84 @@
+import type { Inbox, InboxEntry } from "../commands/replica-ports.ts";
+import { judgeRate, type RateLimit } from "./rate-limits.ts";
+import type { Redis } from "./redis.ts";
+import { rootKey, type Scripts } from "./scripts.ts";
+
+type Deps = {
+  readonly redis: Redis;
+  readonly scripts: Scripts;
+  readonly domain: string;
+  readonly replica: string;
+  /** Of the messages of one sender. */
+  readonly messages: RateLimit;
+};
+
+type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
+
+const PAGE = 500;
+
+export function openInbox({ redis, scripts, domain, replica, messages }: Deps): Inbox {
+  const stream = `${rootKey(domain)}:inbox`;
+  const windowMs = String(messages.perSeconds * 1000);
+
+  async function readPage(after: string): Promise<readonly StreamEntry[]> {
+    return redis.ask((client) => client.xRange(stream, after, "+", { COUNT: PAGE }));
+  }
+
+  return {
+    async enter({ sender, dedupKey, dedupMs, stanza }) {
+      const args = [replica, dedupKey, String(dedupMs), sender, String(messages.points), windowMs, stanza];
+      const [outcome, detail = "", endsInMs] = (await scripts.run("enter", args)).map(String);
+      switch (outcome) {
+        case "entered":
+          return { outcome, id: detail, received: receivedAt(detail) };
+        case "known":
+          return { outcome, id: detail };
+        case "limited":
+          return { outcome, ...limitOf(judgeRate(messages, Number(detail), Number(endsInMs))) };
+        case "full":
+        case "lost":
+          return { outcome };
+        default:
+          throw new TypeError(`the script enter answered ${outcome}`);
+      }
+    },
+
+    async find(id) {
+      const [entry] = await redis.ask((client) => client.xRange(stream, id, id));
+      return entry === undefined ? undefined : readEntry(entry);
+    },
+
+    async pending() {
+      const entries: InboxEntry[] = [];
+      for (let after = "-"; ; ) {
+        const page = await readPage(after);
+        entries.push(...page.map(readEntry));
+        const last = page.at(-1);
+        if (last === undefined || page.length < PAGE) return entries;
+        after = `(${last.id}`;
+      }
+    },
+
+    async remove(ids) {
+      if (ids.length > 0) await redis.ask((client) => client.xDel(stream, [...ids]));
+    },
+  };
+}
+
+function readEntry({ id, message }: StreamEntry): InboxEntry {
+  return { id, stanza: message["stanza"] ?? "", received: receivedAt(id) };
+}
+
+/** The first part of an entry's id is the time when it was added. */
+function receivedAt(id: string): Date {
+  return new Date(Number.parseInt(id, 10));
+}
+
+function limitOf(judged: ReturnType<typeof judgeRate>): {
+  readonly isFirst: boolean;
+  readonly retryAfterSeconds: number;
+} {
+  if (judged.ok || judged.problem.kind !== "rate-limited") return { isFirst: false, retryAfterSeconds: 1 };
+  const { told, retryAfterSeconds } = judged.problem;
+  return { isFirst: !told, retryAfterSeconds };
+}

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../commands/replica-ports.ts";
+import type { Problem } from "../../invites/problem.ts";
+import { Unavailable } from "../../invites/unavailable.ts";
+import type { PendingAnswer, Entered as ToAnswer } from "../conversation.ts";
+import { answerIdOf, type DedupKey, dedupKeyOf } from "../dedup-keys.ts";
+import type { IncomingMessage } from "../incoming-message.ts";
+import type { Element } from "../xml.ts";
+import type { InboxWorker } from "./inbox-worker.ts";
+import type { Ownership } from "./ownership.ts";
+import { Refusals } from "./refusals.ts";
+import { storable } from "./storable.ts";
+
+/** A message as one of our addresses reads it, and what is said back from there. */
+export type Arrival = {
+  readonly stanza: Element;
+  readonly message: IncomingMessage;
+  /** Resolves when an answer can be sent. */
+  readonly untilReachable: () => Promise<void>;
+  readonly answer: (entered: ToAnswer) => Promise<PendingAnswer>;
+  /** Tells the sender why their message was not entered. */
+  readonly refuse: (answerId: string, problem: Problem) => Promise<void>;
+};
+
+export type IntakeDeps = {
+  readonly inbox: Inbox;
+  readonly worker: InboxWorker;
+  readonly ownership: Pick<Ownership, "isOwner" | "whenOwner">;
+  /** How many messages of one address are refused while Redis cannot count them. */
+  readonly messageLimit: { readonly points: number; readonly perSeconds: number };
+  readonly log: Logger;
+};
+
+/** A sender hears within this time that Redis is unavailable, when the lease has expired. */
+const REFUSE_MS = 2_000;
+const RETRY_MS = 200;
+
+/**
+ * Takes messages over from the server. A message is entered into the inbox, or refused, before the server is told that
+ * it was taken over: so it outlives this process.
+ */
+export class Intake {
+  readonly #deps: IntakeDeps;
+  readonly #refusals: Refusals;
+  /** Redis may have entered a message without our hearing of it. */
+  #mayHaveEntered = false;
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+    this.#refusals = new Refusals(deps.messageLimit);
+  }
+
+  /** Resolves when the message is entered, refused, or known already. Never rejects. */
+  async take(arrival: Arrival): Promise<void> {
+    const key = dedupKeyOf(arrival.message);
+    if (this.#refusals.has(key)) return;
+    try {
+      await this.#settle(arrival, key, await this.#enter(arrival, key));
+    } catch (error) {
+      this.#deps.log.error({ err: error, from: arrival.message.sender }, "a message could not be entered");
+    }
+  }
+
+  /** Goes on with what the owner before had entered. `read` tells how one of our addresses reads an entry. */
+  async recover(read: (entry: InboxEntry) => Arrival | undefined): Promise<void> {
+    this.#mayHaveEntered = false;
+    const { inbox, worker } = this.#deps;
+    for (const entry of await inbox.pending()) {
+      const arrival = read(entry);
+      if (arrival === undefined) worker.discard(entry.id);
+      else this.#work(arrival, entry);
+    }
+  }
+
+  /** Whether {@link recover} has to look for messages that were refused and entered all the same. */
+  get mayHaveEntered(): boolean {
+    return this.#mayHaveEntered;
+  }
+
+  /**
+   * What became of the message; `undefined` where it is to be refused. As long as this replica has the lease, Redis may
+   * come back, or another replica take over, which is then given the message by the server.
+   */
+  async #enter({ message, stanza }: Arrival, { key, lifetimeMs }: DedupKey): Promise<Entered | undefined> {
+    const request = { sender: message.sender, dedupKey: key, dedupMs: lifetimeMs, stanza: storable(stanza) };
+    while (await this.#deps.ownership.whenOwner(REFUSE_MS)) {
+      const entered = await this.#try(request);
+      if (entered !== undefined) return entered;
+      await sleep(RETRY_MS);
+    }
+    return undefined;
+  }
+
+  async #try(request: EnterRequest): Promise<Entered | undefined> {
+    try {
+      return await this.#deps.inbox.enter(request);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      if (!this.#mayHaveEntered) this.#deps.log.warn(`${error.message}; messages wait for it`);
+      this.#mayHaveEntered = true;
+      return undefined;
+    }
+  }
+
+  async #settle(arrival: Arrival, key: DedupKey, entered: Entered | undefined): Promise<void> {
+    switch (entered?.outcome) {
+      case "entered":
+        return this.#work(arrival, entered);
+      case "known":
+        return this.#goOn(arrival, entered.id);
+      case "limited": {
+        const { isFirst, retryAfterSeconds } = entered;
+        const problem = { kind: "rate-limited", retryAfterSeconds, told: !isFirst } as const;
+        if (isFirst) await this.#refuse(arrival, key, problem);
+        return;
+      }
+      case "lost":
+        return;
+      case "full":
+      case undefined:
+        if (this.#refusals.add(arrival.message.sender, key)) {
+          await this.#refuse(arrival, key, { kind: "unavailable" });
+        }
+    }
+  }
+
+  /** Redis may have entered a message without our hearing of it. */
+  async #goOn(arrival: Arrival, id: string): Promise<void> {
+    if (this.#deps.worker.has(id)) return;
+    const entry = await this.#deps.inbox.find(id).catch(() => undefined);
+    if (entry !== undefined) this.#work(arrival, entry);
+  }
+
+  #work(arrival: Arrival, { id, received }: Pick<InboxEntry, "id" | "received">): void {
+    const { message } = arrival;
+    const key = dedupKeyOf(message);
+    if (this.#refusals.has(key)) {
+      this.#deps.worker.discard(id);
+      return;
+    }
+    const entered = {
+      message,
+      requestId: key.isUnique ? key.key : id,
+      answerId: answerIdOf(key, received),
+    };
+    const { untilReachable } = arrival;
+    this.#deps.worker.add({
+      id,
+      sender: message.sender,
+      untilReachable,
+      answer: () => arrival.answer(entered),
+    });
+  }
+
+  /** The server has the stanza, or will have it: nobody waits for that. */
+  async #refuse({ message, refuse }: Arrival, key: DedupKey, problem: Problem): Promise<void> {
+    refuse(answerIdOf(key, new Date()), problem).catch((error: unknown) => {
+      this.#deps.log.warn(
+        { err: error, from: message.sender },
+        "could not tell why a message was not entered",
+      );
+    });
+  }
+}

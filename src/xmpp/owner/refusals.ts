@@ -1,0 +1,34 @@
+import { LRUCache } from "lru-cache";
+import type { BareJid } from "../../invites/bare-jid.ts";
+import { type Allowance, createAllowance } from "../allowance.ts";
+import type { DedupKey } from "../dedup-keys.ts";
+
+/** How many senders and messages are remembered; the oldest are forgotten first. */
+const MAX_REMEMBERED = 10_000;
+/** A client that sends a message again by itself does so within this time. */
+const RETRY_MS = 60_000;
+
+/** Who was told to try again later, in this process alone: nothing can be counted while Redis is unavailable. */
+export class Refusals {
+  readonly #limit: { readonly points: number; readonly perSeconds: number };
+  readonly #refused = new LRUCache<string, true>({ max: MAX_REMEMBERED });
+  readonly #allowances = new LRUCache<BareJid, Allowance>({ max: MAX_REMEMBERED });
+
+  constructor(limit: { readonly points: number; readonly perSeconds: number }) {
+    this.#limit = limit;
+  }
+
+  /** Remembers that a message was refused. False where its sender was told often enough. */
+  add(sender: BareJid, { key, lifetimeMs }: DedupKey): boolean {
+    this.#refused.set(key, true, { ttl: Math.min(lifetimeMs, RETRY_MS) });
+    const { points, perSeconds } = this.#limit;
+    const allowance = this.#allowances.get(sender) ?? createAllowance(points, perSeconds * 1000);
+    this.#allowances.set(sender, allowance);
+    return allowance.take();
+  }
+
+  /** Whether this message was refused, so that a copy of it is not answered as well. */
+  has({ key }: DedupKey): boolean {
+    return this.#refused.has(key);
+  }
+}
