@@ -2,7 +2,8 @@
 -- ARGV: user name, then
 --       "ended", how many ms ago: what was there before is not of whoever has the name since, and ends. Also for an
 --         account that is new
---       or "enabled", and what tells it from others of this name or ""; where that is new, an earlier one has ended
+--       or "enabled", and "STORE STAMP", which tells it from others of this name in its storage, or ""; where the stamp
+--         is new, an earlier one has ended
 --       or "same", and what tells it from others by now: nobody's account has ended
 --       or "disabled" or "gone": its invitations are on hold until it is "enabled"
 -- Answers { "ok" }
@@ -18,7 +19,7 @@ elseif what == "same" then
 	end
 elseif what == "enabled" then
 	local known = detail ~= "" and redis.call("HGET", key("stamps"), name)
-	if known and known ~= detail then
+	if known and known ~= detail and known:match("^%S+ ") == detail:match("^%S+ ") then
 		end_account(name, now)
 	end
 	if detail ~= "" then

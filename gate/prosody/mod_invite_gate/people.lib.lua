@@ -37,10 +37,22 @@ local function read_note(username)
 	return notes:set(username, { stamp = stamp }) and stamp or "";
 end
 
--- What tells this account from others of the same name, or "".
+-- Names the storage: two servers of one domain that have not the same one note different times of creation.
+local function read_store()
+	local notes = storagemanager.get_driver(host, "accounts"):open("invite_gate");
+	local note = notes:get(nil);
+	if not note then
+		note = { store = new_id() };
+		notes:set(nil, note);
+	end
+	return note.store;
+end
+
+-- The storage, and what tells this account from others of the same name there; or "".
 local function read_stamp(username)
 	local info = usermanager.get_account_info and usermanager.get_account_info(username, host);
-	return info and info.created and ("%d"):format(info.created) or read_note(username);
+	local stamp = info and info.created and ("%d"):format(info.created) or read_note(username);
+	return stamp ~= "" and read_store() .. " " .. stamp or "";
 end
 
 -- "enabled" and its stamp; or "disabled" or "gone"
