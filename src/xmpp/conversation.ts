@@ -192,7 +192,9 @@ export class Conversation {
 
   async #send({ message, language }: Talk, id: string, { text, picture }: RenderedReply): Promise<void> {
     const sent = [this.#parts.send(answerMessage(message, { id, body: text, language }))];
-    if (picture !== undefined) sent.push(this.#parts.send(answerPicture(message, picture, language)));
+    if (picture !== undefined) {
+      sent.push(this.#parts.send(answerPicture(message, { url: picture, language, id: `${id}-picture` })));
+    }
     await Promise.all(sent);
   }
 

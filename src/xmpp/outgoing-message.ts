@@ -51,8 +51,11 @@ export function answerMessage(
 }
 
 /** A message that is nothing but a picture: its body equals the address in `jabber:x:oob` (XEP-0066). */
-export function answerPicture(to: IncomingMessage, url: string, language: string): Element {
-  return answerMessage(to, { body: url, language }, xml("x", NS.oob, xml("url", {}, url)));
+export function answerPicture(
+  to: IncomingMessage,
+  { url, language, id }: { readonly url: string; readonly language: string; readonly id: string },
+): Element {
+  return answerMessage(to, { body: url, language, id }, xml("x", NS.oob, xml("url", {}, url)));
 }
 
 /** "It arrived" (XEP-0184), and nothing else. */
