@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
+import { BadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
 import { openChatMemory } from "../store/chat-memory.ts";
@@ -94,6 +95,8 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
   try {
     await Promise.race([bot.start(), ended]);
   } catch (error) {
+    // Others need not wait for its lease to expire. Where Redis does not take us there is none.
+    if (!(error instanceof BadConfig)) await bot.stop();
     await store.redis.close();
     throw error;
   }
