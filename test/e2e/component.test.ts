@@ -129,7 +129,7 @@ describeOn(serverKinds, "the component on", (kind) => {
 
   it("stands by while another process is connected, and takes its place at once when that goes", async () => {
     const second = startComponent();
-    await second.waitForLog(/XMPP session online/);
+    await second.waitUntilReady();
     const first = bot;
     bot = second;
     await first.stop();
