@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../commands/replica-ports.ts";
+import type { BareJid } from "../../invites/bare-jid.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
 import type { PendingAnswer, Entered as ToAnswer } from "../conversation.ts";
@@ -35,6 +37,7 @@ export type IntakeDeps = {
 /** A sender hears within this time that Redis is unavailable, when the lease has expired. */
 const REFUSE_MS = 2_000;
 const RETRY_MS = 200;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Takes messages over from the server. A message is entered into the inbox, or refused, before the server is told that
@@ -43,6 +46,8 @@ const RETRY_MS = 200;
 export class Intake {
   readonly #deps: IntakeDeps;
   readonly #refusals: Refusals;
+  /** Senders over their limit, about whose messages Redis need not be asked until the window ends. */
+  readonly #limited = new LRUCache<BareJid, true>({ max: MAX_REMEMBERED });
   /** Redis may have entered a message without our hearing of it. */
   #mayHaveEntered = false;
 
@@ -54,7 +59,7 @@ export class Intake {
   /** Resolves when the message is entered, refused, or known already. Never rejects. */
   async take(arrival: Arrival): Promise<void> {
     const key = dedupKeyOf(arrival.message);
-    if (this.#refusals.has(key)) return;
+    if (this.#refusals.has(key) || this.#limited.has(arrival.message.sender)) return;
     try {
       await this.#settle(arrival, key, await this.#enter(arrival, key));
     } catch (error) {
@@ -112,6 +117,7 @@ export class Intake {
       case "limited": {
         const { isFirst, retryAfterSeconds } = entered;
         const problem = { kind: "rate-limited", retryAfterSeconds, told: !isFirst } as const;
+        this.#limited.set(arrival.message.sender, true, { ttl: retryAfterSeconds * 1000 });
         if (isFirst) await this.#refuse(arrival, key, problem);
         return;
       }
