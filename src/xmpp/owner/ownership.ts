@@ -61,11 +61,6 @@ export class Ownership {
     return performance.now() < this.#expires;
   }
 
-  /** Whether it owned the account when it last heard of it. */
-  get hasBegun(): boolean {
-    return this.#hasBegun;
-  }
-
   /** Resolves after the first look at the lease that Redis answers. */
   async start(): Promise<void> {
     const looked = new Promise<void>((resolve) => {

@@ -6,8 +6,7 @@ import { type Bot, type BotOptions, createBot } from "../bot.ts";
 import { type Component, type ComponentOptions, createComponent } from "../component/component.ts";
 import { SessionFatal } from "../session/errors.ts";
 import { InboxWorker } from "./inbox-worker.ts";
-import type { Arrival } from "./intake.ts";
-import { Intake, type IntakeDeps } from "./intake.ts";
+import { type Arrival, Intake, type IntakeDeps } from "./intake.ts";
 import { Ownership, type Tenure } from "./ownership.ts";
 import { readStored } from "./storable.ts";
 
@@ -151,7 +150,6 @@ export class Replica implements Tenure {
         this.#options.onChange();
       },
     });
-    const standBack = (error: SessionFatal) => this.#options.onFatal(error);
     return {
       worker,
       intake,
@@ -159,7 +157,7 @@ export class Replica implements Tenure {
       component:
         component === undefined
           ? undefined
-          : createComponent({ ...shared, ...component, chat, carriedOver, onFatal: standBack }),
+          : createComponent({ ...shared, ...component, chat, carriedOver, onFatal: this.#options.onFatal }),
     };
   }
 
@@ -201,17 +199,28 @@ export class Replica implements Tenure {
  */
 function patient(memory: SessionMemory, ownership: Ownership): SessionMemory {
   return {
-    read: () => memory.read(),
-    async write(session) {
-      for (;;) {
-        try {
-          return await memory.write(session);
-        } catch (error) {
-          if (!(error instanceof Unavailable)) throw error;
-          if (!ownership.isOwner) return true;
-          await sleep(RETRY_MS);
-        }
-      }
-    },
+    read: () => untilAnswered(() => memory.read()),
+    write: (session) =>
+      untilAnswered(
+        () => memory.write(session),
+        () => (ownership.isOwner ? undefined : true),
+      ),
   };
+}
+
+/** Asks until Redis answers, or until `giveUp` gives an answer instead. */
+async function untilAnswered<T>(
+  ask: () => Promise<T>,
+  giveUp: () => T | undefined = () => undefined,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      const given = giveUp();
+      if (given !== undefined) return given;
+      await sleep(RETRY_MS);
+    }
+  }
 }
