@@ -100,7 +100,7 @@ local function new(run, owe)
 		end
 	end
 
-	-- An account of this name was deleted or made this moment: what is older is nobody's.
+	-- An account of this name was deleted or made this moment: what is older does not belong to it.
 	local function end_earlier(username)
 		told[username] = nil;
 		owe("ended " .. username, {
