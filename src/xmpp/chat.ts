@@ -69,7 +69,7 @@ export class Chat {
     return {
       stanza,
       message,
-      untilReachable: () => this.#untilReachable(message.sender),
+      untilReachable: (leaving) => this.#untilReachable(message.sender, leaving),
       answer: (entered) =>
         kind === "encrypted" ? conversation.declineEncrypted(entered) : conversation.obey(entered),
       refuse: (answerId, problem) => conversation.refuse(message, answerId, problem),
@@ -83,9 +83,9 @@ export class Chat {
   }
 
   /** A sender who writes can be written to again, or else does not mind. */
-  async #untilReachable(sender: BareJid): Promise<void> {
+  async #untilReachable(sender: BareJid, leaving: AbortSignal): Promise<void> {
     const waitMs = this.#bounced.getRemainingTTL(sender);
-    if (waitMs > 0) await sleep(waitMs);
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: leaving }).catch(() => undefined);
   }
 
   #isStranger(sender: BareJid): boolean {

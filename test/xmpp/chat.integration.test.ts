@@ -180,6 +180,15 @@ describe("an error", () => {
     expect(bodies).toHaveLength(2);
     expect(at - began).toBeGreaterThan(bounceMs / 2);
   });
+
+  it("does not hold up a process that leaves", async () => {
+    chat = aChat(store, { bounceMs: 60_000 });
+    await answersTo(aMessage("invite", { type: "error" }));
+    const answers = answersTo(aMessage("help"));
+    await expect.poll(async () => (await store.inbox.pending()).length).toBe(1);
+    chat.worker.leave();
+    expect(await answers).toHaveLength(1);
+  });
 });
 
 describe("an encrypted message", () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Inbox } from "../../commands/replica-ports.ts";
@@ -11,8 +12,8 @@ import { createSenderQueues } from "./sender-queues.ts";
 export type InboxTask = {
   readonly id: string;
   readonly sender: BareJid;
-  /** Resolves when an answer can be sent. It keeps nobody but the sender waiting. */
-  readonly untilReachable: () => Promise<void>;
+  /** Resolves when an answer can be sent, or at `leaving`. It keeps nobody but the sender waiting. */
+  readonly untilReachable: (leaving: AbortSignal) => Promise<void>;
   /** Rejects with `Unavailable` when Redis is unavailable, before anything was answered. */
   readonly answer: () => Promise<PendingAnswer>;
 };
@@ -37,10 +38,13 @@ export class InboxWorker {
   readonly #tasks = new Map<string, Promise<void>>();
   #answered: string[] = [];
   #removing: Promise<void> | undefined;
+  readonly #leaving = new AbortController();
   #isAbandoned = false;
 
   constructor(deps: InboxWorkerDeps) {
     this.#deps = deps;
+    // Each message that waits for its sender listens to it.
+    setMaxListeners(0, this.#leaving.signal);
   }
 
   /** Whether this entry is being answered. */
@@ -65,6 +69,11 @@ export class InboxWorker {
   /** Redis answers: what could not be removed is removed now. */
   renewed(): void {
     this.#remove();
+  }
+
+  /** This process is about to stop: nothing waits for its sender any longer. */
+  leave(): void {
+    this.#leaving.abort();
   }
 
   /** Another replica has the inbox. */
@@ -94,7 +103,7 @@ export class InboxWorker {
 
   /** An owner whose lease has expired runs no command. */
   async #answer(task: InboxTask): Promise<PendingAnswer> {
-    await task.untilReachable();
+    await task.untilReachable(this.#leaving.signal);
     for (;;) {
       await this.#deps.ownership.whenOwner();
       if (this.#isAbandoned || !this.#deps.ownership.isOwner)

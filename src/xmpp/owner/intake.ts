@@ -18,8 +18,8 @@ import { storable } from "./storable.ts";
 export type Arrival = {
   readonly stanza: Element;
   readonly message: IncomingMessage;
-  /** Resolves when an answer can be sent. */
-  readonly untilReachable: () => Promise<void>;
+  /** Resolves when an answer can be sent, or at `leaving`. */
+  readonly untilReachable: (leaving: AbortSignal) => Promise<void>;
   readonly answer: (entered: ToAnswer) => Promise<PendingAnswer>;
   /** Tells the sender why their message was not entered. */
   readonly refuse: (answerId: string, problem: Problem) => Promise<void>;

@@ -122,6 +122,7 @@ export class Replica implements Tenure {
   async finish({ hasStandby }: { readonly hasStandby: boolean }): Promise<void> {
     const owned = this.#owned;
     if (owned === undefined) return;
+    owned.worker.leave();
     const how = { isHandedOver: hasStandby };
     await Promise.all([owned.bot.stop(how), owned.component?.stop(how)]);
     owned.worker.abandon();
