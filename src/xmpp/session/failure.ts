@@ -62,7 +62,8 @@ function diagnoseStream(error: StreamFailure, { service, domain, username }: Pla
   switch (error.condition) {
     case "conflict":
       return {
-        verdict: "retry",
+        // A session that was pushed out and comes back at once pushes out the other.
+        verdict: "slow",
         sentence: `Another login of ${username}@${domain} has taken this one's place (conflict): another replica, or a program that uses the bot's account under the same resource.`,
       };
     case "host-unknown":

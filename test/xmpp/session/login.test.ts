@@ -109,16 +109,20 @@ describe("logging in", () => {
     await started;
   });
 
-  it("a resource taken by another login is fatal, and not taken back", async () => {
-    const { session, event, link } = await onlineAt(peer);
-    const fatal = event("fatal");
+  it("a resource taken by another login is taken back when this process may connect, and no sooner", async () => {
+    let allow = () => {};
+    const allowed = [Promise.resolve(), new Promise<void>((resolve) => (allow = resolve))];
+    const { session, event, link } = await onlineAt(peer, { mayConnect: async () => allowed.shift() });
+    const offline = event("offline");
     link.send(
       "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/><text xmlns='urn:ietf:params:xml:ns:xmpp-streams'>Replaced</text></stream:error></stream:stream>",
     );
-    expect(await fatal).toBeInstanceOf(SessionFatal);
-    expect(session.state).toBe("stopped");
-    await session.stop();
+    expect(await offline).toContain("another replica, or a program that uses the bot's account");
+    await expect.poll(() => allowed.length).toBe(0);
     expect(peer.connections).toBe(1);
+    allow();
+    await (await peer.accept()).resume(link.received);
+    await session.stop();
   });
 });
 
