@@ -328,12 +328,13 @@ module:depends("register_ibr");
 local is_reloading = false;
 
 -- Nobody has to wait for the end of the heartbeat to know.
-local function say_goodbye()
-	if redis and not is_reloading then
-		send("beat", "gate:" .. gate_name, "", 0);
+local function say_goodbye(tell)
+	if redis and redis.reachable and not is_reloading then
+		tell("beat", "gate:" .. gate_name, "", 0);
 	end
 end
-module:hook_global("server-stopping", say_goodbye);
+-- Prosody 13 writes nothing any more when the handlers are through: this one waits for the reply.
+module:hook_global("server-stopping", function () say_goodbye(run); end);
 
 function module.save()
 	is_reloading = true;
@@ -341,7 +342,7 @@ function module.save()
 end
 
 function module.unload()
-	say_goodbye();
+	say_goodbye(send);
 	if redis then
 		redis:close();
 	end

@@ -98,11 +98,9 @@ local function new_runner(redis, scripts, root)
 		return count ~= nil or (is_answer and is_forbidden(err));
 	end
 
-	-- For whoever cannot wait, and does without an answer: at once, or not at all.
+	-- For whoever cannot wait, and does without an answer.
 	local function send(name, ...)
-		if redis.reachable then
-			redis:send({ "EVALSHA", scripts[name].sha1, 1, root, ... }, TIMEOUT_SECONDS, function () end);
-		end
+		redis:send({ "EVALSHA", scripts[name].sha1, 1, root, ... }, TIMEOUT_SECONDS, function () end);
 	end
 
 	local function run(name, ...)
