@@ -42,8 +42,7 @@ export const crowdServerKinds: readonly ServerKind[] = [
         version: "0.12",
         tls: false,
         extra: `modules_disabled = { "s2s", "tls" }\nlog = { info = "*console" }`,
-        // On the disk each message that is added, and each question, has it read a file with all of them.
-        hostExtra: `authentication = "internal_plain"\nstorage = { archive = "memory" }\nstorage_archive_item_limit = 1000000`,
+        hostExtra: `authentication = "internal_plain"`,
         ...options,
       }),
   },
@@ -54,9 +53,8 @@ export const crowdServerKinds: readonly ServerKind[] = [
         tls: false,
         // As many messages wait for one who is offline as Prosody keeps.
         extra: { auth_password_format: "plain", shaper_rules: { max_user_offline_messages: 10_000 } },
-        modules: { mod_mam: { default: "always" } },
         // On the disk alone each message that is added has all others of its owner read: 50 a second are too many.
-        tablesInMemory: ["archive_msg", "offline_msg"],
+        tablesInMemory: ["offline_msg"],
         ...options,
       }),
   },

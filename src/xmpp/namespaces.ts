@@ -18,6 +18,7 @@ export const NS = {
   lastActivity: "jabber:iq:last",
   mam: "urn:xmpp:mam:2",
   mucUser: "http://jabber.org/protocol/muc#user",
+  offline: "http://jabber.org/protocol/offline",
   oob: "jabber:x:oob",
   openPgp: "urn:xmpp:openpgp:0",
   pgp: "jabber:x:encrypted",

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Element } from "../xml.ts";
 import { SendFailed } from "./errors.ts";
 import { diagnose } from "./failure.ts";
 import { wireCount } from "./inbound.ts";
 import { Link } from "./link.ts";
 import { LinkKeeper } from "./link-keeper.ts";
+import { OfflineStore } from "./offline-store.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { randomId } from "./serialise.ts";
 import type { Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";
@@ -16,17 +16,12 @@ export function createSession(options: SessionOptions): Session {
   return new LastingSession(options);
 }
 
-/**
- * How long a fresh session that another one may have had to make room for waits before it shows itself: ejabberd is still
- * putting away the messages of that one, and would forget those that come in between.
- */
-const SETTLE_MS = 500;
-
 type Told = { readonly up: () => void; readonly ended: (error: unknown) => void };
 
 class LastingSession implements Session {
   readonly #options: SessionOptions;
   readonly #stream: StanzaStream;
+  readonly #offlineStore: OfflineStore;
   readonly #keeper: LinkKeeper<Link>;
   /**
    * Kept for the life of the session, so that a fresh one takes the place of a lost one, whose unacknowledged stanzas the
@@ -39,7 +34,13 @@ class LastingSession implements Session {
     const timing = { ...sessionTiming, ...options.timing };
     this.#options = options;
     this.#resource = options.resource ?? randomId();
-    this.#stream = new StanzaStream({ ...options, timing });
+    this.#offlineStore = new OfflineStore({
+      request: (iq, timeoutMs) => this.request(iq, timeoutMs),
+      receive: async (stanza) => options.receive(stanza),
+      log: options.log,
+    });
+    const receive = (stanza: Element) => this.#offlineStore.receive(stanza);
+    this.#stream = new StanzaStream({ ...options, receive, timing });
     this.#keeper = new LinkKeeper({
       name: "the session",
       open: (told) => this.#open(told),
@@ -127,10 +128,10 @@ class LastingSession implements Session {
 
   /** What a fresh session begins with. */
   async #appear(link: Link, jid: string): Promise<void> {
-    if (this.#options.memory !== undefined) {
-      await this.#stream.remember();
-      await sleep(SETTLE_MS);
-    }
-    if (this.#stream.appear(link)) this.#keeper.emit("online", jid);
+    const isCarriedOver = this.#options.memory !== undefined;
+    if (isCarriedOver) await Promise.all([this.#stream.remember(), this.#offlineStore.claim()]);
+    if (!this.#stream.appear(link)) return;
+    if (isCarriedOver) void this.#offlineStore.fetch();
+    this.#keeper.emit("online", jid);
   }
 }

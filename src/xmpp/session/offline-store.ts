@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import { NS } from "../namespaces.ts";
+import { type Element, xml } from "../xml.ts";
+import { StanzaError } from "./errors.ts";
+
+/** What was on its way into the store when the session became available is in it by then. */
+const SECOND_LOOK_MS = 2_000;
+const PATIENCE_MS = 30_000;
+
+export type OfflineStoreDeps = {
+  readonly request: (iq: Element, timeoutMs: number) => Promise<Element>;
+  readonly receive: (stanza: Element) => Promise<void>;
+  readonly log: Logger;
+};
+
+/**
+ * What the server keeps for an account that is offline, where the account can fetch it (XEP-0013). ejabberd would hand it
+ * over at the first presence, and lose or keep for good what it is just then putting there. Prosody knows no such
+ * questions: it hands all over.
+ */
+export class OfflineStore {
+  readonly #deps: OfflineStoreDeps;
+  readonly #received = new Map<string, Promise<void>>();
+
+  constructor(deps: OfflineStoreDeps) {
+    this.#deps = deps;
+  }
+
+  /** Receives a stanza that may have come from the store; once, however often it comes. */
+  receive(stanza: Element): Promise<void> {
+    const node = stanza.getChild("offline", NS.offline)?.getChild("item")?.attrs["node"];
+    const received = node === undefined ? undefined : this.#received.get(node);
+    if (received !== undefined) return received;
+    const receiving = this.#deps.receive(stanza);
+    if (node !== undefined) this.#received.set(node, receiving);
+    return receiving;
+  }
+
+  /** Before the first presence: has the server keep what it has until it is fetched. */
+  async claim(): Promise<void> {
+    await this.#calmly(async () => {
+      await this.#ask(xml("iq", { type: "get" }, xml("query", { xmlns: NS.discoItems, node: NS.offline })));
+    });
+  }
+
+  /** After the first presence: fetches everything. */
+  async fetch(): Promise<void> {
+    await this.#calmly(async () => {
+      await this.#ask(xml("iq", { type: "get" }, xml("offline", NS.offline, xml("fetch"))));
+      await sleep(SECOND_LOOK_MS);
+      await this.#ask(xml("iq", { type: "get" }, xml("offline", NS.offline, xml("fetch"))));
+      await Promise.all(this.#received.values());
+      if (this.#received.size > 0) {
+        await this.#ask(xml("iq", { type: "set" }, xml("offline", NS.offline, xml("purge"))));
+      }
+    });
+    this.#received.clear();
+  }
+
+  async #ask(iq: Element): Promise<void> {
+    await this.#deps.request(iq, PATIENCE_MS);
+  }
+
+  async #calmly(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof StanzaError) return;
+      this.#deps.log.debug({ err: error }, "the messages that the server keeps could not be fetched");
+    }
+  }
+}
