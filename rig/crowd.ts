@@ -41,7 +41,7 @@ export const crowdServerKinds: readonly ServerKind[] = [
       startProsody({
         version: "0.12",
         tls: false,
-        extra: `modules_disabled = { "s2s", "tls" }\nlog = { info = "*console" }`,
+        extra: `modules_disabled = { "s2s", "tls", "mam" }\nlog = { info = "*console" }`,
         hostExtra: `authentication = "internal_plain"`,
         ...options,
       }),

@@ -30,11 +30,12 @@ export class OfflineStore {
   /** Receives a stanza that may have come from the store; once, however often it comes. */
   receive(stanza: Element): Promise<void> {
     const node = stanza.getChild("offline", NS.offline)?.getChild("item")?.attrs["node"];
-    const received = node === undefined ? undefined : this.#received.get(node);
-    if (received !== undefined) return received;
-    const receiving = this.#deps.receive(stanza);
-    if (node !== undefined) this.#received.set(node, receiving);
-    return receiving;
+    if (node === undefined) return this.#deps.receive(stanza);
+    // The node is a time in microseconds: two senders may have the same.
+    const which = `${node} ${stanza.attrs.from}`;
+    const received = this.#received.get(which) ?? this.#deps.receive(stanza);
+    this.#received.set(which, received);
+    return received;
   }
 
   /** Before the first presence: has the server keep what it has until it is fetched. */
