@@ -200,6 +200,13 @@ export class PeerLink {
     this.send(`<iq type='error' id='${id}'><error type='cancel'>${reason}</error></iq>`);
   }
 
+  /** Says that it knows no store for offline messages (XEP-0013), as Prosody does. */
+  async refuseStore(): Promise<void> {
+    const asks = (element: Element) =>
+      element.is("iq") && /jabber\.org\/protocol\/offline/.test(element.toString());
+    this.refuse("service-unavailable", (await this.next(asks)).attrs.id);
+  }
+
   async enable(): Promise<void> {
     await this.next("enable");
     this.received = 0;

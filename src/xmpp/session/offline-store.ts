@@ -6,12 +6,16 @@ import { StanzaError } from "./errors.ts";
 
 /** What was on its way into the store when the session became available is in it by then. */
 const SECOND_LOOK_MS = 2_000;
-const PATIENCE_MS = 30_000;
+/** The first presence waits for the answer. */
+const CLAIM_MS = 5_000;
+/** A server may hand over thousands of messages before it answers. */
+const FETCH_MS = 60_000;
 
 export type OfflineStoreDeps = {
   readonly request: (iq: Element, timeoutMs: number) => Promise<Element>;
   readonly receive: (stanza: Element) => Promise<void>;
   readonly log: Logger;
+  readonly secondLookMs?: number;
 };
 
 /**
@@ -40,30 +44,27 @@ export class OfflineStore {
 
   /** Before the first presence: has the server keep what it has until it is fetched. */
   async claim(): Promise<void> {
-    await this.#calmly(async () => {
-      await this.#ask(xml("iq", { type: "get" }, xml("query", { xmlns: NS.discoItems, node: NS.offline })));
-    });
+    const query = xml("query", { xmlns: NS.discoItems, node: NS.offline });
+    await this.#calmly(() => this.#deps.request(xml("iq", { type: "get" }, query), CLAIM_MS));
   }
 
   /** After the first presence: fetches everything. */
   async fetch(): Promise<void> {
     await this.#calmly(async () => {
-      await this.#ask(xml("iq", { type: "get" }, xml("offline", NS.offline, xml("fetch"))));
-      await sleep(SECOND_LOOK_MS);
-      await this.#ask(xml("iq", { type: "get" }, xml("offline", NS.offline, xml("fetch"))));
+      await this.#ask("get", "fetch");
+      await sleep(this.#deps.secondLookMs ?? SECOND_LOOK_MS);
+      await this.#ask("get", "fetch");
       await Promise.all(this.#received.values());
-      if (this.#received.size > 0) {
-        await this.#ask(xml("iq", { type: "set" }, xml("offline", NS.offline, xml("purge"))));
-      }
+      if (this.#received.size > 0) await this.#ask("set", "purge");
     });
     this.#received.clear();
   }
 
-  async #ask(iq: Element): Promise<void> {
-    await this.#deps.request(iq, PATIENCE_MS);
+  #ask(type: "get" | "set", what: "fetch" | "purge"): Promise<Element> {
+    return this.#deps.request(xml("iq", { type }, xml("offline", NS.offline, xml(what))), FETCH_MS);
   }
 
-  async #calmly(work: () => Promise<void>): Promise<void> {
+  async #calmly(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {

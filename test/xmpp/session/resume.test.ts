@@ -3,7 +3,7 @@ import type { RememberedSession, SessionMemory } from "../../../src/commands/rep
 import { SendFailed } from "../../../src/xmpp/session/errors.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { BIND, DOMAIN, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
-import { aMessage, aSession, aTask, onlineAt } from "./a-session.ts";
+import { aMessage, aSession, aTask, onlineAt, startingAt } from "./a-session.ts";
 
 let peer: ScriptedPeer;
 beforeEach(async () => {
@@ -364,6 +364,7 @@ describe("a session of another process", () => {
     );
     await link.bind();
     await link.enable();
+    await link.refuseStore();
     await link.next("presence");
     await started;
     expect(written).toEqual([{ id: "sm-1", jid: bot.session.jid, h: 0 }]);
@@ -392,7 +393,17 @@ describe("a session of another process", () => {
   it("is handed over without a goodbye, when all that was received is answered", async () => {
     const { memory, written } = aMemory();
     const task = aTask();
-    const { session, link, delivered } = await online({ memory, settled: () => task.done });
+    const { session, link, delivered, started } = await startingAt(peer, {
+      memory,
+      settled: () => task.done,
+    });
+    await link.enter();
+    await link.bind();
+    await link.enable();
+    await link.refuseStore();
+    await link.next("presence");
+    await started;
+    await link.refuseStore();
     link.send(incoming("m1"));
     await delivered(1);
     const handedOver = session.handOver();
@@ -404,6 +415,6 @@ describe("a session of another process", () => {
     ).toBe(false);
     await link.closed;
     expect(link.pieces.join("")).not.toContain("</stream:stream>");
-    expect(written.at(-1)).toEqual({ h: 1 });
+    expect(written.at(-1)).toEqual({ h: 3 });
   });
 });
