@@ -1,9 +1,13 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import { PinoPretty } from "pino-pretty";
 
+/** Lines wait for each other this long, or until there are so many bytes. */
+const GATHER_MS = 50;
+const GATHER_BYTES = 8 * 1024;
+
 /**
- * The log of a process: JSON lines on standard output, for people where that is a terminal. Written at once, so
- * that the last line before an end is there too. No token, password or message body is ever handed to it.
+ * The log of a process: JSON lines on standard output, for people where that is a terminal. What was logged before the
+ * process ends is there too, whatever ends it but SIGKILL. No token, password or message body is ever handed to it.
  */
 export function openLog(level: string): Logger {
   return pino({ level, base: { pid: process.pid } }, destination());
@@ -15,7 +19,8 @@ export function openErrorLog(): Logger {
 }
 
 function destination(): DestinationStream {
-  return process.stdout.isTTY
-    ? PinoPretty({ colorize: true, ignore: "pid", sync: true })
-    : pino.destination({ dest: 1, sync: true });
+  if (process.stdout.isTTY) return PinoPretty({ colorize: true, ignore: "pid", sync: true });
+  const lines = pino.destination({ dest: 1, sync: true, minLength: GATHER_BYTES, periodicFlush: GATHER_MS });
+  process.once("exit", () => lines.flushSync());
+  return lines;
 }

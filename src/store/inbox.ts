@@ -1,7 +1,8 @@
-import type { Inbox, InboxEntry } from "../commands/replica-ports.ts";
+import type { Entered, EnterRequest, Inbox, InboxEntry } from "../commands/replica-ports.ts";
 import { judgeRate, type RateLimit } from "./rate-limits.ts";
 import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import { rootKey, type ScriptReply, type Scripts } from "./scripts.ts";
+import { askTogether } from "./together.ts";
 
 type Deps = {
   readonly redis: Redis;
@@ -15,33 +16,45 @@ type Deps = {
 type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
 
 const PAGE = 500;
+/** A script that enters more than this makes everybody else wait. */
+const MAX_AT_ONCE = 100;
 
 export function openInbox({ redis, scripts, domain, replica, messages }: Deps): Inbox {
   const stream = `${rootKey(domain)}:inbox`;
-  const windowMs = String(messages.perSeconds * 1000);
+  const limit = [messages.points, messages.perSeconds * 1000].map(String);
 
   async function readPage(after: string): Promise<readonly StreamEntry[]> {
     return redis.ask((client) => client.xRange(stream, after, "+", { COUNT: PAGE }));
   }
 
+  /** What a server sends in one go is entered in one go. */
+  const enter = askTogether(async (requests: readonly EnterRequest[]) => {
+    const each = requests.flatMap(({ dedupKey, dedupMs, sender, stanza }) => {
+      return [dedupKey, String(dedupMs), sender, stanza];
+    });
+    const outcomes = await scripts.run("enter", [replica, ...limit, ...each]);
+    return outcomes.map(readOutcome);
+  }, MAX_AT_ONCE);
+
+  function readOutcome(reply: ScriptReply): Entered {
+    const [outcome, detail = "", endsInMs] = [reply].flat().map(String);
+    switch (outcome) {
+      case "entered":
+        return { outcome, id: detail, received: receivedAt(detail) };
+      case "known":
+        return { outcome, id: detail };
+      case "limited":
+        return { outcome, ...limitOf(judgeRate(messages, Number(detail), Number(endsInMs))) };
+      case "full":
+      case "lost":
+        return { outcome };
+      default:
+        throw new TypeError(`the script enter answered ${outcome}`);
+    }
+  }
+
   return {
-    async enter({ sender, dedupKey, dedupMs, stanza }) {
-      const args = [replica, dedupKey, String(dedupMs), sender, String(messages.points), windowMs, stanza];
-      const [outcome, detail = "", endsInMs] = (await scripts.run("enter", args)).map(String);
-      switch (outcome) {
-        case "entered":
-          return { outcome, id: detail, received: receivedAt(detail) };
-        case "known":
-          return { outcome, id: detail };
-        case "limited":
-          return { outcome, ...limitOf(judgeRate(messages, Number(detail), Number(endsInMs))) };
-        case "full":
-        case "lost":
-          return { outcome };
-        default:
-          throw new TypeError(`the script enter answered ${outcome}`);
-      }
-    },
+    enter,
 
     async find(id) {
       const [entry] = await redis.ask((client) => client.xRange(stream, id, id));

@@ -3,9 +3,12 @@ import { type BareJid, domainOf, localOf, stampedJid } from "../invites/bare-jid
 import { keyvRecords } from "./records.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey } from "./scripts.ts";
+import { askTogether } from "./together.ts";
 
 type Parts = { readonly redis: Redis; readonly domain: string };
 
+/** People who are asked about in one go. */
+const MAX_AT_ONCE = 100;
 const BOUNCED_MS = 24 * 60 * 60 * 1000;
 
 /** What is known of people besides their invitations. docs/redis.md describes the keys. */
@@ -100,9 +103,10 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
       return { isKnown: origin !== undefined || brought > 0, past };
     },
 
-    async grantOf(jid) {
-      return (await redis.ask(() => redis.client.hGet(grants, jid))) ?? undefined;
-    },
+    grantOf: askTogether(async (jids: readonly BareJid[]) => {
+      const found = await redis.ask(() => redis.client.hmGet(grants, [...jids]));
+      return found.map((quota) => quota ?? undefined);
+    }, MAX_AT_ONCE),
 
     async grant(jid, quota) {
       await redis.save((client) =>
@@ -117,7 +121,10 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
 
     hasBounced: async (jid) => (await redis.ask(() => redis.client.exists(`${root}:bounced:${jid}`))) === 1,
 
-    preferences: async (jid) => (await preferences.get(jid)) ?? {},
+    preferences: askTogether(async (jids: readonly BareJid[]) => {
+      const found = await preferences.getMany(jids);
+      return found.map((each) => each ?? {});
+    }, MAX_AT_ONCE),
     setPreferences: (jid, value) => preferences.set(jid, value),
   };
 }

@@ -3,6 +3,8 @@ import { isForbidden } from "./redis-faults.ts";
 
 /** A replica that is well has a change within a few milliseconds. */
 const PATIENCE_MS = 500;
+/** For this long a primary is not asked again whether it has a replica: one that has just come takes longer to be in step. */
+const ASK_AGAIN_MS = 100;
 /** One that was not heard for so long is no candidate; Redis's own default for `min-replicas-max-lag`. */
 const MOST_LAG_SECONDS = 10;
 
@@ -21,12 +23,20 @@ export function replicaWaiter(
   log: Logger,
 ): <Client extends Primary, T>(client: Client, work: (client: Client) => Promise<T>) => Promise<T> {
   let isShort = false;
+  let asked: { readonly client: Primary; readonly at: number; readonly answer: Promise<boolean> } | undefined;
+
+  function isAwaitedBy(client: Primary): Promise<boolean> {
+    const now = performance.now();
+    if (asked?.client !== client || now - asked.at > ASK_AGAIN_MS) {
+      const answer = tryUnlessForbidden(async () => awaitsReplica(await client.info("replication")), false);
+      asked = { client, at: now, answer };
+    }
+    return asked.answer;
+  }
+
   return async (client, work) => {
     // Both go in one packet, the change first: without a replica it takes no longer than without asking.
-    const [result, isAwaited] = await Promise.all([
-      work(client),
-      tryUnlessForbidden(async () => awaitsReplica(await client.info("replication")), false),
-    ]);
+    const [result, isAwaited] = await Promise.all([work(client), isAwaitedBy(client)]);
     const isKnown =
       !isAwaited || (await tryUnlessForbidden(async () => (await client.wait(1, PATIENCE_MS)) > 0, true));
     if (!isKnown && !isShort)

@@ -1,10 +1,13 @@
-import type { SettingName, SettingsStore } from "../commands/ports.ts";
+import type { SettingName, SettingsInForce, SettingsStore } from "../commands/ports.ts";
 import { type RegistrationSettings, settingKeys } from "../invites/policy.ts";
 import type { Redis } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
+import { askTogether } from "./together.ts";
 
 const NAMES = Object.keys(settingKeys) as readonly SettingName[];
 const KEYS = Object.values(settingKeys);
+/** Those who ask in the same moment get the same answer. */
+const MAX_AT_ONCE = 1_000;
 
 type Parts = {
   readonly redis: Redis;
@@ -26,21 +29,28 @@ export function openSettingsStore({ redis, scripts, domain, configured, reserved
 } {
   const key = (name: string) => `${rootKey(domain)}:${name}`;
 
+  async function read(): Promise<SettingsInForce> {
+    const values = await scripts.run("settings", [...KEYS, "lockdown"]);
+    const lockdown = values[KEYS.length];
+    const inForce = (name: SettingName) => {
+      const value = values[NAMES.indexOf(name)];
+      return value === "" ? configured[name] : value === "true";
+    };
+    return {
+      allowRegistration: inForce("allowRegistration"),
+      registrationInviteOnly: inForce("registrationInviteOnly"),
+      allowUserInvites: inForce("allowUserInvites"),
+      ...(lockdown === "" ? {} : { lockdown: String(lockdown) }),
+    };
+  }
+
+  const readTogether = askTogether(async (asked: readonly undefined[]) => {
+    const settings = await read();
+    return asked.map(() => settings);
+  }, MAX_AT_ONCE);
+
   return {
-    async read() {
-      const values = await scripts.run("settings", [...KEYS, "lockdown"]);
-      const lockdown = values[KEYS.length];
-      const inForce = (name: SettingName) => {
-        const value = values[NAMES.indexOf(name)];
-        return value === "" ? configured[name] : value === "true";
-      };
-      return {
-        allowRegistration: inForce("allowRegistration"),
-        registrationInviteOnly: inForce("registrationInviteOnly"),
-        allowUserInvites: inForce("allowUserInvites"),
-        ...(lockdown === "" ? {} : { lockdown: String(lockdown) }),
-      };
-    },
+    read: () => readTogether(undefined),
 
     async readSet() {
       const values = await redis.ask(() => redis.client.hmGet(key("settings"), [...KEYS]));
