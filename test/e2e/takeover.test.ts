@@ -33,6 +33,8 @@ describeOn(crowdServerKinds, "while members ask three replicas without pause, at
   afterAll(() => site.stop());
   beforeEach(async () => {
     replicas = await Promise.all([1, 2, 3].map(() => site.startReplica()));
+    // The lease of the one that was killed last must expire first.
+    await site.ownerOf(replicas);
     asking = site.keepAsking(EVERY_MS);
   });
   afterEach(async () => {
