@@ -63,8 +63,8 @@ export const measureRegistration: MeasurePart = async (extent) => {
       title: "Registration",
       notes: [
         `One account after the other, each on a stream of its own from the first packet to the server’s yes: STARTTLS, the token (XEP-0445), in-band registration (XEP-0077). ${extent.rounds * TURNS_A_ROUND} rounds of ${REGISTERED_A_TURN}; where contacts are made, ${extent.rounds} of ${BEFRIENDED_A_ROUND}.`,
-        "Without a gate: `mod_register_ibr` alone, at the same Prosody, so without a token and its round trip. That round trip is what any gate costs at least, and is measured by itself: the same client shows a token to the host without a gate, which Prosody refuses on its own, and registers all the same.",
-        "What the gate takes beyond that are two waits for Redis, the look at the token and the claim, and the commit. That one comes after the server’s yes, and as one registration follows the other, falls on the next. Whether registration is open is read while a stream turns to TLS, for all that do so within a tenth of a second.",
+        "Without a gate: `mod_register_ibr` alone, at the same Prosody, so without a token and its round trip. That round trip is what any gate costs at least, so the target is for what comes on top of it: the same client shows a token in vain to the host without a gate, which Prosody refuses on its own, and registers all the same.",
+        "What the gate adds are two waits for Redis, the look at the token and the claim, and the commit. That one comes after the server’s yes, and as one registration follows the other, falls on the next. Whether registration is open is read while a stream turns to TLS, for all that do so within a tenth of a second.",
         "Stock is a Prosody of its own with `mod_invites_register` on internal storage, filled beforehand. Its invitations are by members, and make contacts; so do ours that are compared with them.",
         "The client is the process that measures, with the stream on which the project’s own pages register.",
       ],
@@ -97,22 +97,22 @@ function measuresOf(
   const withoutGate = { what: "without a gate, p50", value: ungated.p50 };
   const shownInVain = { what: "without a gate, a token shown in vain, p50", value: inVain.p50 };
   return [
+    { what: shownInVain.what, unit: "ms", ours: inVain.p50, baseline: withoutGate },
     ...found.gated.map(
       (latency, index): Measure => ({
         what: `through the gate, p50, ${sayCount(index)}`,
         unit: "ms",
         ours: latency.p50,
-        baseline: withoutGate,
-        target: addsAtMost(2, 0.3),
+        baseline: shownInVain,
+        target: addsAtMost(1.5, 0.15),
       }),
     ),
-    { what: shownInVain.what, unit: "ms", ours: inVain.p50, baseline: withoutGate },
     ...found.gated.slice(0, 1).map(
       (latency): Measure => ({
         what: `through the gate, p50, ${sayCount(0)}`,
         unit: "ms",
         ours: latency.p50,
-        baseline: shownInVain,
+        baseline: withoutGate,
       }),
     ),
     ...found.befriended.map(
