@@ -1,26 +1,22 @@
 import { fileURLToPath } from "node:url";
 import { Program } from "../rig/processes.ts";
 import { xml } from "../src/xmpp/xml.ts";
-import { type Cost, costOf, costsOf } from "./cost.ts";
-import { type Domain, type Domains, PASSWORD, startDomains } from "./domains.ts";
+import { type Cost, costOf, cpuOf, throughputOf } from "./cost.ts";
+import { botOf, CROWD, type Domain, type Domains, MESSAGES, PASSWORD, startDomains } from "./domains.ts";
 import { type MeasurePart, outstandingOf } from "./extent.ts";
 import { revokeAllOf } from "./fill.ts";
+import { WITH_GC_CLOCK, withGcShare } from "./gc-share.ts";
 import { logIn, type Member } from "./member.ts";
 import { timeRedisWaits } from "./redis-waits.ts";
-import { atLeastTimes, atMostTimes, type Measure, type Part, timesFaster } from "./report.ts";
-import { type Latency, latencyOf, repeat } from "./statistics.ts";
+import { atLeastTimes, atMost, atMostTimes, type Measure, type Part, timesFaster } from "./report.ts";
+import { type Latency, latencyOf, repeat, spreadOf } from "./statistics.ts";
 import { type Stock, type StockHost, startStock } from "./stock.ts";
 import { inOrder, takeTurns } from "./turns.ts";
 
-const CROWD = 32;
-/** So often each bot and the echo are asked before anything counts: Node.js compiles what has run for a while. */
+/** How often each bot and the echo are asked before anything counts: Node.js compiles what has run for a while. */
 const WARM_UP = 1000;
 const ASKED_A_ROUND = 100;
 const SECONDS_A_ROUND = 2;
-/** An answer to `invite` is two messages: the text with the link, and the QR code's address. */
-const MESSAGES = 2;
-/** As much text as an answer to `invite` has in one message, on average. */
-const ECHOED_TWICE = "2".repeat(220);
 const ECHO_BOT = fileURLToPath(new URL("echo-bot.ts", import.meta.url));
 
 /** Asking the bot for an invitation, beside an echo, a ping, and Prosody's own command for it. */
@@ -28,66 +24,73 @@ export const measureChat: MeasurePart = async (extent) => {
   const outstanding = outstandingOf(extent);
   const domains = await startDomains(outstanding);
   const stock = await startStock(outstanding);
-  const bots = await inOrder(domains.all, (domain) => domains.startBot(domain));
+  const bots = await inOrder(domains.all, (domain) => domains.startBot(domain, { env: WITH_GC_CLOCK }));
   const echo = await startEcho(domains);
   const { least } = domains;
-  const inviters = await inOrder(domains.all, (domain) => aMember(domains, domain, "inviter"));
-  const crowd = await inOrder([...Array(CROWD).keys()], (n) => aMember(domains, least, `one-of-many-${n}`));
+  const inviters = await inOrder(domains.all, async (domain) => ({
+    domain,
+    member: await domains.join(domain, "inviter"),
+  }));
+  const crowd = await domains.joinCrowd(least);
   const customers = await inOrder(stock.hosts, (host) => aCustomer(stock, host));
   const [first] = inviters;
-  if (first === undefined) throw new Error("nobody asks");
+  const [bot] = bots;
+  if (first === undefined || bot === undefined) throw new Error("nobody asks");
 
   try {
+    const { member } = first;
+    const botJid = botOf(least);
+    const fullJid = await bot.waitUntilOnline();
     const echoJid = `echo@${least.name}`;
-    const botJid = `invite@${least.name}`;
-    const fullJid = await first.member.meet(botJid);
+    const twice = textToEchoTwice(await member.hear(botJid, "invite", MESSAGES));
     const warmUp = Math.min(WARM_UP, extent.most);
-    await repeat(warmUp, () => first.member.ask(echoJid, "invite"));
+    await repeat(warmUp, () => member.ask(echoJid, twice, MESSAGES));
     await inOrder(inviters, (inviter) => askForInvitations(inviter, warmUp));
     const times = await takeTurns(extent.rounds, {
-      echo: () => repeat(ASKED_A_ROUND, () => first.member.ask(echoJid, "invite")),
-      ping: () => repeat(ASKED_A_ROUND, () => first.member.ping(fullJid)),
+      echo: () => repeat(ASKED_A_ROUND, () => member.ask(echoJid, "invite")),
+      twice: () => repeat(ASKED_A_ROUND, () => member.ask(echoJid, twice, MESSAGES)),
+      ping: () => repeat(ASKED_A_ROUND, () => member.ping(fullJid)),
       invite: () => inOrder(inviters, (inviter) => askForInvitations(inviter, ASKED_A_ROUND)),
       stock: () => inOrder(customers, ({ host, member }) => createInvitations(host, member)),
     });
-    const everybody = crowd.map(({ member }) => member);
-    const servers = { Prosody: domains.server.pid(), Redis: await pidOfRedis(least) };
-    const [bot] = bots;
-    const theEcho = { ...servers, bot: echo.pid };
-    const theBot = { ...servers, bot: bot?.program.pid ?? 0 };
-    const rates = await takeTurns(extent.rounds, {
-      echo: () => costOf(everybody, SECONDS_A_ROUND, theEcho, (member) => member.ask(echoJid, "invite")),
-      twice: () =>
-        costOf(everybody, SECONDS_A_ROUND, theEcho, (member) => member.ask(echoJid, ECHOED_TWICE, MESSAGES)),
+    const costWith = (pid: number, ask: (member: Member) => Promise<unknown>) =>
+      costOf(crowd, SECONDS_A_ROUND, { ...domains.servers, "the bot": pid }, ask);
+    const costs = await takeTurns(extent.rounds, {
+      echo: () => costWith(echo.pid, (one) => one.ask(echoJid, "invite")),
+      twice: () => costWith(echo.pid, (one) => one.ask(echoJid, twice, MESSAGES)),
       invite: () =>
-        costOf(everybody, SECONDS_A_ROUND, theBot, (member) => member.ask(botJid, "invite", MESSAGES)),
+        withGcShare(bot, () => costWith(bot.program.pid, (one) => one.ask(botJid, "invite", MESSAGES))),
     });
-    const costs = { echo: costsOf(rates.echo), twice: costsOf(rates.twice), invite: costsOf(rates.invite) };
     const waits = await timeRedisWaits(least.store, extent.rounds);
     const bySize = (rounds: readonly (readonly (readonly number[])[])[]): readonly Latency[] =>
       outstanding.map((_, index) => latencyOf(rounds.map((round) => round[index] ?? [])));
-    const invite = bySize(times.invite);
+    const [invite, ...others] = bySize(times.invite);
+    if (invite === undefined) throw new Error("nothing was measured");
+    const latencies: Latencies = {
+      echo: latencyOf(times.echo),
+      twice: latencyOf(times.twice),
+      ping: latencyOf(times.ping),
+      invite,
+    };
     const chat: Part = {
       title: "Chat",
       notes: [
-        `A member writes \`invite\` and waits for the answer, which is ${MESSAGES} messages, the link and the QR code; ${ASKED_A_ROUND} times a round, ${extent.rounds} rounds. Before, each bot and the echo were asked ${WARM_UP.toLocaleString("en")} times.`,
-        "The echo bot is a process of its own with the same session module, and nothing but an echo. The ping is an XMPP ping to the bot’s own address (XEP-0199).",
+        `A member writes \`invite\` and waits for the answer, which is ${MESSAGES} messages, the link and the QR code; ${ASKED_A_ROUND} times a round, ${extent.rounds} rounds. A time is that until the first message. Before, each bot and the echo were asked ${WARM_UP.toLocaleString("en")} times.`,
+        `The echo bot is a process of its own with the same session module, and nothing but an echo: of \`invite\`, or of ${twice.length} characters, ${MESSAGES} times, which is as many messages with as much text as the answer to \`invite\`. The ping is an XMPP ping to the bot’s own address (XEP-0199).`,
         `Throughput: ${CROWD} members ask, each anew when answered, for ${SECONDS_A_ROUND} s a round.`,
         "Stock is a Prosody of its own with `mod_invites_adhoc` on internal storage, asked by ad-hoc command; its invitations were written into its storage beforehand.",
         "All members are clients in the process that measures, on the project’s session module. Streams are TLS; messages are not archived, as in Debian’s configuration. Claims, limits, quotas and the audit log are on, the limits too high to be reached.",
       ],
-      measures: measuresOf({
-        outstanding,
-        echo: latencyOf(times.echo),
-        ping: latencyOf(times.ping),
-        invite,
-        stock: bySize(times.stock),
-        costs,
-      }),
+      measures: [
+        ...latencyMeasures(latencies),
+        ...throughputMeasures(costs),
+        ...sizeMeasures(outstanding, [invite, ...others], bySize(times.stock)),
+      ],
     };
-    return [chat, partsOfAnInvite(costs, waits, { echo: latencyOf(times.echo), invite: invite[0] })];
+    return [chat, partsOfAnInvite(costs, waits, latencies)];
   } finally {
-    await Promise.all([...inviters, ...crowd, ...customers].map(({ member }) => member.leave()));
+    const members = [...inviters, ...customers].map(({ member }) => member);
+    await Promise.all([...members, ...crowd].map((member) => member.leave()));
     await Promise.all(bots.map((bot) => bot.stop()));
     await echo.kill();
     await stock.stop();
@@ -95,120 +98,120 @@ export const measureChat: MeasurePart = async (extent) => {
   }
 };
 
-function measuresOf(found: {
-  readonly outstanding: readonly number[];
-  readonly echo: Latency;
-  readonly ping: Latency;
-  readonly invite: readonly Latency[];
-  readonly stock: readonly Latency[];
-  readonly costs: Costs;
-}): readonly Measure[] {
-  const { outstanding, echo, ping, invite, stock, costs } = found;
-  const [least, ...others] = invite;
-  if (least === undefined) throw new Error("nothing was measured");
-  const against = (what: string, value: number) => ({ what, value });
+/** As much text as these messages have on average, for the echo bot to send as often. */
+function textToEchoTwice(answers: Awaited<ReturnType<Member["hear"]>>): string {
+  const characters = answers.map((answer) => answer.getChildText("body")?.length ?? 0);
+  return "2".repeat(Math.round(characters.reduce((sum, each) => sum + each, 0) / answers.length));
+}
+
+type Latencies = Readonly<Record<"echo" | "twice" | "ping" | "invite", Latency>>;
+
+function latencyMeasures({ echo, twice, ping, invite }: Latencies): readonly Measure[] {
+  const p50 = { what: "`invite`, p50", unit: "ms", ours: invite.p50 } as const;
   return [
+    { ...p50, baseline: { what: `${TWICE}, p50`, value: twice.p50 }, target: atMostTimes(1.8) },
+    { ...p50, baseline: { what: "echo, p50", value: echo.p50 } },
+    { ...p50, baseline: { what: "ping of the bot, p50", value: ping.p50 } },
     {
-      what: "`invite`, p50",
+      what: "`invite`, p99",
       unit: "ms",
-      ours: least.p50,
-      baseline: against("echo, p50", echo.p50),
-      target: atMostTimes(2),
+      ours: invite.p99,
+      baseline: { what: `${TWICE}, p99`, value: twice.p99 },
     },
-    { what: "`invite`, p99", unit: "ms", ours: least.p99, baseline: against("echo, p99", echo.p99) },
-    {
-      what: "`invite`, p50",
-      unit: "ms",
-      ours: least.p50,
-      baseline: against("ping of the bot, p50", ping.p50),
-    },
-    {
-      what: "`invite`, throughput",
-      unit: "a second",
-      ours: costs.invite.perSecond,
-      baseline: against("echo, throughput", costs.echo.perSecond),
-      target: atLeastTimes(0.7),
-    },
-    {
-      what: "`invite`, throughput",
-      unit: "a second",
-      ours: costs.invite.perSecond,
-      baseline: against("echo of two messages as long, throughput", costs.twice.perSecond),
-    },
-    ...others.map((latency, index): Measure => {
-      const count = outstanding[index + 1] ?? 0;
-      return {
-        what: `\`invite\`, p50, ${count.toLocaleString("en")} outstanding`,
-        unit: "ms",
-        ours: latency.p50,
-        baseline: against("with none", least.p50),
-        ...(count === 100_000 ? { target: atMostTimes(1.2) } : {}),
-      };
-    }),
-    ...invite.map((latency, index): Measure => {
-      const count = outstanding[index] ?? 0;
-      return {
-        what: `\`invite\`, p50, ${count.toLocaleString("en")} outstanding`,
-        unit: "ms",
-        ours: latency.p50,
-        baseline: against("stock, ad-hoc command, p50", stock[index]?.p50 ?? Number.NaN),
-        ...(count === 10_000 ? { target: timesFaster(100) } : {}),
-      };
-    }),
   ];
 }
 
-type Costs = { readonly echo: Cost; readonly twice: Cost; readonly invite: Cost };
+const TWICE = "echo of two messages as long";
+
+type Costs = {
+  readonly echo: readonly Cost[];
+  readonly twice: readonly Cost[];
+  readonly invite: readonly (Cost & { readonly gcShare: number })[];
+};
+
+function throughputMeasures({ echo, twice, invite }: Costs): readonly Measure[] {
+  const { value, quartiles } = throughputOf(invite);
+  const ours = { what: "`invite`, throughput", unit: "a second", ours: value, quartiles } as const;
+  return [
+    {
+      ...ours,
+      baseline: { what: `${TWICE}, throughput`, ...throughputOf(twice) },
+      target: atLeastTimes(0.85),
+    },
+    { ...ours, baseline: { what: "echo, throughput", ...throughputOf(echo) } },
+  ];
+}
+
+/** With more and more invitations outstanding, beside none, and beside stock with as many. */
+function sizeMeasures(
+  outstanding: readonly number[],
+  invite: readonly Latency[],
+  stock: readonly Latency[],
+): readonly Measure[] {
+  const p50At = (index: number) => {
+    const count = (outstanding[index] ?? 0).toLocaleString("en");
+    const ours = invite[index]?.p50 ?? Number.NaN;
+    return { what: `\`invite\`, p50, ${count} outstanding`, unit: "ms", ours } as const;
+  };
+  const withNone = { what: "with none", value: invite[0]?.p50 ?? Number.NaN };
+  return [
+    ...outstanding.slice(1).map((count, index) => ({
+      ...p50At(index + 1),
+      baseline: withNone,
+      ...(count === 100_000 ? { target: atMostTimes(1.2) } : {}),
+    })),
+    ...outstanding.map((count, index) => ({
+      ...p50At(index),
+      baseline: { what: "stock, ad-hoc command, p50", value: stock[index]?.p50 ?? Number.NaN },
+      ...(count === 10_000 ? { target: timesFaster(100) } : {}),
+    })),
+  ];
+}
 
 /** What an invitation takes that an echo does not. */
 function partsOfAnInvite(
   { echo, twice, invite }: Costs,
   waits: Awaited<ReturnType<typeof timeRedisWaits>>,
-  alone: { readonly echo: Latency; readonly invite: Latency | undefined },
+  latencies: Latencies,
 ): Part {
-  const sum = ({ cpu }: Cost) => Object.values(cpu).reduce((total, each) => total + each, 0);
-  const rows = (against: string, other: Cost): readonly Measure[] => [
-    ...Object.entries(invite.cpu).map(
-      ([name, ms]): Measure => ({
-        what: `CPU of ${name === "bot" ? "the bot" : name === "members" ? "the members" : name}, an \`invite\``,
-        unit: "ms",
-        ours: ms,
-        baseline: { what: against, value: other.cpu[name] ?? Number.NaN },
-      }),
-    ),
-    {
-      what: "CPU in all, an `invite`",
-      unit: "ms",
-      ours: sum(invite),
-      baseline: { what: against, value: sum(other) },
-    },
-  ];
+  const processes = Object.keys(invite[0]?.cpu ?? {});
+  const cpu = (whose: string, names: readonly string[], against: string, other: readonly Cost[]): Measure => {
+    const { value, quartiles } = cpuOf(invite, names);
+    const baseline = { what: against, ...cpuOf(other, names) };
+    return { what: `CPU ${whose}, an \`invite\``, unit: "ms", ours: value, quartiles, baseline };
+  };
+  const gcShare = spreadOf(invite.map((round) => round.gcShare));
   const waited = waits.reduce((total, { latency }) => total + latency.p50, 0);
   return {
     title: "Where the time of an `invite` goes",
     notes: [
-      "CPU is what the kernel counts for a process and all its threads while the crowd asks, for each exchange. All share the machine’s cores, and Prosody, which has one thread, has one: where the sum, or Prosody’s part, grows by so much, the throughput falls by so much, whatever the bot does.",
-      "An echo is one message and asks nobody. An `invite` is answered with two, and the bot waits for Redis twice, one after the other. Each wait was timed by itself, by the process that measures, which asks as the bot does.",
+      "CPU is what the kernel counts for a process and all its threads while the crowd asks, for each exchange. All share the machine’s cores, and Prosody, which has one thread, has one: where the sum, or Prosody’s part, grows by some factor, the throughput falls by it, whatever the bot does.",
+      "Garbage collection is by the clock of the bot’s main thread, while the crowd asks: the time in which it collects, of all in which it works.",
+      `An echo asks nobody. For an \`invite\` the bot waits for Redis ${waits.length} times, one after the other. Each wait was timed by itself, by the process that measures, which asks as the bot does.`,
       "What is left between an `invite` alone and an echo plus these waits is the bot’s own work: the sentences, the record, the log line, the audit entry.",
     ],
     measures: [
-      ...rows("an echo", echo),
-      ...rows("an echo of two messages as long", twice).slice(-1),
+      ...processes.map((name) => cpu(`of ${name}`, [name], `an ${TWICE}`, twice)),
+      cpu("in all", processes, `an ${TWICE}`, twice),
+      cpu("in all", processes, "an echo", echo),
+      {
+        what: "garbage collection of the bot, of its work",
+        unit: "%",
+        ours: gcShare.value,
+        quartiles: gcShare.quartiles,
+        target: atMost(8),
+      },
       ...waits.map(
         ({ what, latency }): Measure => ({ what: `Redis: ${what}, p50`, unit: "ms", ours: latency.p50 }),
       ),
       {
-        what: "an echo and these waits",
+        what: `an ${TWICE}, and these waits`,
         unit: "ms",
-        ours: alone.echo.p50 + waited,
-        baseline: { what: "`invite`, p50", value: alone.invite?.p50 ?? Number.NaN },
+        ours: latencies.twice.p50 + waited,
+        baseline: { what: "`invite`, p50", value: latencies.invite.p50 },
       },
     ],
   };
-}
-
-async function pidOfRedis({ store }: Domain): Promise<number> {
-  return Number(/process_id:(\d+)/.exec(await store.redis.ask((client) => client.info("server")))?.[1]);
 }
 
 async function startEcho({ server, least: { name } }: Domains): Promise<Program> {
@@ -225,15 +228,8 @@ async function startEcho({ server, least: { name } }: Domains): Promise<Program>
 
 type Inviter = { readonly domain: Domain; readonly member: Member };
 
-async function aMember({ server }: Domains, domain: Domain, name: string): Promise<Inviter> {
-  const jid = `${name}@${domain.name}`;
-  server.addUser(jid, PASSWORD);
-  return { domain, member: await logIn(server, jid, PASSWORD) };
-}
-
 async function askForInvitations({ domain, member }: Inviter, count: number): Promise<readonly number[]> {
-  const bot = `invite@${domain.name}`;
-  const times = await repeat(count, () => member.ask(bot, "invite", MESSAGES));
+  const times = await repeat(count, () => member.ask(botOf(domain), "invite", MESSAGES));
   await revokeAllOf(domain.store, member.jid);
   return times;
 }

@@ -10,8 +10,8 @@ export type Member = {
   readonly jid: string;
   /** Says it, and resolves with the milliseconds until the first answer, once all `answers` have come. */
   ask(to: string, body: string, answers?: number): Promise<number>;
-  /** The full JID of who answers there. */
-  meet(to: string): Promise<string>;
+  /** Says it, and resolves with all `answers`. */
+  hear(to: string, body: string, answers: number): Promise<readonly Element[]>;
   /** Milliseconds until an IQ is answered. Throws what the answer says where that is an error. */
   request(iq: Element): Promise<number>;
   ping(to: string): Promise<number>;
@@ -81,14 +81,14 @@ export async function logIn(at: Endpoint, jid: string, password: string): Promis
       await Promise.all([answered, say(to, body)]);
       return first - started;
     },
-    async meet(to) {
-      let from = "";
+    async hear(to, body, answers) {
+      const heard: Element[] = [];
       const answered = until(`an answer from ${to}`, (stanza) => {
-        if (isMessage(stanza)) from = stanza.attrs.from ?? "";
-        return from !== "";
+        if (isMessage(stanza)) heard.push(stanza);
+        return heard.length === answers;
       });
-      await Promise.all([answered, say(to, "help")]);
-      return from;
+      await Promise.all([answered, say(to, body)]);
+      return heard;
     },
     request,
     ping: (to) => request(xml("iq", { type: "get", to }, xml("ping", "urn:xmpp:ping"))),

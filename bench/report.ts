@@ -1,13 +1,18 @@
 /** What a benchmark found, as data, as text for a terminal, and as a page. */
 
-export type Unit = "ms" | "a second" | "MB" | "bytes" | "s";
+import type { Spread } from "./statistics.ts";
+
+export type Unit = "ms" | "a second" | "MB" | "bytes" | "%";
+
+type Quartiles = Spread["quartiles"];
 
 /** One figure, beside what it is measured against. */
 export type Measure = {
   readonly what: string;
   readonly unit: Unit;
   readonly ours: number;
-  readonly baseline?: { readonly what: string; readonly value: number };
+  readonly quartiles?: Quartiles;
+  readonly baseline?: { readonly what: string; readonly value: number; readonly quartiles?: Quartiles };
   readonly target?: Target;
 };
 
@@ -51,6 +56,10 @@ export function addsAtMost(most: number, share: number): Target {
   };
 }
 
+export function atMost(most: number): Target {
+  return { says: `≤ ${most}`, isMet: (ours) => ours <= most };
+}
+
 export function under(most: number): Target {
   return { says: `< ${most}`, isMet: (ours) => ours < most };
 }
@@ -84,13 +93,13 @@ function sayMiss(measure: Measure): string {
 const HEADS = ["measure", "ours", "against", "its figure", "ratio", "target", "met"];
 
 function rowOf(measure: Measure): readonly string[] {
-  const { what, unit, ours, baseline, target } = measure;
+  const { what, unit, ours, quartiles, baseline, target } = measure;
   const ratio = ratioOf(measure);
   return [
     what,
-    sayFigure(ours, unit),
+    sayFigure(ours, unit, quartiles),
     baseline?.what ?? "",
-    baseline === undefined ? "" : sayFigure(baseline.value, unit),
+    baseline === undefined ? "" : sayFigure(baseline.value, unit, baseline.quartiles),
     ratio === undefined ? "" : sayRatio(ratio),
     target?.says ?? "",
     target === undefined ? "" : isMet(measure) === true ? "yes" : "**no**",
@@ -98,9 +107,12 @@ function rowOf(measure: Measure): readonly string[] {
 }
 
 /** Three digits are all that a measurement is good for. */
-function sayFigure(value: number, unit: Unit): string {
+function sayFigure(value: number, unit: Unit, quartiles?: Quartiles): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
+  const say = (number: number) =>
+    number.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const around = quartiles === undefined ? "" : ` (${quartiles.map(say).join("–")})`;
+  return `${say(value)} ${unit}${around}`;
 }
 
 function sayRatio(ratio: number): string {
@@ -128,7 +140,8 @@ export function renderPage({ date, machine, minutes, parts }: Report): string {
     "Written by `npm run bench`, as is [benchmarks.json](benchmarks.json): every figure from one run on one machine, with",
     "private servers on loopback. What is compared takes turns, round by round, so that whatever else the machine does",
     "falls on both alike; a figure is the median of the rounds' medians, the first round warms up and does not count.",
-    "The ratio is ours over the other's. Absolute figures are this machine's; ratios are what to look at.",
+    "In brackets behind it are the quartiles of the rounds. The ratio is ours over the other's. Absolute figures are this",
+    "machine's; ratios are what to look at.",
     "",
     "| | |",
     "|---|---|",

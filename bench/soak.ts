@@ -6,9 +6,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { residentMegabytes } from "../rig/memory.ts";
 import { startWeb } from "../rig/web.ts";
-import { type Domain, PASSWORD, startDomains } from "./domains.ts";
+import { botOf, type Domain, MESSAGES, startDomains } from "./domains.ts";
 import { issue } from "./fill.ts";
-import { logIn } from "./member.ts";
 import { registerAccount, showToken } from "./registration.ts";
 import { inOrder } from "./turns.ts";
 
@@ -17,12 +16,10 @@ const EACH_INVITES_MS = 1000;
 const EACH_REGISTERS_MS = 1000;
 const PAGE_VIEW_MS = 100;
 const SAMPLE_MS = 30_000;
-/** The text with the link, and the QR code. */
-const MESSAGES = 2;
 
 type Sample = { readonly minute: number; readonly megabytes: Readonly<Record<string, number>> };
 
-/** Runs for so long, printing each sample, and in the end how much each process grew in the second half. */
+/** Runs for this many minutes, printing each sample, and in the end how much each process grew in the second half. */
 export async function soak(minutes: number): Promise<void> {
   const domains = await startDomains([0]);
   const { server, least } = domains;
@@ -30,9 +27,8 @@ export async function soak(minutes: number): Promise<void> {
   const site = { domain: least.name, port: server.port, caFile: server.caFile };
   const web = await startWeb({ server: site, redis: { url: least.redisUrl }, logLevel: "warn" });
   const names = [...Array(MEMBERS).keys()].map((n) => `member${n}`);
-  for (const name of names) server.addUser(`${name}@${least.name}`, PASSWORD);
-  const members = await inOrder(names, (name) => logIn(server, `${name}@${least.name}`, PASSWORD));
-  const processes = { worker: bot.program.pid, web: web.program.pid, prosody: server.pid() };
+  const members = await inOrder(names, (name) => domains.join(least, name));
+  const processes = { bot: bot.program.pid, web: web.program.pid, prosody: domains.servers.Prosody };
   const done = { invites: 0, accounts: 0, pages: 0 };
   const started = Date.now();
   const end = started + minutes * 60_000;
@@ -53,7 +49,7 @@ export async function soak(minutes: number): Promise<void> {
     }
   }
   const invite = (member: (typeof members)[number]) => async () => {
-    await member.ask(`invite@${least.name}`, "invite", MESSAGES);
+    await member.ask(botOf(least), "invite", MESSAGES);
     done.invites++;
   };
 

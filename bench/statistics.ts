@@ -10,6 +10,13 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+/** The median of some rounds, and the quartiles around it. */
+export type Spread = { readonly value: number; readonly quartiles: readonly [number, number] };
+
+export function spreadOf(rounds: readonly number[]): Spread {
+  return { value: median(rounds), quartiles: [quantile(rounds, 0.25), quantile(rounds, 0.75)] };
+}
+
 /** Milliseconds of one operation. */
 export type Latency = { readonly p50: number; readonly p99: number };
 
