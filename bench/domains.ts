@@ -26,7 +26,7 @@ export type Domains = {
   /** Without a gate: whoever asks is registered. */
   readonly ungated: string;
   /** Starts the bot of a domain; resolves when it is online. */
-  startBot(domain: Domain, how?: Pick<BotSite, "env">): Promise<BotProcess>;
+  startBot(domain: Domain, how?: Pick<BotSite, "env" | "main">): Promise<BotProcess>;
   /** Starts another replica of it; resolves when it stands by. */
   startStandby(domain: Domain): Promise<BotProcess>;
   /** Somebody who has an account there, and is online. */
@@ -78,7 +78,7 @@ export async function startDomains(outstanding: readonly number[]): Promise<Doma
   const info = await least.store.redis.ask((client) => client.info("server"));
   const servers = { Prosody: server.pid(), Redis: Number(/process_id:(\d+)/.exec(info)?.[1]) };
   for (const { name } of all) server.addUser(botOf({ name }), PASSWORD);
-  const start = ({ name, redisUrl }: Domain, how: Pick<BotSite, "env"> = {}) =>
+  const start = ({ name, redisUrl }: Domain, how: Pick<BotSite, "env" | "main"> = {}) =>
     startBot({
       server: { domain: name, port: server.port, caFile: server.caFile },
       redis: { url: redisUrl },

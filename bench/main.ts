@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: measures everything and writes docs/benchmarks.md and .json, with `--rounds N` in less time or more.
  * `npm run bench -- NAME…` measures these parts and prints them, as does anything with `--most N` invitations, which is
- * for trying the bench itself. `npm run bench -- soak --minutes 30` watches the memory under a moderate load.
+ * for trying the bench itself. `npm run bench -- --against COMMIT` compares the bot with that of another version.
+ * `npm run bench -- soak --minutes 30` watches the memory under a moderate load.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -10,7 +11,9 @@ import type { Extent, MeasurePart } from "./extent.ts";
 import { describeMachine } from "./machine.ts";
 import { missedBy, type Part, renderJson, renderPage, renderText } from "./report.ts";
 
-const parts: Readonly<Record<string, () => Promise<MeasurePart>>> = {
+type Loaders = Readonly<Record<string, () => Promise<MeasurePart>>>;
+
+const parts: Loaders = {
   chat: async () => (await import("./chat.ts")).measureChat,
   registration: async () => (await import("./registration.ts")).measureRegistration,
   worker: async () => (await import("./worker.ts")).measureWorker,
@@ -19,11 +22,18 @@ const parts: Readonly<Record<string, () => Promise<MeasurePart>>> = {
 };
 
 /** Minutes on a quiet machine of two cores. */
-const EXPECTED: Readonly<Record<string, number>> = { chat: 4, registration: 3, worker: 2, web: 1, scale: 5 };
+const EXPECTED: Readonly<Record<string, number>> = {
+  chat: 4,
+  registration: 3,
+  worker: 3,
+  web: 1,
+  scale: 5,
+  against: 2,
+};
 
 const DOCS = new URL("../docs/", import.meta.url);
 
-const USAGE = `usage: npm run bench -- [${Object.keys(parts).join(" | ")} | soak]… [--rounds N] [--most INVITATIONS] [--minutes N]`;
+const USAGE = `usage: npm run bench -- [${Object.keys(parts).join(" | ")} | soak]… [--against COMMIT] [--rounds N] [--most INVITATIONS] [--minutes N]`;
 
 const order = readOrder();
 if (order === undefined) {
@@ -31,43 +41,60 @@ if (order === undefined) {
   process.exitCode = 64;
 } else {
   await run("npm", ["run", "--silent", "build"]);
-  if (order.names.includes("soak")) await (await import("./soak.ts")).soak(order.minutes);
+  if (order.soakMinutes !== undefined) await (await import("./soak.ts")).soak(order.soakMinutes);
   else await measure(order);
+  // What could not be measured may have left something running, which ends with this process.
+  process.exit();
 }
 
 type Order = {
-  readonly names: readonly string[];
+  readonly loaders: Loaders;
   readonly extent: Extent;
   /** Every part at full size: what the docs are made from. */
   readonly isWhole: boolean;
-  readonly minutes: number;
+  /** Of watching the memory, and nothing else; undefined where something is to be measured. */
+  readonly soakMinutes: number | undefined;
 };
 
 /** What to measure; undefined where it was not understood. */
 function readOrder(): Order | undefined {
-  const number = { type: "string" } as const;
+  const text = { type: "string" } as const;
   try {
     const { values, positionals: names } = parseArgs({
       allowPositionals: true,
-      options: { rounds: number, most: number, minutes: number },
+      options: { against: text, rounds: text, most: text, minutes: text },
     });
-    const { rounds = "7", most = "1000000", minutes = "30" } = values;
+    const { against, rounds = "7", most = "1000000", minutes = "30" } = values;
     const extent: Extent = { rounds: Number(rounds), most: Number(most) };
     const isKnown = names.every((name) => name in parts || name === "soak");
     const areNumbers = [extent.rounds, extent.most, Number(minutes)].every((value) => value > 0);
-    if (!isKnown || !areNumbers) return undefined;
-    const isWhole = names.length === 0 && values.most === undefined;
-    return { names, extent, isWhole, minutes: Number(minutes) };
+    if (!isKnown || !areNumbers || (against !== undefined && names.length > 0)) return undefined;
+    return {
+      loaders: against === undefined ? partsCalled(names) : comparedWith(against),
+      extent,
+      isWhole: names.length === 0 && against === undefined && values.most === undefined,
+      soakMinutes: names.includes("soak") ? Number(minutes) : undefined,
+    };
   } catch {
     return undefined;
   }
 }
 
-async function measure({ names, extent, isWhole }: Order): Promise<void> {
+/** Without names, all. */
+function partsCalled(names: readonly string[]): Loaders {
+  return Object.fromEntries(
+    Object.entries(parts).filter(([name]) => names.length === 0 || names.includes(name)),
+  );
+}
+
+function comparedWith(commit: string): Loaders {
+  return { against: async () => (await import("./against.ts")).measureAgainst(commit) };
+}
+
+async function measure({ loaders, extent, isWhole }: Order): Promise<void> {
   const started = performance.now();
   const done: Part[] = [];
-  for (const [name, load] of Object.entries(parts)) {
-    if (names.length > 0 && !names.includes(name)) continue;
+  for (const [name, load] of Object.entries(loaders)) {
     const since = ((performance.now() - started) / 60_000).toFixed(1);
     process.stderr.write(
       `${since} min: measuring ${name}, which takes ${EXPECTED[name]} min at full size …\n`,

@@ -14,6 +14,8 @@ export interface BotSite {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Further environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The program of another version of the project; without it, `dist/main.js` of this one. */
+  readonly main?: string;
 }
 
 /** The bot as operators run it: the built program, with a configuration file and an environment of its own. */
@@ -103,7 +105,7 @@ function installBot(site: BotSite) {
     ...site.env,
   };
   const start = (...args: readonly string[]) =>
-    new Program({ name: "bot", command: process.execPath, args: [MAIN, ...args], env });
+    new Program({ name: "bot", command: process.execPath, args: [site.main ?? MAIN, ...args], env });
   return { start, forget: folder.remove };
 }
 
