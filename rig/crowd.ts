@@ -1,8 +1,10 @@
 import net from "node:net";
 import { type Element, Parser } from "@xmpp/xml";
 import { startEjabberd } from "./ejabberd.ts";
+import type { EjabberdEdition } from "./ejabberd-versions.ts";
 import { startProsody } from "./prosody.ts";
-import { ejabberd, oldProsody, type ServerKind } from "./server-kinds.ts";
+import type { ProsodyVersion } from "./prosody-versions.ts";
+import { ejabberd, newEjabberd, newProsody, oldProsody, type ServerKind } from "./server-kinds.ts";
 import type { XmppServer } from "./xmpp-server.ts";
 
 /** What came to a member: once each, as clients do, which know a copy by its id. */
@@ -35,21 +37,36 @@ export interface Crowd {
 
 /** Servers to which a crowd can log in without taking the time of all others: no TLS, and no passwords to hash. */
 export const crowdServerKinds: readonly ServerKind[] = [
-  {
-    ...oldProsody,
+  crowdProsody(oldProsody, "0.12"),
+  crowdEjabberd(ejabberd, "packaged"),
+];
+/** The same, with the later versions. */
+export const allCrowdServerKinds: readonly ServerKind[] = [
+  ...crowdServerKinds,
+  crowdProsody(newProsody, "13"),
+  crowdEjabberd(newEjabberd, "newer"),
+];
+
+function crowdProsody(kind: ServerKind, version: ProsodyVersion): ServerKind {
+  return {
+    ...kind,
     start: (options = {}) =>
       startProsody({
-        version: "0.12",
+        version,
         tls: false,
         extra: `modules_disabled = { "s2s", "tls", "mam" }\nlog = { info = "*console" }`,
         hostExtra: `authentication = "internal_plain"`,
         ...options,
       }),
-  },
-  {
-    ...ejabberd,
+  };
+}
+
+function crowdEjabberd(kind: ServerKind, edition: EjabberdEdition): ServerKind {
+  return {
+    ...kind,
     start: (options = {}) =>
       startEjabberd({
+        edition,
         tls: false,
         // As many messages wait for one who is offline as Prosody keeps.
         extra: { auth_password_format: "plain", shaper_rules: { max_user_offline_messages: 10_000 } },
@@ -57,8 +74,8 @@ export const crowdServerKinds: readonly ServerKind[] = [
         tablesInMemory: ["offline_msg"],
         ...options,
       }),
-  },
-];
+  };
+}
 
 /** So many at a time, be it accounts or logins. */
 const AT_ONCE = 20;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { BotProcess } from "../../rig/bot.ts";
-import { crowdServerKinds } from "../../rig/crowd.ts";
+import { allCrowdServerKinds } from "../../rig/crowd.ts";
 import { type CrowdSite, openCrowdSite, tellWaits } from "./crowd-site.ts";
 import { describeOn } from "./on-servers.ts";
 
@@ -19,10 +19,10 @@ const SETTLED_MS = 3_000;
 const PATIENCE_MS = 60_000;
 /** The lease, a look at it, and the login. */
 const MAX_WAIT_MS = 8_000;
-/** An orderly takeover. */
-const MAX_PAUSE_MS = 1_500;
+/** An orderly takeover takes half a second on a quiet machine, and without the word of the old owner a lease. */
+const MAX_PAUSE_MS = 3_000;
 
-describeOn(crowdServerKinds, "while members ask three replicas without pause, at", (kind) => {
+describeOn(allCrowdServerKinds, "while members ask three replicas without pause, at", (kind) => {
   let site: CrowdSite;
   let replicas: BotProcess[];
   let asking: ReturnType<CrowdSite["keepAsking"]>;
