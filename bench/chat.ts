@@ -17,6 +17,7 @@ import { inOrder, takeTurns } from "./turns.ts";
 const WARM_UP = 1000;
 const ASKED_A_ROUND = 100;
 const SECONDS_A_ROUND = 2;
+const TWICE = "echo of two messages as long";
 const ECHO_BOT = fileURLToPath(new URL("echo-bot.ts", import.meta.url));
 
 /** Asking the bot for an invitation, beside an echo, a ping, and Prosody's own command for it. */
@@ -74,13 +75,7 @@ export const measureChat: MeasurePart = async (extent) => {
     };
     const chat: Part = {
       title: "Chat",
-      notes: [
-        `A member writes \`invite\` and waits for the answer, which is ${MESSAGES} messages, the link and the QR code; ${ASKED_A_ROUND} times a round, ${extent.rounds} rounds. A time is that until the first message. Before, each bot and the echo were asked ${WARM_UP.toLocaleString("en")} times.`,
-        `The echo bot is a process of its own with the same session module, and nothing but an echo: of \`invite\`, or of ${twice.length} characters, ${MESSAGES} times, which is as many messages with as much text as the answer to \`invite\`. The ping is an XMPP ping to the bot’s own address (XEP-0199).`,
-        `Throughput: ${CROWD} members ask, each anew when answered, for ${SECONDS_A_ROUND} s a round.`,
-        "Stock is a Prosody of its own with `mod_invites_adhoc` on internal storage, asked by ad-hoc command; its invitations were written into its storage beforehand.",
-        "All members are clients in the process that measures, on the project’s session module. Streams are TLS; messages are not archived, as in Debian’s configuration. Claims, limits, quotas and the audit log are on, the limits too high to be reached.",
-      ],
+      notes: notesOn(extent.rounds, twice.length),
       measures: [
         ...latencyMeasures(latencies),
         ...throughputMeasures(costs),
@@ -104,6 +99,16 @@ function textToEchoTwice(answers: Awaited<ReturnType<Member["hear"]>>): string {
   return "2".repeat(Math.round(characters.reduce((sum, each) => sum + each, 0) / answers.length));
 }
 
+function notesOn(rounds: number, characters: number): readonly string[] {
+  return [
+    `A member writes \`invite\` and waits for the answer, which is ${MESSAGES} messages, the link and the QR code; ${ASKED_A_ROUND} times a round, ${rounds} rounds. A time is that until the first message. Before, each bot and the echo were asked ${WARM_UP.toLocaleString("en")} times.`,
+    `The echo bot is a process of its own with the same session module, and nothing but an echo: of \`invite\`, or of ${characters} characters, ${MESSAGES} times, which is as many messages with as much text as the answer to \`invite\`. The ping is an XMPP ping to the bot’s own address (XEP-0199).`,
+    `Throughput: ${CROWD} members ask, each anew when answered, for ${SECONDS_A_ROUND} s a round.`,
+    "Stock is a Prosody of its own with `mod_invites_adhoc` on internal storage, asked by ad-hoc command; its invitations were written into its storage beforehand.",
+    "All members are clients in the process that measures, on the project’s session module. Streams are TLS; messages are not archived, as in Debian’s configuration. Claims, limits, quotas and the audit log are on, the limits too high to be reached.",
+  ];
+}
+
 type Latencies = Readonly<Record<"echo" | "twice" | "ping" | "invite", Latency>>;
 
 function latencyMeasures({ echo, twice, ping, invite }: Latencies): readonly Measure[] {
@@ -120,8 +125,6 @@ function latencyMeasures({ echo, twice, ping, invite }: Latencies): readonly Mea
     },
   ];
 }
-
-const TWICE = "echo of two messages as long";
 
 type Costs = {
   readonly echo: readonly Cost[];

@@ -19,11 +19,11 @@ export type Domain = {
 export type Domains = {
   readonly server: ProsodyServer;
   readonly all: readonly Domain[];
-  /** The first. */
+  /** The first, which has the fewest invitations. */
   readonly least: Domain;
   /** The processes of the servers, by name. */
   readonly servers: { readonly Prosody: number; readonly Redis: number };
-  /** Without a gate: whoever asks is registered. */
+  /** Without a gate: everybody is registered. */
   readonly ungated: string;
   /** Starts the bot of a domain; resolves when it is online. */
   startBot(domain: Domain, how?: Pick<BotSite, "env" | "main">): Promise<BotProcess>;

@@ -5,7 +5,7 @@ import type { InviteId } from "../src/invites/token.ts";
 import { Unavailable } from "../src/invites/unavailable.ts";
 import type { TestStore } from "../test/support/store.ts";
 
-/** On their way to Redis at once: enough for it never to wait. */
+/** In flight to Redis: enough for it never to wait. */
 const AT_ONCE = 200;
 const INVITATIONS_EACH = 100;
 const TOLD_EACH = 100_000;
@@ -28,7 +28,7 @@ export async function issue(store: TestStore, { inviter, ...traits }: Traits = {
   return issued.value;
 }
 
-/** Issues so many open invitations, a hundred by each inviter, with all that an invitation leaves in Redis. */
+/** Issues this many open invitations, a hundred by each inviter, with all that an invitation leaves in Redis. */
 export async function fill(store: TestStore, count: number): Promise<void> {
   const { domain } = store.policy;
   const started = performance.now();

@@ -32,7 +32,7 @@ export async function timeOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** The milliseconds of each of so many pieces of work, one after the other. */
+/** The milliseconds of each of this many pieces of work, one after the other. */
 export async function repeat(times: number, work: () => Promise<number>): Promise<readonly number[]> {
   const found: number[] = [];
   while (found.length < times) found.push(await work());

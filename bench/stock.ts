@@ -28,7 +28,7 @@ const INVITERS = 100;
 const WEEK_SECONDS = 7 * 86_400;
 
 /**
- * Prosody with mod_invites, mod_invites_adhoc and mod_invites_register, and so many invitations outstanding. They are
+ * Prosody with mod_invites, mod_invites_adhoc and mod_invites_register, and this many invitations outstanding. They are
  * written into its storage as mod_invites writes them: made one by one they would take hours.
  */
 export async function startStock(outstanding: readonly number[]): Promise<Stock> {
