@@ -15,6 +15,8 @@ export type RememberedSession = {
   readonly jid: string;
   /** How many of the server's stanzas were acknowledged, or were about to be. */
   readonly h: number;
+  /** What contacts see of us, as it was sent. */
+  readonly presence: string;
 };
 
 /** The owner's session, for the replica that owns the account next. Every method throws `Unavailable`. */

@@ -12,8 +12,13 @@ type Deps = {
 export function openSessionMemory({ redis, scripts, domain, replica }: Deps): SessionMemory {
   return {
     async read() {
-      const { id, jid, h } = await redis.ask((client) => client.hGetAll(`${rootKey(domain)}:session`));
-      return id === undefined || jid === undefined ? undefined : { id, jid, h: Number(h) };
+      const {
+        id,
+        jid,
+        h,
+        presence = "",
+      } = await redis.ask((client) => client.hGetAll(`${rootKey(domain)}:session`));
+      return id === undefined || jid === undefined ? undefined : { id, jid, h: Number(h), presence };
     },
     async write(session = {}) {
       const fields = Object.entries(session).flatMap(([name, value]) => [name, String(value)]);

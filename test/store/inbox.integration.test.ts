@@ -140,10 +140,11 @@ describe("a replica that lost the lease", () => {
 describe("the session", () => {
   it("is remembered field by field, for whichever replica owns the account next", async () => {
     const memory = openSessionMemory({ ...store, domain, replica: "one" });
-    expect(await memory.write({ id: "s1", jid: "invite@montague.example/invite-bot", h: 0 })).toBe(true);
+    const session = { id: "s1", jid: "invite@montague.example/invite-bot", presence: "<presence/>" };
+    expect(await memory.write({ ...session, h: 0 })).toBe(true);
     expect(await memory.write({ h: 41 })).toBe(true);
     const next = openSessionMemory({ ...store, domain, replica: "two" });
-    expect(await next.read()).toEqual({ id: "s1", jid: "invite@montague.example/invite-bot", h: 41 });
+    expect(await next.read()).toEqual({ ...session, h: 41 });
     expect(await memory.write(undefined)).toBe(true);
     expect(await next.read()).toBeUndefined();
   });

@@ -40,6 +40,8 @@ export class StanzaStream {
   #resumeId: string | undefined;
   /** The session is another process's until its stream is resumed here. */
   #isAdopted = false;
+  /** What contacts see of us, where another process has shown it. */
+  #shown = "";
   #isLeaving = false;
   #acknowledging: Promise<void> | undefined;
   #isAckDue = false;
@@ -58,7 +60,8 @@ export class StanzaStream {
   }
 
   /** Takes over the session of another process, which the next link is to resume. */
-  adopt({ id, jid, h }: RememberedSession): void {
+  adopt({ id, jid, h, presence }: RememberedSession): void {
+    this.#shown = presence;
     this.jid = jid;
     this.#resumeId = id;
     this.#inbound = new Inbound(h);
@@ -85,6 +88,7 @@ export class StanzaStream {
       this.#isAdopted = false;
       this.#isManaged = true;
       this.#outbox.adopted(this.#channel(link), how.h);
+      this.#showAnew();
       return true;
     }
     this.#checkCount(how.h);
@@ -98,8 +102,22 @@ export class StanzaStream {
     const { memory, log } = this.#options;
     if (memory === undefined) return;
     const [id, jid] = [this.#resumeId, this.jid];
-    const session = id === undefined || jid === undefined ? undefined : { id, jid, h: 0 };
+    if (id === undefined)
+      log.warn(
+        "the server lets no session be resumed: contacts see the bot leave when another replica takes over",
+      );
+    const presence = String(this.#options.presence());
+    const session = id === undefined || jid === undefined ? undefined : { id, jid, h: 0, presence };
     await memory.write(session).catch((err: unknown) => log.warn({ err }, "the session is not remembered"));
+  }
+
+  /** Contacts learn what another version of the program can do (XEP-0115 §7.3). */
+  #showAnew(): void {
+    const presence = this.#options.presence();
+    const shown = String(presence);
+    if (shown === this.#shown) return;
+    this.send(presence).catch(() => undefined);
+    this.#options.memory?.write({ presence: shown }).catch(() => undefined);
   }
 
   /** Shows that we are there. False where this link is gone by now. */

@@ -316,7 +316,12 @@ describe("stop()", () => {
 });
 
 describe("a session of another process", () => {
-  const remembered = { id: "sm-of-another", jid: `invite@${DOMAIN}/invite-bot`, h: 7 };
+  const remembered = {
+    id: "sm-of-another",
+    jid: `invite@${DOMAIN}/invite-bot`,
+    h: 7,
+    presence: "<presence/>",
+  };
 
   /** What is remembered, and each `h` in the order in which it was written. */
   function aMemory(session?: RememberedSession) {
@@ -352,6 +357,19 @@ describe("a session of another process", () => {
     await bot.session.abandon();
   });
 
+  it("shows its contacts anew what has changed since another version of the program did", async () => {
+    const { memory, written } = aMemory(remembered);
+    const presence = () => xml("presence", {}, xml("c", { ver: "later" }));
+    const bot = aSession({ service: peer.service, memory, presence });
+    const started = bot.session.start();
+    const link = await peer.accept();
+    await link.resume(41);
+    await started;
+    expect((await link.next("presence")).getChild("c")?.attrs["ver"]).toBe("later");
+    expect(written).toEqual([{ presence: String(presence()) }]);
+    await bot.session.abandon();
+  });
+
   it("that the server does not go on with is followed by a fresh one, which is remembered before it shows itself", async () => {
     const { memory, written } = aMemory(remembered);
     const bot = aSession({ service: peer.service, memory, resource: "invite-bot" });
@@ -367,7 +385,7 @@ describe("a session of another process", () => {
     await link.refuseStore();
     await link.next("presence");
     await started;
-    expect(written).toEqual([{ id: "sm-1", jid: bot.session.jid, h: 0 }]);
+    expect(written).toEqual([{ id: "sm-1", jid: bot.session.jid, h: 0, presence: "<presence/>" }]);
     await bot.session.abandon();
   });
 
