@@ -1,8 +1,8 @@
-import type { IssueRequest } from "../src/commands/ports.ts";
 import { parseBareJid } from "../src/invites/bare-jid.ts";
 import type { Invite } from "../src/invites/invite.ts";
 import type { InviteId } from "../src/invites/token.ts";
 import { Unavailable } from "../src/invites/unavailable.ts";
+import type { IssueRequest } from "../src/ports/invite-store.ts";
 import type { TestStore } from "../test/support/store.ts";
 
 /** In flight to Redis: enough for it never to wait. */

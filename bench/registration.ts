@@ -1,5 +1,5 @@
 import { NS } from "../src/xmpp/namespaces.ts";
-import { RegistrationStream } from "../src/xmpp/registration-stream.ts";
+import { RegistrationStream } from "../src/xmpp/registration/registration-stream.ts";
 import { StanzaError } from "../src/xmpp/session/errors.ts";
 import { xml } from "../src/xmpp/xml.ts";
 import { type Domain, PASSWORD, startDomains } from "./domains.ts";

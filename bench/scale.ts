@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { startRedis } from "../rig/redis.ts";
 import { parseBareJid } from "../src/invites/bare-jid.ts";
-import type { ScriptReply } from "../src/store/scripts.ts";
+import type { ScriptReply } from "../src/store/redis/scripts.ts";
 import { openTestStore, runAsGate, type TestStore } from "../test/support/store.ts";
 import type { MeasurePart } from "./extent.ts";
 import { fill, issue } from "./fill.ts";

@@ -1,3 +1,5 @@
+/** `cli` is the door for operators: the command line. */
+
 import { Command as CommanderCommand, CommanderError, Option } from "commander";
 import { type Command, isOffered } from "../commands/command.ts";
 import { labelOf } from "../commands/param-label.ts";

@@ -1,18 +1,15 @@
 import type { Caller, Permission, Policy, Quota } from "../invites/policy.ts";
 import type { Result } from "../invites/result.ts";
+import type { Accounts } from "../ports/accounts.ts";
+import type { AuditLog } from "../ports/audit-log.ts";
+import type { RateLimits } from "../ports/chat.ts";
+import type { InviteStore } from "../ports/invite-store.ts";
+import type { Notices } from "../ports/notices.ts";
+import type { PeopleStore } from "../ports/people-store.ts";
+import type { RequestStore } from "../ports/request-store.ts";
+import type { SettingsInForce, SettingsStore } from "../ports/settings-store.ts";
 import type { CommandName, Say } from "../wording/index.ts";
 import type { ParamSpecs, ValuesOf } from "./params.ts";
-import type {
-  Accounts,
-  AuditLog,
-  InviteStore,
-  Notices,
-  PeopleStore,
-  RateLimits,
-  RequestStore,
-  SettingsInForce,
-  SettingsStore,
-} from "./ports.ts";
 import type { Reply } from "./reply.ts";
 
 export type Door = "chat" | "ad-hoc" | "command-line";

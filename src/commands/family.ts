@@ -1,4 +1,4 @@
-import type { PeopleStore, Person } from "./ports.ts";
+import type { PeopleStore, Person } from "../ports/people-store.ts";
 
 /** Somebody, and whom they brought, and whom those brought. */
 export type Branch = Person & { readonly depth: number };

@@ -1,3 +1,5 @@
+/** `commands` has one file for each command, and `dispatch`, which runs them for every door. */
+
 import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { contact } from "./contact.ts";

@@ -1,9 +1,9 @@
 import type { Invite } from "../invites/invite.ts";
 import { inviteUri } from "../invites/invite-uri.ts";
+import type { IssuedInvite } from "../ports/invite-store.ts";
 import type { Say } from "../wording/index.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Call } from "./command.ts";
-import type { IssuedInvite } from "./ports.ts";
 import type { Link, Reply } from "./reply.ts";
 
 /** The share pack: the link, how long it lasts, and a text ready to forward. `remark` comes first. */

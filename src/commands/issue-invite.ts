@@ -2,8 +2,8 @@ import type { InviteKind } from "../invites/invite.ts";
 import { refuseExtent } from "../invites/policy.ts";
 import type { ArgumentFault } from "../invites/problem.ts";
 import { failed, type Result } from "../invites/result.ts";
+import type { IssuedInvite } from "../ports/invite-store.ts";
 import type { Call } from "./command.ts";
-import type { IssuedInvite } from "./ports.ts";
 
 /** What somebody asks for; what is left out is as the operator configured. */
 export type Wish = {

@@ -2,8 +2,8 @@ import { type Invite, isOwnedBy } from "../invites/invite.ts";
 import type { Caller } from "../invites/policy.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
 import type { InviteId } from "../invites/token.ts";
+import type { Owner } from "../ports/invite-store.ts";
 import type { Call } from "./command.ts";
-import type { Owner } from "./ports.ts";
 
 export function ownerOf(caller: Caller): Owner {
   return caller.role === "operator" ? "operator" : caller.jid;

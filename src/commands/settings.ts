@@ -1,10 +1,10 @@
 import { settingKeys } from "../invites/policy.ts";
 import { ok } from "../invites/result.ts";
+import type { SettingName } from "../ports/settings-store.ts";
 import type { Say } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
 import { NO_REASON } from "./lockdown.ts";
 import { oneOf, required } from "./params.ts";
-import type { SettingName } from "./ports.ts";
 
 const NAMES = Object.keys(settingKeys) as readonly SettingName[];
 const KEYS = Object.values(settingKeys);

@@ -1,11 +1,11 @@
 import type { InviteKind } from "../invites/invite.ts";
 import { inviteKindFor, type Quota } from "../invites/policy.ts";
 import { ok } from "../invites/result.ts";
+import type { Preferences } from "../ports/people-store.ts";
 import { languages, type Say, sayDuration } from "../wording/index.ts";
 import { type Call, defineCommand } from "./command.ts";
 import { ownerOf } from "./own-invite.ts";
 import { oneOf, optional } from "./params.ts";
-import type { Preferences } from "./ports.ts";
 import type { Field } from "./reply.ts";
 
 type Usage = { readonly open: number; readonly inPeriod: number };

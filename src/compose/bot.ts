@@ -13,14 +13,14 @@ import { startHeartbeat } from "../store/heartbeat.ts";
 import { openInbox } from "../store/inbox.ts";
 import { openLease } from "../store/lease.ts";
 import { openNoticeQueue } from "../store/notices.ts";
-import { readRedisFacts } from "../store/redis-facts.ts";
+import { readRedisFacts } from "../store/redis/info.ts";
 import { openSessionMemory } from "../store/session-memory.ts";
 import { openSubscriberList } from "../store/subscriber-list.ts";
 import { startSweeper } from "../store/sweeper.ts";
 import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
 import { LEASE_MS } from "../xmpp/owner/ownership.ts";
-import { Replica } from "../xmpp/owner/replica.ts";
+import { Replica } from "../xmpp/replica.ts";
 import type { SessionFatal } from "../xmpp/session/errors.ts";
 import {
   commandParts,

@@ -18,14 +18,14 @@ import {
 import { checkSettings } from "../doctor/settings-checks.ts";
 import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
-import { readRedisFacts } from "../store/redis-facts.ts";
-import { tryRedis } from "../store/redis-trial.ts";
+import { readRedisFacts } from "../store/redis/info.ts";
+import { tryRedis } from "../store/redis/permissions-probe.ts";
 import { version } from "../version.ts";
 import type { Say } from "../wording/index.ts";
-import { tryComponent } from "../xmpp/component/try-component.ts";
-import { findPublicServer, nameOf, resolveName } from "../xmpp/find-server.ts";
-import { readGreeting } from "../xmpp/greeting.ts";
-import { visitServer } from "../xmpp/visit.ts";
+import { tryComponent } from "../xmpp/probe/component-probe.ts";
+import { visitServer } from "../xmpp/probe/login-probe.ts";
+import { findPublicServer, nameOf, resolveName } from "../xmpp/probe/srv-lookup.ts";
+import { readGreeting } from "../xmpp/probe/stream-probe.ts";
 import { accountsOf, gateTrialOf, openStore, type Store, serverOf } from "./parts.ts";
 import { settingsFacts } from "./settings-facts.ts";
 

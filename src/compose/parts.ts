@@ -1,8 +1,8 @@
+/** `compose` builds each process from the other rooms. Only this room may know all of them. */
+
 import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
 import type { CommandParts } from "../commands/command.ts";
-import type { TryGate } from "../commands/obstacles.ts";
-import type { Accounts } from "../commands/ports.ts";
 import { BadConfig } from "../config/load.ts";
 import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
@@ -10,6 +10,8 @@ import { domainOf, localOf } from "../invites/bare-jid.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Policy, Quota } from "../invites/policy.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import type { Accounts } from "../ports/accounts.ts";
+import type { TryGate } from "../ports/obstacles.ts";
 import { openAuditLog } from "../store/audit-log.ts";
 import { openInquiries } from "../store/inquiries.ts";
 import { openInviteStore } from "../store/invite-store.ts";
@@ -17,12 +19,12 @@ import { openNotices } from "../store/notices.ts";
 import { openPeopleStore } from "../store/people-store.ts";
 import { openRateLimits, type RateLimit } from "../store/rate-limits.ts";
 import { keyvRecords } from "../store/records.ts";
-import { connectRedis, type Redis, RedisRefusal } from "../store/redis.ts";
+import { connectRedis, type Redis, RedisRefusal } from "../store/redis/redis.ts";
+import { dataCheck, loadScripts, rootKey, type Scripts } from "../store/redis/scripts.ts";
 import { openRequestStore } from "../store/request-store.ts";
-import { dataCheck, loadScripts, rootKey, type Scripts } from "../store/scripts.ts";
 import { openSettingsStore } from "../store/settings-store.ts";
-import { createAccounts } from "../xmpp/accounts.ts";
-import { createGateTrial } from "../xmpp/gate-trial.ts";
+import { createGateTrial } from "../xmpp/probe/gate-probe.ts";
+import { createAccounts } from "../xmpp/registration/accounts.ts";
 
 /** What every process and every single command works on. */
 export type Store = {

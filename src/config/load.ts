@@ -1,3 +1,5 @@
+/** `config` reads and checks the settings. */
+
 import { dirname, resolve } from "node:path";
 import { asLocal } from "../invites/bare-jid.ts";
 import type { Environment } from "./environment.ts";

@@ -3,7 +3,7 @@ import { type BareJid, normaliseUserName, parseBareJid, parseDomain } from "../i
 import { parseDuration } from "../invites/duration.ts";
 import { languages } from "../wording/index.ts";
 import { branding } from "./branding.ts";
-import { DEFAULT_REDIS, exampleRedisUrl, parseNodes, parseRedisUrl } from "./redis-target.ts";
+import { DEFAULT_REDIS, exampleRedisUrl, parseNodes, parseRedisUrl } from "./redis-url.ts";
 import { type ReadUrl, readBaseUrl, readServiceUrl, readTargetUrl } from "./urls.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";

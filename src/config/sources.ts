@@ -9,7 +9,7 @@ import {
   readJsonBytes,
   readJsonText,
 } from "./json-text.ts";
-import { parseRedisUrl } from "./redis-target.ts";
+import { parseRedisUrl } from "./redis-url.ts";
 
 /** The first that is there, unless another is named: the copy of one's own is not in the way of a new version. */
 const DEFAULT_FILES = ["bot.config.local.json", "bot.config.json"] as const;

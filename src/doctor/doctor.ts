@@ -1,3 +1,5 @@
+/** `doctor` checks the settings and everything that the bot depends on. */
+
 import type { Say } from "../wording/index.ts";
 import { type Finding, sentenceOf } from "./findings.ts";
 

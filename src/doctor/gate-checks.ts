@@ -1,5 +1,5 @@
-import { type GateTrial, isStopping, type Obstacle, type ObstacleCode } from "../commands/obstacles.ts";
-import type { Heartbeat } from "../commands/web-ports.ts";
+import { type GateTrial, isStopping, type Obstacle, type ObstacleCode } from "../ports/obstacles.ts";
+import type { Heartbeat } from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Say, SentenceKey } from "../wording/keys.ts";
 import type { Check } from "./doctor.ts";

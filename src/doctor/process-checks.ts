@@ -1,4 +1,4 @@
-import type { Heartbeats } from "../commands/web-ports.ts";
+import type { Heartbeats } from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, warning } from "./findings.ts";

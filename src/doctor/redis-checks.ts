@@ -1,5 +1,5 @@
-import type { RedisTrial } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import type { RedisTrial } from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
 import { fine, problem, sentenceOf, warning } from "./findings.ts";

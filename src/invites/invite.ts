@@ -1,3 +1,8 @@
+/**
+ * `invites` is the domain: what an invitation is, who may do what, and what can go wrong. It knows no other room and
+ * does no I/O.
+ */
+
 import type { BareJid } from "./bare-jid.ts";
 import type { InviteId, Token } from "./token.ts";
 

@@ -1,9 +1,9 @@
-import type { Adoption, ForeignInvite } from "../commands/transfer-ports.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import { makeInviteId } from "../invites/token.ts";
+import type { Adoption, ForeignInvite } from "../ports/transfer.ts";
 import { digest } from "./digest.ts";
 import type { Records } from "./records.ts";
-import type { Scripts } from "./scripts.ts";
+import type { Scripts } from "./redis/scripts.ts";
 
 type Parts = {
   readonly scripts: Scripts;

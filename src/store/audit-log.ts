@@ -1,6 +1,6 @@
-import type { AuditEntry, AuditLog } from "../commands/ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { AuditEntry, AuditLog } from "../ports/audit-log.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 const MAX_KEPT = 100_000;
 const MAX_REFUSED_KEPT = 10_000;

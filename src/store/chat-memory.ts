@@ -1,7 +1,7 @@
-import type { ChatMemory } from "../commands/ports.ts";
+import type { ChatMemory } from "../ports/chat.ts";
 import { digest } from "./digest.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const CORRECTION_MS = 24 * HOUR_MS;

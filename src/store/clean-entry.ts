@@ -1,5 +1,5 @@
-import type { KeyEntry } from "../commands/transfer-ports.ts";
 import { asOneLine } from "../invites/one-line.ts";
+import type { KeyEntry } from "../ports/transfer.ts";
 
 /** What people wrote in an export is as clean as what they write to us, whoever wrote the file. */
 export function cleanEntry(entry: KeyEntry): KeyEntry {

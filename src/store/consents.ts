@@ -1,6 +1,6 @@
-import type { Consents } from "../commands/ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import type { Consents } from "../ports/chat.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type Scripts } from "./redis/scripts.ts";
 
 const MINUTE_MS = 60_000;
 /** As long as a message is done at all that comes again. */

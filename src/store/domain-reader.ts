@@ -1,8 +1,8 @@
-import type { DomainReader, KeyContent, KeyEntry } from "../commands/transfer-ports.ts";
+import type { DomainReader, KeyContent, KeyEntry } from "../ports/transfer.ts";
 import { fateOf } from "./key-kinds.ts";
 import { readContainer } from "./large-keys.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type ScriptReply, type Scripts } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
 
 type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 

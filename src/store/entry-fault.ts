@@ -1,5 +1,5 @@
-import type { KeyEntry } from "../commands/transfer-ports.ts";
 import { parseInviteId, parseToken } from "../invites/token.ts";
+import type { KeyEntry } from "../ports/transfer.ts";
 import { digest } from "./digest.ts";
 import { kindOf } from "./key-kinds.ts";
 

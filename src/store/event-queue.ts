@@ -1,7 +1,7 @@
 import { ErrorReply } from "@redis/client";
-import type { Delivery, EventQueue, InviteEvent } from "../commands/events.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Delivery, EventQueue, InviteEvent } from "../ports/events.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 type Parts = {
   readonly redis: Redis;

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { Unavailable } from "../invites/unavailable.ts";
 import {
   COMMAND_BUCKETS,
   type CommandDone,
   type CommandFigures,
   type FigureReader,
   type SystemFigures,
-} from "../commands/figures.ts";
-import { Unavailable } from "../invites/unavailable.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+} from "../ports/metrics.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type Scripts } from "./redis/scripts.ts";
 
 type Parts = { readonly redis: Redis; readonly domain: string };
 

@@ -1,7 +1,7 @@
-import type { FormSession, FormSessionName, FormSessions } from "../commands/form-ports.ts";
+import type { FormSession, FormSessionName, FormSessions } from "../ports/forms.ts";
 import { digest } from "./digest.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 type Parts = {
   readonly redis: Redis;

@@ -1,6 +1,6 @@
-import type { GateQuestions } from "../commands/form-ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { GateQuestions } from "../ports/forms.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 /** What gates note down with the script `ask`, for as long as they wait. */
 export function openGateQuestions({

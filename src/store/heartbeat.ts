@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Scripts } from "./scripts.ts";
+import type { Scripts } from "./redis/scripts.ts";
 
 type Options = {
   readonly scripts: Scripts;

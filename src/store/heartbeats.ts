@@ -1,7 +1,7 @@
-import type { Obstacle } from "../commands/obstacles.ts";
-import type { Heartbeat, Heartbeats } from "../commands/web-ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Obstacle } from "../ports/obstacles.ts";
+import type { Heartbeat, Heartbeats } from "../ports/registration.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 type Parts = { readonly redis: Redis; readonly domain: string };
 

@@ -1,7 +1,7 @@
-import type { Entered, EnterRequest, Inbox, InboxEntry } from "../commands/replica-ports.ts";
+import type { Entered, EnterRequest, Inbox, InboxEntry } from "../ports/replica.ts";
 import { judgeRate, type RateLimit } from "./rate-limits.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type ScriptReply, type Scripts } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
 
 type Deps = {

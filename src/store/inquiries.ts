@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 /** What a gate can be asked on a stream that is not logged in. */
 export type InquiryKind = "account" | "trial";

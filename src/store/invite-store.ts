@@ -1,4 +1,5 @@
-import type { InviteStore, IssueRequest, Owner } from "../commands/ports.ts";
+/** `store` implements the ports on Redis. What is atomic is a script in `gate/scripts`. */
+
 import { domainOf, localOf } from "../invites/bare-jid.ts";
 import {
   type Hold,
@@ -11,11 +12,12 @@ import {
 import type { Problem } from "../invites/problem.ts";
 import { failed, ok } from "../invites/result.ts";
 import { type InviteId, makeInviteId, makeToken, type Token } from "../invites/token.ts";
+import type { InviteStore, IssueRequest, Owner } from "../ports/invite-store.ts";
 import { digest } from "./digest.ts";
 import type { RateLimit } from "./rate-limits.ts";
 import type { Records } from "./records.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type ScriptReply, type Scripts } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
 
 type Parts = {
   readonly redis: Redis;

@@ -1,4 +1,4 @@
-import type { KeyContent } from "../commands/transfer-ports.ts";
+import type { KeyContent } from "../ports/transfer.ts";
 
 /**
  * What becomes of a kind of key when a domain moves to another Redis:

@@ -1,5 +1,5 @@
-import type { KeyEntry } from "../commands/transfer-ports.ts";
-import type { Redis } from "./redis.ts";
+import type { KeyEntry } from "../ports/transfer.ts";
+import type { Redis } from "./redis/redis.ts";
 
 /** Members on one line, and asked for in one go. */
 const MEMBERS_AT_ONCE = 1000;

@@ -1,5 +1,5 @@
-import type { Lease } from "../commands/replica-ports.ts";
-import type { Scripts } from "./scripts.ts";
+import type { Lease } from "../ports/replica.ts";
+import type { Scripts } from "./redis/scripts.ts";
 
 type Deps = {
   readonly scripts: Scripts;

@@ -1,7 +1,7 @@
 import { ErrorReply } from "@redis/client";
-import type { Notice, NoticeQueue, Notices, TakenNotice } from "../commands/ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import type { Notice, NoticeQueue, Notices, TakenNotice } from "../ports/notices.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type Scripts } from "./redis/scripts.ts";
 
 type Parts = {
   readonly redis: Redis;

@@ -1,8 +1,9 @@
-import type { Owner, PeopleStore, Person, Preferences } from "../commands/ports.ts";
 import { type BareJid, domainOf, localOf, stampedJid } from "../invites/bare-jid.ts";
+import type { Owner } from "../ports/invite-store.ts";
+import type { PeopleStore, Person, Preferences } from "../ports/people-store.ts";
 import { keyvRecords } from "./records.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
 
 type Parts = { readonly redis: Redis; readonly domain: string };

@@ -1,10 +1,10 @@
 import { type RateLimiterAbstract, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import type { RateLimits } from "../commands/ports.ts";
-import type { RegistrationLimits } from "../commands/web-ports.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
+import type { RateLimits } from "../ports/chat.ts";
+import type { RegistrationLimits } from "../ports/registration.ts";
 import { digest } from "./digest.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 /** `points` times within `perSeconds`. */
 export type RateLimit = { readonly points: number; readonly perSeconds: number };

@@ -1,6 +1,6 @@
 import KeyvRedis from "@keyv/redis";
 import { Keyv } from "keyv";
-import type { Redis } from "./redis.ts";
+import type { Redis } from "./redis/redis.ts";
 
 /** Plain records under one key prefix, through Keyv. */
 export type Records<T> = {

@@ -1,6 +1,6 @@
-import type { InviteRequest, RequestStore } from "../commands/ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import type { InviteRequest, RequestStore } from "../ports/request-store.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type Scripts } from "./redis/scripts.ts";
 
 type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 

@@ -1,6 +1,6 @@
-import type { SessionMemory } from "../commands/replica-ports.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import type { SessionMemory } from "../ports/replica.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type Scripts } from "./redis/scripts.ts";
 
 type Deps = {
   readonly redis: Redis;

@@ -1,7 +1,7 @@
-import type { SettingName, SettingsInForce, SettingsStore } from "../commands/ports.ts";
 import { type RegistrationSettings, settingKeys } from "../invites/policy.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey, type Scripts } from "./scripts.ts";
+import type { SettingName, SettingsInForce, SettingsStore } from "../ports/settings-store.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey, type Scripts } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
 
 const NAMES = Object.keys(settingKeys) as readonly SettingName[];

@@ -1,7 +1,7 @@
-import type { SubscriberList } from "../commands/presence-ports.ts";
 import { stampedJid } from "../invites/bare-jid.ts";
-import type { Redis } from "./redis.ts";
-import { rootKey } from "./scripts.ts";
+import type { SubscriberList } from "../ports/presence.ts";
+import type { Redis } from "./redis/redis.ts";
+import { rootKey } from "./redis/scripts.ts";
 
 /** The subscribers of one component, a set in Redis. */
 export function openSubscriberList({

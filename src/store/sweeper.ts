@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { Unavailable } from "../invites/unavailable.ts";
-import type { Scripts } from "./scripts.ts";
+import type { Scripts } from "./redis/scripts.ts";
 
 type Options = {
   readonly scripts: Scripts;

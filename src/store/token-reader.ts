@@ -1,11 +1,11 @@
 import { ErrorReply } from "@redis/client";
-import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../commands/web-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../ports/registration.ts";
 import { digest } from "./digest.ts";
-import { describeAnswer, isMistake } from "./redis-faults.ts";
-import type { ScriptReply, Scripts } from "./scripts.ts";
+import { describeAnswer, isMistake } from "./redis/errors.ts";
+import type { ScriptReply, Scripts } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
 
 const REFUSALS: readonly TokenRefusal[] = ["unknown", "revoked", "spent", "expired", "suspended", "locked"];

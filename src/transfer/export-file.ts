@@ -1,5 +1,7 @@
+/** `transfer` reads and writes files: exports of a domain, and invitations of Prosody. */
+
 import * as z from "zod";
-import type { KeyEntry } from "../commands/transfer-ports.ts";
+import type { KeyEntry } from "../ports/transfer.ts";
 import { TransferFailed } from "./fault.ts";
 
 const FORMAT = "invite-bot export";

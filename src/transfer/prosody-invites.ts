@@ -1,7 +1,7 @@
-import type { ForeignInvite } from "../commands/transfer-ports.ts";
 import { type BareJid, domainOf, localOf, normaliseUserName, parseBareJid } from "../invites/bare-jid.ts";
 import { asOneLine } from "../invites/one-line.ts";
 import { parseToken, type Token } from "../invites/token.ts";
+import type { ForeignInvite } from "../ports/transfer.ts";
 import type { LuaTable, LuaValue } from "./lua-data.ts";
 
 /** What one file of Prosody's store `invite_token` holds (mod_invites of 0.11 to 13). */

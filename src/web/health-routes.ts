@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isStopping, type Obstacle, type TryGate } from "../commands/obstacles.ts";
-import type { Heartbeat, Heartbeats, RedisTrial } from "../commands/web-ports.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import { isStopping, type Obstacle, type TryGate } from "../ports/obstacles.ts";
+import type { Heartbeat, Heartbeats, RedisTrial } from "../ports/registration.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { misfit } from "./proxies.ts";
 import { rememberBriefly } from "./remember.ts";

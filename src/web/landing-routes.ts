@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { SettingsStore } from "../commands/ports.ts";
-import type { OpenInvite, Peeked, TokenReader } from "../commands/web-ports.ts";
 import { parseToken } from "../invites/token.ts";
+import type { OpenInvite, Peeked, TokenReader } from "../ports/registration.ts";
+import type { SettingsStore } from "../ports/settings-store.ts";
 import { refusalMessage } from "./messages.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { linkTo } from "./pages.ts";

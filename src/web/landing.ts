@@ -1,6 +1,6 @@
-import type { OpenInvite } from "../commands/web-ports.ts";
 import { localOf } from "../invites/bare-jid.ts";
 import { inviteUri } from "../invites/invite-uri.ts";
+import type { OpenInvite } from "../ports/registration.ts";
 import { type Say, sayDuration } from "../wording/index.ts";
 import { type AppChoice, type AppUse, chooseApps, takesInvitations } from "./app-choice.ts";
 import { firstLetter, isolate } from "./names.ts";

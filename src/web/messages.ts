@@ -1,4 +1,4 @@
-import type { TokenRefusal } from "../commands/web-ports.ts";
+import type { TokenRefusal } from "../ports/registration.ts";
 import { isolate } from "./names.ts";
 import type { PageModel } from "./pages.ts";
 import type { Site } from "./site.ts";

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { COMMAND_BUCKETS, type FigureReader, type SystemFigures } from "../commands/figures.ts";
-import type { Heartbeats } from "../commands/web-ports.ts";
+import { COMMAND_BUCKETS, type FigureReader, type SystemFigures } from "../ports/metrics.ts";
+import type { Heartbeats } from "../ports/registration.ts";
 
 /** What this process counts of itself. */
 export type WebMetrics = {

@@ -1,4 +1,3 @@
-import type { OpenInvite } from "../commands/web-ports.ts";
 import { MAX_NEW_NAME, normaliseUserName } from "../invites/bare-jid.ts";
 import {
   findPasswordFault,
@@ -6,6 +5,7 @@ import {
   normalisePassword,
   type PasswordFault,
 } from "../invites/password.ts";
+import type { OpenInvite } from "../ports/registration.ts";
 
 /** What came in the body of the form. `repeat` is absent where the password could be seen while it was typed. */
 export type RegisterForm = {

@@ -1,6 +1,6 @@
-import type { OpenInvite, RegistrationRefusal } from "../commands/web-ports.ts";
 import { localOf } from "../invites/bare-jid.ts";
 import { LEAST_PASSWORD, MOST_PASSWORD } from "../invites/password.ts";
+import type { OpenInvite, RegistrationRefusal } from "../ports/registration.ts";
 import { type AppChoice, chooseApps } from "./app-choice.ts";
 import { firstLetter, isolate } from "./names.ts";
 import { linkTo, type PageModel } from "./pages.ts";

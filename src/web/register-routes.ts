@@ -6,7 +6,7 @@ import type {
   RegistrationLimits,
   RegistrationOutcome,
   RegistrationRefusal,
-} from "../commands/web-ports.ts";
+} from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import { addressGroup } from "./client-address.ts";
 import type { FormGuard } from "./csrf.ts";

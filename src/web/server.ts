@@ -1,3 +1,5 @@
+/** `web` is the door for browsers: landing pages, registration, metrics, health, and webhooks. */
+
 import {
   type FastifyError,
   type FastifyInstance,

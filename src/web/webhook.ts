@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Logger } from "pino";
-import type { Delivery, EventQueue, InviteEvent } from "../commands/events.ts";
 import { Unavailable } from "../invites/unavailable.ts";
+import type { Delivery, EventQueue, InviteEvent } from "../ports/events.ts";
 
 export type WebhookOptions = {
   readonly url: string;

@@ -1,3 +1,5 @@
+/** `wording` has every sentence that people read, in each language. */
+
 import i18next from "i18next";
 import { roundDuration } from "../invites/duration.ts";
 import { de } from "./de.ts";

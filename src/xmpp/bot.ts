@@ -1,20 +1,20 @@
 import type { Logger } from "pino";
-import type { NoticeQueue } from "../commands/ports.ts";
-import type { InboxEntry } from "../commands/replica-ports.ts";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
+import type { NoticeQueue } from "../ports/notices.ts";
+import type { InboxEntry } from "../ports/replica.ts";
 import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
-import { answerIq } from "./answer-iq.ts";
-import { botInfo } from "./bot-info.ts";
-import { Chat, type ChatParts } from "./chat.ts";
-import { startNotifier } from "./notifier.ts";
+import { Chat, type ChatParts } from "./chat/chat.ts";
+import { startNotifier } from "./chat/notifier.ts";
+import { botInfo } from "./entity/disco-info.ts";
+import { answerIq } from "./entity/iq-router.ts";
+import { answerPresence, availablePresence } from "./entity/presence.ts";
+import { createSubscribers } from "./entity/roster.ts";
 import type { Arrival } from "./owner/intake.ts";
-import { answerPresence, availablePresence } from "./presence.ts";
 import { createSession } from "./session/create-session.ts";
 import type { SessionFatal } from "./session/errors.ts";
 import type { SessionOptions } from "./session/session.ts";
-import { createSubscribers } from "./subscribers.ts";
 import type { Element } from "./xml.ts";
 
 export type BotOptions = {

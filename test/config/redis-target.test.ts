@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exampleRedisUrl, parseRedisUrl, redisTarget } from "../../src/config/redis-target.ts";
+import { redisTarget } from "../../src/config/redis-target.ts";
+import { exampleRedisUrl, parseRedisUrl } from "../../src/config/redis-url.ts";
 import { configSchema, type Secrets } from "../../src/config/schema.ts";
 
 const NO_SECRETS: Secrets = {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { GateTrial } from "../../src/commands/obstacles.ts";
-import type { Heartbeat, RedisTrial } from "../../src/commands/web-ports.ts";
 import { beforeStart, type Check, examine, isWell } from "../../src/doctor/doctor.ts";
 import { checkGate } from "../../src/doctor/gate-checks.ts";
 import { checkBot, checkWeb } from "../../src/doctor/process-checks.ts";
@@ -14,6 +12,8 @@ import {
   type PublicServer,
   type Visit,
 } from "../../src/doctor/server-checks.ts";
+import type { GateTrial } from "../../src/ports/obstacles.ts";
+import type { Heartbeat, RedisTrial } from "../../src/ports/registration.ts";
 import { speakAll } from "../../src/wording/index.ts";
 
 const say = speakAll().en;

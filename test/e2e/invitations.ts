@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pino from "pino";
 import { PATIENCE_MS } from "../../rig/patience.ts";
-import type { InviteStore, IssueRequest } from "../../src/commands/ports.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
+import type { InviteStore, IssueRequest } from "../../src/ports/invite-store.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
 import { keyvRecords } from "../../src/store/records.ts";
-import { connectRedis } from "../../src/store/redis.ts";
-import { loadScripts, rootKey } from "../../src/store/scripts.ts";
+import { connectRedis } from "../../src/store/redis/redis.ts";
+import { loadScripts, rootKey } from "../../src/store/redis/scripts.ts";
 import { redisAt } from "../support/redis.ts";
 
 /** Invitations of one domain as the bot makes them, for tests that need no bot. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../rig/at-exit.ts";
 import { run } from "../../rig/processes.ts";
 import { luaString } from "../../rig/prosody-accounts.ts";
-import { parseRedisUrl } from "../../src/config/redis-target.ts";
+import { parseRedisUrl } from "../../src/config/redis-url.ts";
 
 /** What the bot takes, its gates have to read in the same way: the operator writes it once. */
 const URLS = [

@@ -2,8 +2,8 @@ import { createClient, type RedisClientType } from "@redis/client";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { connectRedis, RedisRefusal } from "../../src/store/redis.ts";
-import { dataCheck, loadScripts } from "../../src/store/scripts.ts";
+import { connectRedis, RedisRefusal } from "../../src/store/redis/redis.ts";
+import { dataCheck, loadScripts } from "../../src/store/redis/scripts.ts";
 import { redisAt } from "../support/redis.ts";
 import { issueIn, openTestStore } from "../support/store.ts";
 

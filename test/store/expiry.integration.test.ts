@@ -1,7 +1,7 @@
 import pino from "pino";
 import { describe, expect, it } from "vitest";
-import type { IssueRequest } from "../../src/commands/ports.ts";
 import type { Invite, InviteState } from "../../src/invites/invite.ts";
+import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import { startSweeper } from "../../src/store/sweeper.ts";
 import { aJid, anIssueRequest } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Inbox } from "../../src/commands/replica-ports.ts";
+import type { Inbox } from "../../src/ports/replica.ts";
 import { openInbox } from "../../src/store/inbox.ts";
 import { openLease } from "../../src/store/lease.ts";
 import { openSessionMemory } from "../../src/store/session-memory.ts";

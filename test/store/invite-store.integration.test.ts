@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { IssueRequest } from "../../src/commands/ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
+import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import { digest } from "../../src/store/digest.ts";
 import { aJid, anIssueRequest } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";

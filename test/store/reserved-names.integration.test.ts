@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { IssueRequest } from "../../src/commands/ports.ts";
+import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import { digest } from "../../src/store/digest.ts";
 import { aJid, anIssueRequest } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";

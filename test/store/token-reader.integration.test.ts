@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import type { TokenReader } from "../../src/commands/web-ports.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import type { Token } from "../../src/invites/token.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";
+import type { TokenReader } from "../../src/ports/registration.ts";
 import { openTokenReader } from "../../src/store/token-reader.ts";
 import { aJid } from "../support/builders.ts";
 import { openTestStore, runAsGate, type TestStore } from "../support/store.ts";

@@ -1,7 +1,7 @@
-import type { IssueRequest } from "../../src/commands/ports.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import { makeInviteId, makeToken } from "../../src/invites/token.ts";
+import type { IssueRequest } from "../../src/ports/invite-store.ts";
 
 export function aJid(text: string): BareJid {
   const jid = parseBareJid(text);

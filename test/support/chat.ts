@@ -1,4 +1,4 @@
-import { Chat, type ChatParts } from "../../src/xmpp/chat.ts";
+import { Chat, type ChatParts } from "../../src/xmpp/chat/chat.ts";
 import { InboxWorker } from "../../src/xmpp/owner/inbox-worker.ts";
 import { Intake } from "../../src/xmpp/owner/intake.ts";
 import type { Ownership } from "../../src/xmpp/owner/ownership.ts";

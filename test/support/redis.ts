@@ -1,6 +1,6 @@
-import { parseRedisUrl } from "../../src/config/redis-target.ts";
-import type { RedisOptions } from "../../src/store/redis.ts";
-import { rootKey } from "../../src/store/scripts.ts";
+import { parseRedisUrl } from "../../src/config/redis-url.ts";
+import type { RedisOptions } from "../../src/store/redis/redis.ts";
+import { rootKey } from "../../src/store/redis/scripts.ts";
 
 /** How to reach the Redis of a URL, of whatever form, for one domain. */
 export function redisAt(url: string, domain: string): RedisOptions {

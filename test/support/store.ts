@@ -1,10 +1,12 @@
 import pino from "pino";
 import type { DispatchParts } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
-import type { Accounts, ChatMemory, Consents, IssueRequest } from "../../src/commands/ports.ts";
-import type { Inbox } from "../../src/commands/replica-ports.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
+import type { Accounts } from "../../src/ports/accounts.ts";
+import type { ChatMemory, Consents } from "../../src/ports/chat.ts";
+import type { IssueRequest } from "../../src/ports/invite-store.ts";
+import type { Inbox } from "../../src/ports/replica.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
 import { openChatMemory } from "../../src/store/chat-memory.ts";
 import { openConsents } from "../../src/store/consents.ts";
@@ -15,15 +17,15 @@ import { openNotices } from "../../src/store/notices.ts";
 import { openPeopleStore } from "../../src/store/people-store.ts";
 import { openRateLimits, type RateLimit } from "../../src/store/rate-limits.ts";
 import { keyvRecords } from "../../src/store/records.ts";
-import { connectRedis, type Redis } from "../../src/store/redis.ts";
-import { openRequestStore } from "../../src/store/request-store.ts";
+import { connectRedis, type Redis } from "../../src/store/redis/redis.ts";
 import {
   loadScripts,
   rootKey,
   type ScriptName,
   type ScriptReply,
   type Scripts,
-} from "../../src/store/scripts.ts";
+} from "../../src/store/redis/scripts.ts";
+import { openRequestStore } from "../../src/store/request-store.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
 import { anIssueRequest } from "./builders.ts";
 import { aPolicy } from "./policy.ts";

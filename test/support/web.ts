@@ -1,13 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import type { TryGate } from "../../src/commands/obstacles.ts";
-import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/commands/web-ports.ts";
+import type { TryGate } from "../../src/ports/obstacles.ts";
+import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/ports/registration.ts";
 import { openFigureReader } from "../../src/store/figures.ts";
 import { openHeartbeats } from "../../src/store/heartbeats.ts";
 import { openRegistrationLimits, type RateLimit } from "../../src/store/rate-limits.ts";
-import { connectRedis, type RedisClient } from "../../src/store/redis.ts";
-import { tryRedis } from "../../src/store/redis-trial.ts";
-import { loadScripts, rootKey } from "../../src/store/scripts.ts";
+import { tryRedis } from "../../src/store/redis/permissions-probe.ts";
+import { connectRedis, type RedisClient } from "../../src/store/redis/redis.ts";
+import { loadScripts, rootKey } from "../../src/store/redis/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
 import { openTokenReader } from "../../src/store/token-reader.ts";
 import { openMetrics } from "../../src/web/metrics.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { KeyEntry } from "../../src/commands/transfer-ports.ts";
+import type { KeyEntry } from "../../src/ports/transfer.ts";
 import { faultOfEntry } from "../../src/store/entry-fault.ts";
 import { type ExportLine, readExport, renderExport } from "../../src/transfer/export-file.ts";
 import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { OpenInvite } from "../../src/commands/web-ports.ts";
+import type { OpenInvite } from "../../src/ports/registration.ts";
 import { createLandingPages } from "../../src/web/landing-page.ts";
 import { openPages } from "../../src/web/pages.ts";
 import { platforms } from "../../src/web/platform.ts";

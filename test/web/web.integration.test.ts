@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import type { GateTrial } from "../../src/commands/obstacles.ts";
-import type { RegistrationOrder, RegistrationRefusal } from "../../src/commands/web-ports.ts";
 import { readBaseUrl } from "../../src/config/urls.ts";
+import type { GateTrial } from "../../src/ports/obstacles.ts";
+import type { RegistrationOrder, RegistrationRefusal } from "../../src/ports/registration.ts";
 import { type Invitations, openInvitations } from "../e2e/invitations.ts";
 import { aSite } from "../support/site.ts";
 import { openTestWeb, type TestWeb, type TestWebTraits } from "../support/web.ts";

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { freePort } from "../../rig/free-port.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { openEventQueue } from "../../src/store/event-queue.ts";
-import { connectRedis, type Redis } from "../../src/store/redis.ts";
+import { connectRedis, type Redis } from "../../src/store/redis/redis.ts";
 import { signatureOf, startWebhook } from "../../src/web/webhook.ts";
 import { type Invitations, openInvitations } from "../e2e/invitations.ts";
 import { redisAt } from "../support/redis.ts";

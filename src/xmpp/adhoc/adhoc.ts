@@ -1,8 +1,10 @@
+/** `xmpp/adhoc` serves commands as forms (XEP-0050, XEP-0004). */
+
 import type { DispatchParts } from "../../commands/dispatch.ts";
-import type { FormSessions } from "../../commands/form-ports.ts";
 import { stampedJid } from "../../invites/bare-jid.ts";
 import { type Caller, refuseCaller } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
+import type { FormSessions } from "../../ports/forms.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { NS } from "../namespaces.ts";
 import { randomId } from "../session/serialise.ts";

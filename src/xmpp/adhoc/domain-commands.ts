@@ -1,7 +1,7 @@
-import type { GateQuestions } from "../../commands/form-ports.ts";
 import { domainOf, stampedJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
+import type { GateQuestions } from "../../ports/forms.ts";
 import { NS } from "../namespaces.ts";
 import { stanzaError } from "../stanza-error.ts";
 import { type Element, xml } from "../xml.ts";

@@ -1,10 +1,10 @@
 import { type Circumstances, type DispatchParts, dispatch } from "../../commands/dispatch.ts";
-import type { FormSession, FormSessionName, FormSessions } from "../../commands/form-ports.ts";
 import { readTerms } from "../../commands/terms.ts";
 import type { Caller } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { ok, type Result } from "../../invites/result.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
+import type { FormSession, FormSessionName, FormSessions } from "../../ports/forms.ts";
 import type { Language, Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
 import { randomId } from "../session/serialise.ts";

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { SubscriberList } from "../../commands/presence-ports.ts";
 import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
 import { identify, type Policy } from "../../invites/policy.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
+import type { SubscriberList } from "../../ports/presence.ts";
 import type { DiscoInfo } from "../caps.ts";
-import { answerPresence, availablePresence } from "../presence.ts";
+import { answerPresence, availablePresence } from "../entity/presence.ts";
 import { type Element, xml } from "../xml.ts";
 
 type Parts = {

@@ -1,10 +1,12 @@
+/** `xmpp/component` serves the same commands at the address of a component (XEP-0114). */
+
 import type { Logger } from "pino";
-import type { SubscriberList } from "../../commands/presence-ports.ts";
-import type { InboxEntry } from "../../commands/replica-ports.ts";
+import type { SubscriberList } from "../../ports/presence.ts";
+import type { InboxEntry } from "../../ports/replica.ts";
 import { type AdhocParts, createAdhoc } from "../adhoc/adhoc.ts";
-import { answerIq } from "../answer-iq.ts";
-import { botInfo } from "../bot-info.ts";
-import { Chat, type ChatParts } from "../chat.ts";
+import { Chat, type ChatParts } from "../chat/chat.ts";
+import { botInfo } from "../entity/disco-info.ts";
+import { answerIq } from "../entity/iq-router.ts";
 import type { Arrival } from "../owner/intake.ts";
 import { SessionFatal } from "../session/errors.ts";
 import type { SessionOptions } from "../session/session.ts";

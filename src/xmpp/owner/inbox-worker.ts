@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import type { Logger } from "pino";
-import type { Inbox } from "../../commands/replica-ports.ts";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
-import type { PendingAnswer } from "../conversation.ts";
+import type { Inbox } from "../../ports/replica.ts";
+import type { PendingAnswer } from "../chat/conversation.ts";
 import type { Ownership } from "./ownership.ts";
 import { createSenderQueues } from "./sender-queues.ts";
 

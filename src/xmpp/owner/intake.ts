@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
-import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../commands/replica-ports.ts";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
-import type { PendingAnswer, Entered as ToAnswer } from "../conversation.ts";
-import { answerIdOf, type DedupKey, dedupKeyOf } from "../dedup-keys.ts";
-import type { IncomingMessage } from "../incoming-message.ts";
+import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../ports/replica.ts";
+import type { PendingAnswer, Entered as ToAnswer } from "../chat/conversation.ts";
+import { answerIdOf, type DedupKey, dedupKeyOf } from "../chat/dedup-keys.ts";
+import type { IncomingMessage } from "../chat/incoming-message.ts";
 import type { Element } from "../xml.ts";
 import type { InboxWorker } from "./inbox-worker.ts";
 import type { Ownership } from "./ownership.ts";

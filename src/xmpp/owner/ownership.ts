@@ -1,7 +1,9 @@
+/** `xmpp/owner` decides which replica owns the account, and passes messages through the inbox. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Lease } from "../../commands/replica-ports.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
+import type { Lease } from "../../ports/replica.ts";
 
 /** How long the lease lasts without being renewed: after a crash, nobody answers for that long. */
 export const LEASE_MS = 6_000;

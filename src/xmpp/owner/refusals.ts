@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { BareJid } from "../../invites/bare-jid.ts";
-import { type Allowance, createAllowance } from "../allowance.ts";
-import type { DedupKey } from "../dedup-keys.ts";
+import type { DedupKey } from "../chat/dedup-keys.ts";
+import { type Allowance, createAllowance } from "../rate-limit.ts";
 
 /** How many senders and messages are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 10_000;

@@ -1,3 +1,7 @@
+/**
+ * `xmpp/session` stays logged in as one account: connections, TLS, authentication, and stream management (XEP-0198).
+ */
+
 import type { Element } from "../xml.ts";
 import { SendFailed } from "./errors.ts";
 import { diagnose } from "./failure.ts";

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { SessionMemory } from "../../commands/replica-ports.ts";
+import type { SessionMemory } from "../../ports/replica.ts";
 import type { Element } from "../xml.ts";
 import type { SessionFatal } from "./errors.ts";
 import type { SessionTiming } from "./timing.ts";

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { RememberedSession, SessionMemory } from "../../commands/replica-ports.ts";
+import type { RememberedSession, SessionMemory } from "../../ports/replica.ts";
 import { type Element, xml } from "../xml.ts";
 import { replyTo } from "./answers.ts";
 import { SendFailed } from "./errors.ts";

@@ -7,7 +7,7 @@ import { ok } from "../../../src/invites/result.ts";
 import { openFormSessions } from "../../../src/store/form-sessions.ts";
 import { speakAll } from "../../../src/wording/index.ts";
 import { createAdhoc } from "../../../src/xmpp/adhoc/adhoc.ts";
-import { answerIq } from "../../../src/xmpp/answer-iq.ts";
+import { answerIq } from "../../../src/xmpp/entity/iq-router.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";

@@ -5,7 +5,7 @@ import { openGateQuestions } from "../../../src/store/gate-questions.ts";
 import { speakAll } from "../../../src/wording/index.ts";
 import { createAdhoc } from "../../../src/xmpp/adhoc/adhoc.ts";
 import { answerDomain } from "../../../src/xmpp/adhoc/domain-commands.ts";
-import { answerIq } from "../../../src/xmpp/answer-iq.ts";
+import { answerIq } from "../../../src/xmpp/entity/iq-router.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";

@@ -2,11 +2,11 @@ import pino from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BareJid } from "../../../src/invites/bare-jid.ts";
 import { Unavailable } from "../../../src/invites/unavailable.ts";
-import { botInfo } from "../../../src/xmpp/bot-info.ts";
 import {
   type ComponentPresence,
   createComponentPresence,
 } from "../../../src/xmpp/component/component-presence.ts";
+import { botInfo } from "../../../src/xmpp/entity/disco-info.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";

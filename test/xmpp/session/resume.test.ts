@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RememberedSession, SessionMemory } from "../../../src/commands/replica-ports.ts";
+import type { RememberedSession, SessionMemory } from "../../../src/ports/replica.ts";
 import { SendFailed } from "../../../src/xmpp/session/errors.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { BIND, DOMAIN, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";

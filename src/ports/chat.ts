@@ -1,0 +1,29 @@
+import type { BareJid } from "../invites/bare-jid.ts";
+import type { Result } from "../invites/result.ts";
+
+/** Orders that wait for a yes. */
+export type Consents = {
+  /** Keeps what was ordered for a minute. */
+  ask(jid: BareJid, order: string): Promise<void>;
+  /** For this message only, which may be dealt with again where a process died that had taken it. */
+  take(jid: BareJid, message: string): Promise<string | undefined>;
+};
+
+export type RateLimits = {
+  takeMessage(jid: BareJid): Promise<Result<void>>;
+  /** What counts like an invitation, and is none. */
+  takeInvite(jid: BareJid): Promise<Result<void>>;
+};
+
+/**
+ * What was said in chat. A message is named by the same text each time that it is dealt with, so that what it was told
+ * once it may be told again. Every method throws `Unavailable`.
+ */
+export type ChatMemory = {
+  /** Remembers that this message was not understood, so that a correction of it may be tried. */
+  noteNotUnderstood(id: string): Promise<void>;
+  /** Whether it was; true for one correction only. */
+  takeNotUnderstood(id: string, correction: string): Promise<boolean>;
+  /** Whether this may be said: once an hour, in answer to one message. */
+  takeRemark(remark: string, message: string): Promise<boolean>;
+};

@@ -1,0 +1,68 @@
+import { ErrorReply } from "@redis/client";
+import { within } from "../../deadline.ts";
+import { type Address, discard, type RedisClient } from "./client.ts";
+
+/** Servers that know where another one is. An answer of any of them will do. */
+export type Guides = {
+  /** Asks one after the other, beginning with who answered last. Rejects with the reason of one that refused, or the last one's. */
+  ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
+  close(): void;
+};
+
+/** Three that hang are asked within the time in which a person waits for an answer. */
+const PATIENCE_MS = 500;
+
+export function openGuides(nodes: readonly Address[], open: (node: Address) => RedisClient): Guides {
+  const clients = new Map<Address, Promise<RedisClient>>();
+  let order = nodes;
+  let isClosed = false;
+
+  function clientOf(node: Address): Promise<RedisClient> {
+    const known = clients.get(node);
+    if (known !== undefined) return known;
+    const client = open(node);
+    const connected = within(client.connect(), PATIENCE_MS).then(() => client);
+    clients.set(node, connected);
+    // One that takes the connection and then says nothing is not waited for.
+    connected.catch(() => discard(client));
+    client.on("error", () => {
+      if (client.isReady) return;
+      if (clients.get(node) === connected) clients.delete(node);
+      discard(client);
+    });
+    return connected;
+  }
+
+  async function forget(node: Address): Promise<void> {
+    const known = clients.get(node);
+    clients.delete(node);
+    const client = await known?.catch(() => undefined);
+    if (client !== undefined) discard(client);
+  }
+
+  return {
+    async ask(question) {
+      let last: unknown;
+      for (const node of order) {
+        if (isClosed) throw new Error("closed");
+        try {
+          const answer = await within(
+            clientOf(node).then((client) => question(client, node)),
+            PATIENCE_MS,
+          );
+          order = [node, ...nodes.filter((one) => one !== node)];
+          return answer;
+        } catch (error) {
+          // Who refuses tells more than who is silent.
+          if (!(last instanceof ErrorReply)) last = error;
+          void forget(node);
+        }
+      }
+      throw last;
+    },
+    close() {
+      isClosed = true;
+      for (const node of nodes) void forget(node);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { Unavailable } from "../../invites/unavailable.ts";
+import { isForbidden } from "./errors.ts";
+import type { Redis } from "./redis.ts";
+
+type Facts = {
+  /** Absent where it may not be asked for. */
+  readonly version: string | undefined;
+  readonly answerMs: number;
+  readonly evictionPolicy: string;
+  readonly isPersistent: boolean;
+  readonly replicas: number;
+  /** How much of `maxmemory` is used, from 0 to 1; 0 where there is no limit. */
+  readonly fullness: number;
+  readonly time: Date;
+};
+
+/** What Redis says of itself. Hosted ones may hide their configuration; then what INFO tells counts. */
+export async function readRedisFacts(redis: Redis): Promise<Facts> {
+  await redis.ready();
+  const started = performance.now();
+  const [seconds = "0", microseconds = "0"] = await redis.ask((client) =>
+    client.sendCommand<string[]>(["TIME"]),
+  );
+  const answerMs = performance.now() - started;
+  const info = parseInfo(await unlessForbidden(() => redis.ask((client) => client.info())));
+  const saves = await redis.ask((client) => client.configGet("save")).catch(() => ({ save: "unknown" }));
+  const maxMemory = Number(info.get("maxmemory") ?? 0);
+  return {
+    version: info.get("redis_version"),
+    answerMs,
+    evictionPolicy: info.get("maxmemory_policy") ?? "noeviction",
+    isPersistent: info.get("aof_enabled") !== "0" || saves["save"] !== "",
+    fullness: maxMemory > 0 ? Number(info.get("used_memory") ?? 0) / maxMemory : 0,
+    replicas: Number(info.get("connected_slaves") ?? 0),
+    time: new Date(Number(seconds) * 1000 + Number(microseconds) / 1000),
+  };
+}
+
+async function unlessForbidden(read: () => Promise<string>): Promise<string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Unavailable && isForbidden(error.cause)) return "";
+    throw error;
+  }
+}
+
+function parseInfo(text: string): ReadonlyMap<string, string> {
+  const lines = text.split("\r\n").filter((line) => line.includes(":"));
+  return new Map(
+    lines.map((line): [string, string] => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon), line.slice(colon + 1)];
+    }),
+  );
+}

@@ -1,0 +1,219 @@
+/** `store/redis` finds Redis, connects to it, and runs scripts there. It knows nothing of what is stored. */
+
+import type { Logger } from "pino";
+import { within } from "../../deadline.ts";
+import { Unavailable } from "../../invites/unavailable.ts";
+import { type Address, type ConnectOptions, newClient, type RedisClient } from "./client.ts";
+import { type Link, openLink, standIn } from "./connection.ts";
+import { describeAnswer, describeFault, describeRefusal, isElsewhere, isMistake } from "./errors.ts";
+import { replicaWaiter } from "./replication.ts";
+import { onePlace, type Place, placeBySentinels, placeInCluster } from "./topology.ts";
+
+export type { RedisClient } from "./client.ts";
+
+/** One address, whatever sentinels say, or whichever node of a cluster has the keys. */
+export type RedisOptions = Omit<ConnectOptions, "database"> & {
+  readonly nodes: readonly [Address, ...Address[]];
+  readonly database: number;
+  /** One that lies where all others do; it need not exist. */
+  readonly key: string;
+  /** Rejects where the server is not to be worked with. */
+  readonly check?: (client: RedisClient) => Promise<void>;
+} & (
+    | { readonly form: "single" | "cluster" }
+    | { readonly form: "sentinel"; readonly name: string; readonly sentinelPassword?: string | undefined }
+  );
+
+/** What Keyv, the rate limiter and the scripts share. */
+export type Redis = {
+  readonly client: RedisClient;
+  /** Runs one piece of work and bounds it. Throws {@link Unavailable} when Redis is away or slow. */
+  ask<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
+  /**
+   * The same for a change that a failover must not undo: it is done when a replica has it, where there is one. It
+   * must be made through the client that `work` is given. After {@link Unavailable} it may have been made or not.
+   */
+  save<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
+  /** Resolves at the first connection. Throws {@link Unavailable} when there is none in time. */
+  ready(): Promise<void>;
+  /** Called at each connection, the first and those after an outage. */
+  onReady(listener: () => void): void;
+  /** Called before each {@link Unavailable}. */
+  onUnanswered(listener: () => void): void;
+  /** Rejects with {@link RedisRefusal} when Redis does not take us at the beginning; later that may pass. */
+  readonly refused: Promise<never>;
+  close(): Promise<void>;
+};
+
+/** Redis answers, and will not take us: what the operator has to change, in one sentence. */
+export class RedisRefusal extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = "RedisRefusal";
+  }
+}
+
+/** A person who waits in a chat is told within two seconds; half a second is for everything else. */
+const ANSWER_MS = 1500;
+/** As often the log is told of what Redis answers in place of doing what it was asked. */
+const REPEAT_MS = 60_000;
+/** How soon a primary is left that the sentinels have replaced, though it answers still or hangs. */
+const WATCH_MS = 1000;
+
+/**
+ * Connects in the background and stays connected; never waits for the first connection. `log` hears once when
+ * Redis goes away and once when it is back.
+ */
+export function connectRedis(options: RedisOptions, log: Logger): Redis {
+  const place = placeFor(options);
+  const listeners = new Set<() => void>();
+  const unanswered = new Set<() => void>();
+  let refuse: (reason: RedisRefusal) => void = () => undefined;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  refused.catch(() => undefined);
+  let hasBeenReady = false;
+  let isAway = false;
+
+  const isReady = () => links.every((one) => one.isReady());
+  const linkOptions = {
+    find: place.find,
+    open: (address: Address) => newClient(address, options),
+    async check(client: RedisClient) {
+      await place.check?.(client);
+      await options.check?.(client);
+    },
+    onReady() {
+      if (!isReady()) return;
+      if (isAway) log.info("Redis answers again");
+      isAway = false;
+      hasBeenReady = true;
+      for (const listener of listeners) listener();
+    },
+    onFailure(error: Error) {
+      const reason = describeRefusal(error);
+      if (reason !== undefined && !hasBeenReady) return refuse(new RedisRefusal(reason, error));
+      // It answers: what it says is told below, and the connection is made anew in a moment.
+      if (isAway || isElsewhere(error)) return;
+      isAway = true;
+      log.error(
+        { reason: describeFault(error) },
+        `cannot reach Redis: ${describeFault(error)}; trying again until it answers`,
+      );
+    },
+  };
+  const link = openLink(linkOptions);
+  // Whoever waits for a replica holds up the connection: others must not wait behind.
+  const saver = openLink(linkOptions);
+  const links = [link, saver];
+  const stopWatching = place.movesSilently ? watch(place, links) : () => undefined;
+  const untilReplicated = replicaWaiter(log);
+
+  const told = new Map<string, number>();
+  /** Nobody but the operator can mend what Redis itself refuses. */
+  const tell = (answer: string) => {
+    const now = performance.now();
+    if (now - (told.get(answer) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    told.set(answer, now);
+    log.error({ reason: answer }, `Redis refuses what it is asked: ${answer}`);
+  };
+  const giveUp = (reason: unknown) => {
+    for (const listener of unanswered) listener();
+    const answer = describeAnswer(reason);
+    if (answer !== undefined && !isAway) tell(answer);
+    throw new Unavailable(reason, answer);
+  };
+
+  return {
+    client: standIn(link),
+    ask: (work) => bounded(link, () => work(link.client()), giveUp),
+    save: (work) => bounded(saver, () => untilReplicated(saver.client(), work), giveUp),
+    ready: () =>
+      bounded(
+        link,
+        async () => {
+          if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
+        },
+        giveUp,
+      ),
+    onReady(listener) {
+      listeners.add(listener);
+      if (isReady()) listener();
+    },
+    onUnanswered(listener) {
+      unanswered.add(listener);
+    },
+    refused,
+    async close() {
+      stopWatching();
+      place.close();
+      await Promise.all(links.map((one) => one.close()));
+    },
+  };
+}
+
+function placeFor(options: RedisOptions): Place {
+  const [first] = options.nodes;
+  switch (options.form) {
+    case "single":
+      return onePlace(first);
+    case "sentinel": {
+      const { name, sentinelPassword: password, tls, verifyTls, ca, nodes: sentinels } = options;
+      const open = (node: Address) => newClient(node, { tls, verifyTls, ca, password });
+      return placeBySentinels({ sentinels, name, open });
+    }
+    case "cluster": {
+      const { nodes, key } = options;
+      return placeInCluster({ nodes, key, open: (node) => newClient(node, options) });
+    }
+  }
+}
+
+/** Leaves a server that is no longer the one, whether it says so or not. */
+function watch(place: Place, links: readonly Link[]): () => void {
+  let isAsking = false;
+  const look = async () => {
+    if (isAsking || !links.some((link) => link.isReady())) return;
+    isAsking = true;
+    try {
+      const { host, port } = await place.find();
+      for (const link of links) {
+        const address = link.address();
+        if (address?.host === host && address.port === port) continue;
+        void link.leave(new Error(`it is at ${host}:${port} now`));
+      }
+    } catch {
+      // Without a word from anybody it stays where it is.
+    } finally {
+      isAsking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), WATCH_MS).unref();
+  return () => clearInterval(timer);
+}
+
+/** What the wrong server was asked it has not done: the right one is asked, as soon as it is found. */
+async function askAgainElsewhere<T>(link: Link, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isElsewhere(error)) throw error;
+    await link.leave(error);
+    return work();
+  }
+}
+
+async function bounded<T>(
+  link: Link,
+  work: () => Promise<T>,
+  giveUp: (reason: unknown) => never,
+): Promise<T> {
+  try {
+    return await within(askAgainElsewhere(link, work), ANSWER_MS);
+  } catch (error) {
+    if (isMistake(error)) throw error;
+    // That there is no connection is less than why there is none.
+    return giveUp(describeAnswer(error) === undefined ? (link.trouble() ?? error) : error);
+  }
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import { type DispatchParts, dispatch } from "../../commands/dispatch.ts";
+import type { Reply } from "../../commands/reply.ts";
+import { readTerms, type Terms } from "../../commands/terms.ts";
+import { readWords, splitCommand } from "../../commands/words.ts";
+import type { BareJid } from "../../invites/bare-jid.ts";
+import { identify } from "../../invites/policy.ts";
+import type { Problem } from "../../invites/problem.ts";
+import { failed, ok, type Result } from "../../invites/result.ts";
+import { Unavailable } from "../../invites/unavailable.ts";
+import type { ChatMemory, Consents } from "../../ports/chat.ts";
+import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
+import { sayProblem } from "../../wording/problems.ts";
+import type { Session } from "../session/session.ts";
+import { type AnswerBatcher, createAnswerBatcher } from "./answer-batcher.ts";
+import { correctionKeyOf } from "./dedup-keys.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
+import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
+import { type RenderedReply, renderReply } from "./render-reply.ts";
+
+export type ConversationParts = {
+  readonly dispatch: DispatchParts;
+  readonly memory: ChatMemory;
+  readonly consents: Consents;
+  readonly voices: Voices;
+  /** For those whose messages name none that we speak. */
+  readonly language: Language;
+  /** Whether this person gets our presence, and so may be told when a message arrived. */
+  readonly isSubscriber: (jid: BareJid) => boolean;
+  readonly send: Session["send"];
+};
+
+/** A message that was entered into the inbox. */
+export type Entered = {
+  readonly message: IncomingMessage;
+  /** Names it, each time that it is dealt with: what was done for it once is not done again. */
+  readonly requestId: string;
+  readonly answerId: string;
+};
+
+/** What a message led to. Its answer is in the queue to the server; `completed` resolves when the server has it. */
+export type PendingAnswer = { readonly completed: Promise<void> };
+
+const NOTHING: PendingAnswer = { completed: Promise.resolve() };
+
+/** What was sent longer ago than this is not done any more: its sender has moved on. */
+const OLD_MS = 60 * 60 * 1000;
+/** The same in every language, as commands are. */
+const YES = "yes";
+
+/** A message, and the voice to answer it with. */
+type Talk = { readonly message: IncomingMessage; readonly language: Language; readonly say: Say };
+/** The same, and what an order in it is measured by. */
+type Hearing = Talk & Entered & { readonly terms: Terms };
+
+/** Does what messages say, and answers them. */
+export class Conversation {
+  readonly #parts: ConversationParts;
+  readonly #batcher: AnswerBatcher;
+
+  constructor(parts: ConversationParts) {
+    this.#parts = parts;
+    this.#batcher = createAnswerBatcher(parts.send);
+  }
+
+  /** Rejects with `Unavailable` when Redis is unavailable, before anything was answered. */
+  async obey(entered: Entered): Promise<PendingAnswer> {
+    const hearing = await this.#hear(entered);
+    const receipt = this.#sendReceipt(entered.message);
+    const { completed } = await this.#answer(hearing);
+    return { completed: Promise.all([receipt, completed]).then(() => undefined) };
+  }
+
+  /** Says once in a while that encrypted messages cannot be read. Rejects with `Unavailable`. */
+  async declineEncrypted(entered: Entered): Promise<PendingAnswer> {
+    const hearing = await this.#hear(entered);
+    return this.#remark(hearing, hearing.say("chat.encrypted"));
+  }
+
+  /** Says once in a while whom we serve. Rejects with `Unavailable`. */
+  async declineStranger(message: IncomingMessage): Promise<void> {
+    const talk = this.#talkIn(message, message.language);
+    const text = sayProblem(talk.say, { kind: "not-local", domain: this.#parts.dispatch.policy.domain });
+    const isNew = await this.#parts.memory.takeRemark(`${message.sender} ${text}`, randomUUID());
+    if (isNew) await this.#send(talk, randomUUID(), { text });
+  }
+
+  /** Tells of a problem that kept the message from being entered. Redis is not asked. */
+  async refuse(message: IncomingMessage, answerId: string, problem: Problem): Promise<void> {
+    const talk = this.#talkIn(message, message.language);
+    await this.#send(talk, answerId, { text: sayProblem(talk.say, problem) });
+  }
+
+  /** In the language that the sender chose, else in that of the message. */
+  async #hear(entered: Entered): Promise<Hearing> {
+    const { message } = entered;
+    const { people, policy } = this.#parts.dispatch;
+    const [preferences, terms] = await Promise.all([
+      people.preferences(message.sender),
+      readTerms(this.#parts.dispatch, identify(message.sender, policy)),
+    ]);
+    return { ...this.#talkIn(message, preferences.language ?? message.language), ...entered, terms };
+  }
+
+  #talkIn(message: IncomingMessage, tag: string | undefined): Talk {
+    const language = chooseLanguage(tag, this.#parts.language);
+    return { message, language, say: this.#parts.voices[language] };
+  }
+
+  async #answer(hearing: Hearing): Promise<PendingAnswer> {
+    const { message, say, requestId } = hearing;
+    const { memory, consents } = this.#parts;
+    // A correction must not do again what the message it corrects has done (XEP-0308).
+    const { corrects } = message;
+    const original = corrects === undefined ? undefined : correctionKeyOf(message, corrects);
+    if (original !== undefined && !(await memory.takeNotUnderstood(original, requestId))) return NOTHING;
+    if (this.#isOld(message)) return this.#remark(hearing, say("chat.old"));
+
+    const result = await this.#execute(hearing);
+    if (!result.ok) return this.#tellProblem(hearing, result.problem);
+    if (result.value.awaitsConsent !== true) return this.#tell(hearing, renderReply(say, result.value));
+    await consents.ask(message.sender, message.body);
+    return this.#tell(hearing, renderReply(say, { ...result.value, hint: say("consent.ask") }));
+  }
+
+  #isOld({ delayedSince }: IncomingMessage): boolean {
+    const now = this.#parts.dispatch.now().getTime();
+    return delayedSince !== undefined && now - delayedSince.getTime() > OLD_MS;
+  }
+
+  /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
+  async #execute({ message, say, terms, requestId }: Hearing): Promise<Result<Reply>> {
+    const isYes = splitCommand(message.body).word === YES;
+    const agreed = isYes ? await this.#parts.consents.take(message.sender, requestId) : undefined;
+    if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
+    const { word, rest } = splitCommand(agreed ?? message.body);
+    return dispatch(this.#parts.dispatch, {
+      word,
+      caller: identify(message.sender, this.#parts.dispatch.policy),
+      door: "chat",
+      say,
+      // Messages are counted where they are entered.
+      circumstances: { ...terms, limited: ok(undefined) },
+      readValues: (command) => readWords(command.params, rest),
+      isConfirmed: agreed !== undefined,
+      requestId,
+    });
+  }
+
+  async #tellProblem(hearing: Hearing, problem: Problem): Promise<PendingAnswer> {
+    const { message, say } = hearing;
+    const text = sayProblem(say, problem);
+    switch (problem.kind) {
+      case "unavailable":
+        // It stays in the inbox, and is answered when Redis is back.
+        throw new Unavailable("Redis did not answer a command");
+      case "rate-limited":
+        return problem.told ? NOTHING : this.#tell(hearing, { text });
+      case "unknown-command":
+      case "bad-argument":
+        if (message.id !== undefined) {
+          await this.#parts.memory.noteNotUnderstood(
+            correctionKeyOf(message, message.corrects ?? message.id),
+          );
+        }
+        return problem.kind === "unknown-command"
+          ? this.#remark(hearing, text)
+          : this.#tell(hearing, { text });
+      case "not-local":
+      case "nothing-to-confirm":
+        return this.#remark(hearing, text);
+      default:
+        return this.#tell(hearing, { text });
+    }
+  }
+
+  /** Says something that needs no saying twice: a sender who is told again and again may be a machine like us. */
+  async #remark(hearing: Hearing, text: string): Promise<PendingAnswer> {
+    const { memory } = this.#parts;
+    const isNew = await memory.takeRemark(`${hearing.message.sender} ${text}`, hearing.requestId);
+    return isNew ? this.#tell(hearing, { text }) : NOTHING;
+  }
+
+  #tell(hearing: Hearing, rendered: RenderedReply): PendingAnswer {
+    const { message, language, answerId: id } = hearing;
+    const completed =
+      message.delayedSince === undefined
+        ? this.#send(hearing, id, rendered)
+        : this.#batcher.add(message, { id, text: rendered.text, language });
+    return { completed };
+  }
+
+  async #send({ message, language }: Talk, id: string, { text, picture }: RenderedReply): Promise<void> {
+    const sent = [this.#parts.send(answerMessage(message, { id, body: text, language }))];
+    if (picture !== undefined) {
+      sent.push(this.#parts.send(answerPicture(message, { url: picture, language, id: `${id}-picture` })));
+    }
+    await Promise.all(sent);
+  }
+
+  /** Only to those who see our presence anyway (XEP-0184 §5.5). */
+  async #sendReceipt(message: IncomingMessage): Promise<void> {
+    if (!message.wantsReceipt || message.id === undefined) return;
+    if (!this.#parts.isSubscriber(message.sender)) return;
+    // The answer says as much.
+    await this.#parts.send(receiptFor(message, message.id)).catch(() => undefined);
+  }
+}

@@ -1,0 +1,23 @@
+import { NS } from "../namespaces.ts";
+import type { Element } from "../xml.ts";
+
+/** What the server redelivers after a takeover was sent a moment ago: it is answered as anything else. */
+const MIN_KEPT_MS = 60_000;
+
+/**
+ * Since when our server, or the archive of our account, has kept a stanza for us (XEP-0203): the earliest that it says.
+ * Senders put such elements in, too, by clocks of their own, and those say nothing.
+ */
+export function keptSince(
+  stanza: Element,
+  self: { readonly bareJid: string },
+  received: Date,
+): Date | undefined {
+  const ours = [self.bareJid, self.bareJid.slice(self.bareJid.indexOf("@") + 1)];
+  const times = stanza
+    .getChildren("delay", NS.delay)
+    .filter(({ attrs: { from } }) => from !== undefined && ours.includes(from.toLowerCase()))
+    .map(({ attrs: { stamp } }) => Date.parse(stamp ?? ""))
+    .filter((time) => received.getTime() - time > MIN_KEPT_MS);
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}

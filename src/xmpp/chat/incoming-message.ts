@@ -1,0 +1,123 @@
+import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
+import { NS } from "../namespaces.ts";
+import type { Element } from "../xml.ts";
+import { keptSince } from "./delay.ts";
+import { isWithoutWords, stripFallbacks } from "./fallback.ts";
+
+/** Whose session reads the message. */
+export type Self = {
+  /** A component's is its domain. */
+  readonly bareJid: string;
+};
+
+/** A message somebody wrote to us. */
+export type IncomingMessage = {
+  readonly from: string;
+  readonly sender: BareJid;
+  readonly type: string | undefined;
+  readonly body: string;
+  readonly thread?: string;
+  readonly language?: string;
+  /** The sender's own id, which replies and receipts name. */
+  readonly id?: string;
+  /** The id that the archive of our own account gave it (XEP-0359): the same in every copy. */
+  readonly stanzaId?: string;
+  /** The id of the message that this one corrects (XEP-0308). */
+  readonly corrects?: string;
+  /** When it came, where it was kept for us meanwhile. */
+  readonly delayedSince?: Date;
+  readonly wantsReceipt: boolean;
+};
+
+/** What a message stanza is to us, and so what to do about it. */
+export type Judgement =
+  | { readonly kind: "message"; readonly message: IncomingMessage }
+  /** The body is only a notice that the message is encrypted, so that it must not be read. */
+  | { readonly kind: "encrypted"; readonly message: IncomingMessage }
+  /** Something we sent could not be delivered. */
+  | { readonly kind: "bounce"; readonly sender: BareJid }
+  | { readonly kind: "ignore" };
+
+const IGNORE: Judgement = { kind: "ignore" };
+const OTR = /^\?OTR/;
+
+/**
+ * Decides what an incoming message is. Wrapped messages (carbons, forwards, archive results) are never read: we
+ * ask for none, so that whoever sends one forges it (CVE-2017-5589).
+ */
+export function judgeMessage(stanza: Element, self: Self, received: Date): Judgement {
+  const from = stanza.attrs.from ?? "";
+  const sender = stampedJid(from);
+  // Without a local part it is a server; without a `from` our own. Neither is a person.
+  if (sender === undefined || sender === self.bareJid) return IGNORE;
+  if (stanza.attrs.type === "error") return { kind: "bounce", sender };
+  if (stanza.attrs.type === "headline" || stanza.attrs.type === "groupchat") return IGNORE;
+  if (isWrapped(stanza) || isFromRoom(stanza) || isWithoutWords(stanza)) return IGNORE;
+
+  const body = stanza.getChildText("body") ?? "";
+  const message = readMessage(stanza, self, { from, sender, body, received });
+  if (isEncrypted(stanza, body)) return { kind: "encrypted", message };
+  return message.body.trim() === "" ? IGNORE : { kind: "message", message };
+}
+
+function readMessage(
+  stanza: Element,
+  self: Self,
+  {
+    from,
+    sender,
+    body,
+    received,
+  }: { readonly from: string; readonly sender: BareJid; readonly body: string; readonly received: Date },
+): IncomingMessage {
+  const thread = stanza.getChildText("thread") ?? "";
+  const language = stanza.attrs["xml:lang"] ?? stanza.getChild("body")?.attrs["xml:lang"];
+  const corrects = stanza.getChild("replace", NS.correction)?.attrs.id;
+  const stanzaId = readStanzaId(stanza, self);
+  const delayedSince = keptSince(stanza, self, received);
+  return {
+    from,
+    sender,
+    type: stanza.attrs.type,
+    body: stripFallbacks(stanza, body),
+    ...(thread === "" ? {} : { thread }),
+    ...(language === undefined ? {} : { language }),
+    ...(stanza.attrs.id === undefined ? {} : { id: stanza.attrs.id }),
+    ...(stanzaId === undefined ? {} : { stanzaId }),
+    ...(corrects === undefined ? {} : { corrects }),
+    ...(delayedSince === undefined ? {} : { delayedSince }),
+    wantsReceipt: stanza.getChild("request", NS.receipts) !== undefined,
+  };
+}
+
+function isWrapped(stanza: Element): boolean {
+  return stanza.getChildElements().some((child) => {
+    const ns = child.getNS();
+    return (
+      ns === NS.carbons ||
+      ns === NS.forward ||
+      ns === NS.mam ||
+      child.getChild("forwarded", NS.forward) !== undefined
+    );
+  });
+}
+
+/** A private message in a room, or an invitation to one: its bare JID is the room's, not a person's. */
+function isFromRoom(stanza: Element): boolean {
+  return stanza.getChild("x", NS.mucUser) !== undefined || stanza.getChild("x", NS.conference) !== undefined;
+}
+
+/** OMEMO's and OX's own elements, old PGP (XEP-0027), whatever announces itself (XEP-0380), and OTR in the text. */
+function isEncrypted(stanza: Element, body: string): boolean {
+  const isMarked = stanza.getChildElements().some((child) => {
+    const ns = child.getNS() ?? "";
+    return child.getName() === "encrypted" || ns === NS.encryption || ns === NS.openPgp || ns === NS.pgp;
+  });
+  return isMarked || OTR.test(body);
+}
+
+/** Only the archive of our own account may name a message for us: anyone can put such an element in (XEP-0359 §4). */
+function readStanzaId(stanza: Element, self: Self): string | undefined {
+  return stanza.getChildren("stanza-id", NS.stanzaId).find(({ attrs }) => attrs["by"] === self.bareJid)?.attrs
+    .id;
+}

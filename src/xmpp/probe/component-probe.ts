@@ -1,0 +1,29 @@
+import type { Logger } from "pino";
+import { diagnoseComponent } from "../component/component-failure.ts";
+import { type ComponentAddress, ComponentLink } from "../component/component-link.ts";
+
+const LIMIT_MS = 5_000;
+
+/** Connects once as the component, and leaves. Rejects with one sentence on what is wrong. */
+export async function tryComponent(address: ComponentAddress, log: Logger): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      let wasUp = false;
+      const link = new ComponentLink(address, log, {
+        established() {
+          wasUp = true;
+          link.close();
+        },
+        element: () => undefined,
+        heard: () => undefined,
+        ended: (error) => (wasUp ? resolve() : reject(error)),
+      });
+      timer = setTimeout(() => link.fail(new Error(`no answer within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+    });
+  } catch (error) {
+    throw new Error(diagnoseComponent(error, address, false).sentence, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
