@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
-import { PATIENCE_MS } from "./rig/patience.ts";
 import { plainFolder } from "./rig/plain-folder.ts";
+import { PATIENCE_MS } from "./rig/timeouts.ts";
 
 const CHAOS = "test/chaos/chaos.test.ts";
 /** What every program of the tests writes, for whoever looks into a failure. `npm test` begins with none. */

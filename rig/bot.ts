@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
-import { PATIENCE_MS } from "./patience.ts";
 import { type Exit, Program } from "./processes.ts";
+import { PATIENCE_MS } from "./timeouts.ts";
 
 /** The servers it is for: a `ProsodyServer` and a `RedisServer` fit. */
 export interface BotSite {

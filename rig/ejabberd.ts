@@ -7,9 +7,9 @@ import { createCertificates } from "./certificates.ts";
 import { renderEjabberdConfig } from "./ejabberd-config.ts";
 import { type EjabberdEdition, findEjabberd } from "./ejabberd-versions.ts";
 import { freePort } from "./free-port.ts";
-import { PATIENCE_MS } from "./patience.ts";
 import { Program, run } from "./processes.ts";
 import type { Subscription } from "./prosody-accounts.ts";
+import { PATIENCE_MS } from "./timeouts.ts";
 import type { XmppServer, XmppServerOptions } from "./xmpp-server.ts";
 
 export interface EjabberdOptions extends XmppServerOptions {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { atExit } from "./at-exit.ts";
-import { PATIENCE_MS } from "./patience.ts";
+import { PATIENCE_MS } from "./timeouts.ts";
 
 export interface Exit {
   readonly code: number | null;

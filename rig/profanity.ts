@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { atExit, temporaryFolder } from "./at-exit.ts";
-import { PATIENCE_MS } from "./patience.ts";
+import { PATIENCE_MS } from "./timeouts.ts";
 import type { Endpoint } from "./xmpp-clients.ts";
 
 /** A person at a terminal, with profanity in it. */

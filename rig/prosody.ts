@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { temporaryFolder } from "./at-exit.ts";
 import { createCertificates } from "./certificates.ts";
 import { freePort } from "./free-port.ts";
-import { PATIENCE_MS } from "./patience.ts";
 import { Program, run } from "./processes.ts";
 import { prosodyAccounts } from "./prosody-accounts.ts";
 import { renderProsodyConfig } from "./prosody-config.ts";
 import { type ProsodyVersion, prosodyLauncher, prosodyVersions } from "./prosody-versions.ts";
+import { PATIENCE_MS } from "./timeouts.ts";
 import type { Roster, XmppServer, XmppServerOptions } from "./xmpp-server.ts";
 
 export interface ProsodyOptions extends XmppServerOptions {

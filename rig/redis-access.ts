@@ -1,5 +1,5 @@
+import { type Disturbance, startRelay } from "./fault-proxy.ts";
 import type { WatchedRedis } from "./redis-sentinels.ts";
-import { type Disturbance, startRelay } from "./relay.ts";
 
 /** A client's own way to a watched Redis, which can be disturbed without disturbing others. */
 export interface RedisAccess extends Disturbance {

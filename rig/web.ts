@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
 import { freePort } from "./free-port.ts";
-import { PATIENCE_MS } from "./patience.ts";
 import { type Exit, Program } from "./processes.ts";
+import { PATIENCE_MS } from "./timeouts.ts";
 
 /** What the pages are for: a `ProsodyServer` and a `RedisServer` fit. */
 export interface WebSite {

@@ -4,14 +4,14 @@ import { type Invocation, type ProcessName, readCommandLine } from "./cli/progra
 import { renderLines, renderReport } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
-import type { Running } from "./compose/running.ts";
+import type { Running } from "./compose/service.ts";
 import { BadConfig, loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { beforeStart, isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
 import { Unavailable } from "./invites/unavailable.ts";
 import { openErrorLog, openLog } from "./log.ts";
-import { keepHeapSmall } from "./small-heap.ts";
+import { keepHeapSmall } from "./v8-heap.ts";
 import { version } from "./version.ts";
 import { speakAll } from "./wording/index.ts";
 import { sayProblem } from "./wording/problems.ts";
@@ -118,7 +118,7 @@ async function runCommand(
   const voices = speakAll();
   const say = voices[config.language];
   try {
-    const { openConsole } = await import("./compose/console.ts");
+    const { openConsole } = await import("./compose/cli.ts");
     const console = await openConsole(config, openErrorLog());
     const result = await dispatch(console.dispatch, {
       word: command.name,

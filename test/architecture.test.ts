@@ -60,17 +60,17 @@ const ENTRIES: Readonly<Record<string, string>> = {
   doctor: "doctor.ts",
   transfer: "export-file.ts",
   cli: "program.ts",
-  compose: "parts.ts",
+  compose: "deps.ts",
 };
 
 /** Puts all rooms together, and so may know each. */
 const COMPOSE = "compose";
 
 /** Files at the top. */
-const TOP = ["main.ts", "log.ts", "small-heap.ts", "version.ts", "root.ts", "deadline.ts", "nearest-word.ts"];
+const TOP = ["main.ts", "log.ts", "v8-heap.ts", "version.ts", "root.ts", "timeout.ts", "nearest-word.ts"];
 
 /** No room's business alone: where files are that come along, what waits for others, what somebody meant. */
-const ANYBODYS: readonly string[] = ["root.ts", "deadline.ts", "nearest-word.ts"];
+const ANYBODYS: readonly string[] = ["root.ts", "timeout.ts", "nearest-word.ts"];
 
 /** Where in `src` a package may be imported, for those that must stay in one place. */
 const CONFINED: Readonly<Record<string, string>> = {

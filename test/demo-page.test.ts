@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { headingOf } from "../demo/page.ts";
 import { asciiHtml } from "../src/web/ascii-html.ts";
-import { isolate } from "../src/web/names.ts";
+import { isolate } from "../src/web/text.ts";
 
 it("the demo prints a heading as people read it, in whatever form the page is sent", () => {
   const heading = `<h1>${isolate("alice &amp; “Bob”")} invites you</h1>`;

@@ -6,10 +6,10 @@ import { failed, ok, type Result } from "../invites/result.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import type { CommandFigures } from "../ports/metrics.ts";
 import type { Say } from "../wording/index.ts";
+import { readTerms, type Terms } from "./caller-context.ts";
 import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
 import { type RawValues, readParams } from "./params.ts";
 import type { Reply } from "./reply.ts";
-import { readTerms, type Terms } from "./terms.ts";
 import { unknownCommand } from "./unknown-command.ts";
 
 export type DispatchParts = CommandParts & {

@@ -2,8 +2,8 @@ import { refuseExtent } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { sayDuration } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
+import { findVisible } from "./invite-access.ts";
 import { inviteData } from "./invite-reply.ts";
-import { findVisible } from "./own-invite.ts";
 import { duration, inviteId, required } from "./params.ts";
 
 /** Lets an open invitation last longer, counted from now. */

@@ -1,8 +1,8 @@
 import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
+import { ownerOf } from "./invite-access.ts";
 import { inviteData } from "./invite-reply.ts";
 import { summariseInvite } from "./invite-summary.ts";
-import { ownerOf } from "./own-invite.ts";
 
 const MOST_LINES = 20;
 

@@ -1,6 +1,6 @@
 import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
-import { findVisible } from "./own-invite.ts";
+import { findVisible } from "./invite-access.ts";
 import { inviteId, required } from "./params.ts";
 
 /** Ends an invitation at once, even for somebody who has opened it and is about to register. */

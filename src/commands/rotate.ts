@@ -1,7 +1,7 @@
 import { ok } from "../invites/result.ts";
 import { defineCommand } from "./command.ts";
+import { findOwn } from "./invite-access.ts";
 import { inviteReply } from "./invite-reply.ts";
-import { findOwn } from "./own-invite.ts";
 import { inviteId, required } from "./params.ts";
 
 /** A new link for an invitation that went astray: the old one is dead. Only its inviter is given links. */

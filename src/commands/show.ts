@@ -3,9 +3,9 @@ import { ok } from "../invites/result.ts";
 import type { Say } from "../wording/index.ts";
 import { sayTime } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
+import { findVisible, isOwn } from "./invite-access.ts";
 import { inviteData, inviteLink } from "./invite-reply.ts";
 import { sayState } from "./invite-summary.ts";
-import { findVisible, isOwn } from "./own-invite.ts";
 import { inviteId, required } from "./params.ts";
 import type { Field } from "./reply.ts";
 

@@ -1,7 +1,7 @@
 import type { BareJid } from "../invites/bare-jid.ts";
 import { ok } from "../invites/result.ts";
 import { type Call, defineCommand } from "./command.ts";
-import { descendantsOf } from "./family.ts";
+import { descendantsOf } from "./invite-tree.ts";
 import { remarkOnAccount } from "./missing-account.ts";
 import { flag, jid, type ParamSpecs, required, type ValuesOf } from "./params.ts";
 

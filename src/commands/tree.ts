@@ -2,7 +2,7 @@ import { ok } from "../invites/result.ts";
 import type { Person } from "../ports/people-store.ts";
 import { type Say, sayTime } from "../wording/index.ts";
 import { type Call, defineCommand } from "./command.ts";
-import { ancestorsOf, type Branch, descendantsOf } from "./family.ts";
+import { ancestorsOf, type Branch, descendantsOf } from "./invite-tree.ts";
 import { jid, required } from "./params.ts";
 
 const MAX_ANCESTORS = 20;

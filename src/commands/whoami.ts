@@ -4,7 +4,7 @@ import { ok } from "../invites/result.ts";
 import type { Preferences } from "../ports/people-store.ts";
 import { languages, type Say, sayDuration } from "../wording/index.ts";
 import { type Call, defineCommand } from "./command.ts";
-import { ownerOf } from "./own-invite.ts";
+import { ownerOf } from "./invite-access.ts";
 import { oneOf, optional } from "./params.ts";
 import type { Field } from "./reply.ts";
 

@@ -5,13 +5,13 @@ import { BadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
 import { openChatMemory } from "../store/chat-memory.ts";
-import { openConsents } from "../store/consents.ts";
-import { openFigures } from "../store/figures.ts";
+import { openConsents } from "../store/confirmations.ts";
 import { openFormSessions } from "../store/form-sessions.ts";
 import { openGateQuestions } from "../store/gate-questions.ts";
 import { startHeartbeat } from "../store/heartbeat.ts";
 import { openInbox } from "../store/inbox.ts";
 import { openLease } from "../store/lease.ts";
+import { openFigures } from "../store/metrics.ts";
 import { openNoticeQueue } from "../store/notices.ts";
 import { readRedisFacts } from "../store/redis/info.ts";
 import { openSessionMemory } from "../store/session-memory.ts";
@@ -30,8 +30,8 @@ import {
   rateLimit,
   type Store,
   serverOf,
-} from "./parts.ts";
-import type { Running } from "./running.ts";
+} from "./deps.ts";
+import type { Running } from "./service.ts";
 import { warnOfSettings } from "./settings-facts.ts";
 
 /** Starts a replica of the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */

@@ -26,7 +26,7 @@ import { tryComponent } from "../xmpp/probe/component-probe.ts";
 import { visitServer } from "../xmpp/probe/login-probe.ts";
 import { findPublicServer, nameOf, resolveName } from "../xmpp/probe/srv-lookup.ts";
 import { readGreeting } from "../xmpp/probe/stream-probe.ts";
-import { accountsOf, gateTrialOf, openStore, type Store, serverOf } from "./parts.ts";
+import { accountsOf, gateTrialOf, openStore, type Store, serverOf } from "./deps.ts";
 import { settingsFacts } from "./settings-facts.ts";
 
 const GATE_LIMIT_MS = 5_000;

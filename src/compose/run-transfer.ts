@@ -1,6 +1,6 @@
 import { EXIT } from "../cli/exit-codes.ts";
 import type { Invocation } from "../cli/program.ts";
-import { renderAdopted } from "../cli/render-adopted.ts";
+import { renderAdopted } from "../cli/render-imported.ts";
 import type { Config } from "../config/schema.ts";
 import { Unavailable } from "../invites/unavailable.ts";
 import { sayTransferFault, TransferFailed } from "../transfer/fault.ts";

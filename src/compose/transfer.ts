@@ -6,9 +6,9 @@ import { pino } from "pino";
 import type { Config } from "../config/schema.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { KeyEntry } from "../ports/transfer.ts";
-import { openAdoption } from "../store/adoption.ts";
 import { openDomainReader } from "../store/domain-reader.ts";
 import { openDomainWriter } from "../store/domain-writer.ts";
+import { openAdoption } from "../store/invite-import.ts";
 import { keyvRecords } from "../store/records.ts";
 import { rootKey } from "../store/redis/scripts.ts";
 import { renderExport } from "../transfer/export-file.ts";
@@ -19,7 +19,7 @@ import { NotLuaData } from "../transfer/lua-data.ts";
 import { findInviteFiles, readInviteFile } from "../transfer/prosody-files.ts";
 import { type ForeignInvites, readInvites } from "../transfer/prosody-invites.ts";
 import { writeSecretFile } from "../transfer/write-file.ts";
-import { openStore, type Store } from "./parts.ts";
+import { openStore, type Store } from "./deps.ts";
 
 /** What was taken over from Prosody, and what was not. */
 export type Adopted = Omit<ForeignInvites, "invites"> & {

@@ -3,8 +3,8 @@ import type { Logger } from "pino";
 import { BadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { openEventQueue } from "../store/event-queue.ts";
-import { openFigureReader } from "../store/figures.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
+import { openFigureReader } from "../store/metrics.ts";
 import { openRegistrationLimits } from "../store/rate-limits.ts";
 import { tryRedis } from "../store/redis/permissions-probe.ts";
 import { openTokenReader } from "../store/token-reader.ts";
@@ -14,8 +14,8 @@ import { createWebServer } from "../web/server.ts";
 import { BadBranding, openSite, type Site } from "../web/site.ts";
 import { startWebhook } from "../web/webhook.ts";
 import { createRegistrar } from "../xmpp/registration/registration.ts";
-import { gateTrialOf, openStore, publishSettings, rateLimit, serverOf } from "./parts.ts";
-import type { Running } from "./running.ts";
+import { gateTrialOf, openStore, publishSettings, rateLimit, serverOf } from "./deps.ts";
+import type { Running } from "./service.ts";
 import { warnOfSettings } from "./settings-facts.ts";
 
 /** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */

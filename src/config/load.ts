@@ -2,9 +2,9 @@
 
 import { dirname, resolve } from "node:path";
 import { asLocal } from "../invites/bare-jid.ts";
+import { contradictionsIn, missingFor, type ProcessName, readSections } from "./cross-checks.ts";
 import type { Environment } from "./environment.ts";
 import { findExamples } from "./examples.ts";
-import { contradictionsIn, missingFor, type ProcessName, readSections } from "./needs.ts";
 import { sayIssue } from "./say-issue.ts";
 import { type Config, configSchema, type Settings } from "./schema.ts";
 import { readSources } from "./sources.ts";

@@ -1,6 +1,6 @@
 import type { DomainReader, KeyContent, KeyEntry } from "../ports/transfer.ts";
-import { fateOf } from "./key-kinds.ts";
-import { readContainer } from "./large-keys.ts";
+import { readContainer } from "./key-scan.ts";
+import { fateOf } from "./key-schema.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
 

@@ -2,10 +2,10 @@ import { ErrorReply } from "@redis/client";
 import type { DomainWriter, KeyEntry } from "../ports/transfer.ts";
 import { cleanEntry } from "./clean-entry.ts";
 import { keyNames } from "./domain-reader.ts";
-import { faultOfEntry } from "./entry-fault.ts";
-import { fateOf } from "./key-kinds.ts";
+import { fateOf } from "./key-schema.ts";
 import type { Redis, RedisClient } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
+import { faultOfEntry } from "./validate-entry.ts";
 
 type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 

@@ -1,7 +1,7 @@
 import type { TokenRefusal } from "../ports/registration.ts";
-import { isolate } from "./names.ts";
 import type { PageModel } from "./pages.ts";
 import type { Site } from "./site.ts";
+import { isolate } from "./text.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** A page that only says something, and its HTTP status. */

@@ -2,10 +2,10 @@ import { localOf } from "../invites/bare-jid.ts";
 import { LEAST_PASSWORD, MOST_PASSWORD } from "../invites/password.ts";
 import type { OpenInvite, RegistrationRefusal } from "../ports/registration.ts";
 import { type AppChoice, chooseApps } from "./app-choice.ts";
-import { firstLetter, isolate } from "./names.ts";
 import { linkTo, type PageModel } from "./pages.ts";
 import { type FormFaults, MOST_NAME } from "./register-form.ts";
 import type { Site } from "./site.ts";
+import { firstLetter, isolate } from "./text.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** What `register.eta` shows. It has no password: none is ever sent back. */

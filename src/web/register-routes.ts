@@ -12,7 +12,6 @@ import { addressGroup } from "./client-address.ts";
 import type { FormGuard } from "./csrf.ts";
 import { formHeaders } from "./headers.ts";
 import { type LandingParts, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
-import { isolate } from "./names.ts";
 import { linkTo } from "./pages.ts";
 import { newReference } from "./reference.ts";
 import {
@@ -24,6 +23,7 @@ import {
   withoutDomain,
 } from "./register-form.ts";
 import { ALERTS, type FormTrouble, registerModel, welcomeModel } from "./register-page.ts";
+import { isolate } from "./text.ts";
 
 export type RegisterParts = LandingParts & {
   readonly log: Logger;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { alternateLink, invitationHeaders } from "./headers.ts";
-import type { LandingFacts } from "./landing.ts";
-import { createLandingPages } from "./landing-page.ts";
+import { createLandingPages } from "./landing-cache.ts";
+import type { LandingFacts } from "./landing-model.ts";
 import type { Message } from "./messages.ts";
 import type { PageModel, Pages, TemplateName } from "./pages.ts";
 import type { Site } from "./site.ts";

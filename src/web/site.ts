@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Language, languages, type OwnWords, speakAll, type Voices } from "../wording/index.ts";
 import { type App, parseApps, recommendedApps } from "./apps.ts";
 import { type Assets, loadAssets } from "./assets.ts";
-import { accentStyle } from "./colours.ts";
+import { accentStyle } from "./contrast.ts";
 
 /** What an operator may make their own: `web.branding` in the configuration. */
 export type Branding = {

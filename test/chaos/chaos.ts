@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Books, Letter } from "./books.ts";
 import { watchClaims } from "./claim-watch.ts";
-import { type Experience, gatherCompany } from "./company.ts";
+import { makeWeather } from "./fault-injector.ts";
+import type { Books, Letter } from "./history.ts";
 import { balance, type Violation } from "./ledger.ts";
-import { createMoments } from "./moments.ts";
 import { hazardsOf } from "./part.ts";
 import { type Fault, planFaults } from "./plan.ts";
 import { openRecords, type Records } from "./records.ts";
+import { createMoments } from "./sync-points.ts";
 import { startSystem } from "./system.ts";
 import { createTrace, type Happening } from "./trace.ts";
-import { makeWeather } from "./weather.ts";
+import { type Experience, gatherCompany } from "./users.ts";
 
 export type Report = {
   readonly seed: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Attempt, Books, InviteEntry, Letter } from "./books.ts";
+import type { Attempt, Books, InviteEntry, Letter } from "./history.ts";
 import { balance, type Law } from "./ledger.ts";
 
 const ROMEO = "romeo@montague.example";

@@ -1,4 +1,4 @@
-import type { Books, InviteEntry, Letter } from "./books.ts";
+import type { Books, InviteEntry, Letter } from "./history.ts";
 
 /** A law that does not hold, and the orders, invitations and accounts whose story tells why. */
 export type Violation = { readonly law: Law; readonly what: string; readonly about: readonly string[] };

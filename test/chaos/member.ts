@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Message } from "../../rig/client-inbox.ts";
 import type { ArchivedMessage, ClientStream, Endpoint, XmppClients } from "../../rig/xmpp-clients.ts";
-import type { Letter, Order } from "./books.ts";
+import { readLetter } from "./bot-messages.ts";
+import type { Letter, Order } from "./history.ts";
 import { isAnswer } from "./ledger.ts";
-import { readLetter } from "./letters.ts";
 import type { Trace } from "./trace.ts";
 
 /** A member as seen by whoever plays one. */

@@ -1,5 +1,5 @@
-import type { Business } from "./moments.ts";
 import type { Hazard } from "./plan.ts";
+import type { Business } from "./sync-points.ts";
 
 /** Ends what was begun. */
 export type Heal = () => Promise<void>;

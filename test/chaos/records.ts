@@ -1,5 +1,5 @@
 import { createClient } from "@redis/client";
-import type { Books, InviteEntry, TreeEntry } from "./books.ts";
+import type { Books, InviteEntry, TreeEntry } from "./history.ts";
 
 type Recorded = Pick<Books, "invites" | "tree" | "events" | "audit" | "open" | "leftovers">;
 

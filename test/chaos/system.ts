@@ -1,7 +1,7 @@
 import { startWatchedRedis, type WatchedRedis } from "../../rig/redis-sentinels.ts";
 import type { Endpoint } from "../../rig/xmpp-clients.ts";
 import type { Part } from "./part.ts";
-import { redisParts } from "./redis-parts.ts";
+import { redisParts } from "./redis-nodes.ts";
 import { startWebProcess } from "./web-process.ts";
 import { startWorker } from "./worker.ts";
 import { startXmppServers } from "./xmpp-servers.ts";

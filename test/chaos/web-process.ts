@@ -2,7 +2,7 @@ import { startRedisAccess } from "../../rig/redis-access.ts";
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
 import { startWeb, type WebSite } from "../../rig/web.ts";
 import { startDaemon } from "./daemon.ts";
-import { linkHarms, processHarms } from "./harms.ts";
+import { linkHarms, processHarms } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /** The pages, with a way of their own to Redis. */

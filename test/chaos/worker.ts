@@ -1,9 +1,9 @@
 import { type BotSite, startBot } from "../../rig/bot.ts";
+import { startRelay } from "../../rig/fault-proxy.ts";
 import { startRedisAccess } from "../../rig/redis-access.ts";
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
-import { startRelay } from "../../rig/relay.ts";
 import { startDaemon } from "./daemon.ts";
-import { linkHarms, processHarms } from "./harms.ts";
+import { linkHarms, processHarms } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /** A bot of several that share one account, with ways of its own to the server and to Redis. */

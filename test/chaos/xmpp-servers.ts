@@ -2,13 +2,13 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../rig/at-exit.ts";
 import { createCertificates } from "../../rig/certificates.ts";
+import type { Disturbance } from "../../rig/fault-proxy.ts";
 import { type ProsodyServer, startProsody } from "../../rig/prosody.ts";
 import { prosodyAccounts } from "../../rig/prosody-accounts.ts";
 import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { startRedisAccess } from "../../rig/redis-access.ts";
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
-import type { Disturbance } from "../../rig/relay.ts";
-import { linkHarms, serverHarms } from "./harms.ts";
+import { linkHarms, serverHarms } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 type ServerPart = Part & { readonly server: ProsodyServer };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
+import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
 import { dispatch, type Order } from "../../src/commands/dispatch.ts";
-import { readWords, splitCommand } from "../../src/commands/words.ts";
 import { type Caller, identify } from "../../src/invites/policy.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { aJid } from "../support/builders.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
 import { dispatch } from "../../src/commands/dispatch.ts";
-import { readWords, splitCommand } from "../../src/commands/words.ts";
 import type { Hold } from "../../src/invites/invite.ts";
 import { identify } from "../../src/invites/policy.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
 import { dispatch } from "../../src/commands/dispatch.ts";
-import { readWords, splitCommand } from "../../src/commands/words.ts";
 import { identify } from "../../src/invites/policy.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { aJid } from "../support/builders.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startRelay } from "../../rig/fault-proxy.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { startRelay } from "../../rig/relay.ts";
 import {
   type Answer,
   type ClientStream,

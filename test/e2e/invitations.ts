@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pino from "pino";
-import { PATIENCE_MS } from "../../rig/patience.ts";
+import { PATIENCE_MS } from "../../rig/timeouts.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import { Unavailable } from "../../src/invites/unavailable.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
+import { type Relay, startRelay } from "../../rig/fault-proxy.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { type Relay, startRelay } from "../../rig/relay.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";

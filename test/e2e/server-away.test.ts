@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { BotProcess } from "../../rig/bot.ts";
 import { crowdServerKinds } from "../../rig/crowd.ts";
+import { type Relay, startRelay } from "../../rig/fault-proxy.ts";
 import { residentMegabytes } from "../../rig/memory.ts";
-import { type Relay, startRelay } from "../../rig/relay.ts";
 import { type CrowdSite, openCrowdSite } from "./crowd-site.ts";
 import { describeOn } from "./on-servers.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, it } from "vitest";
 import { type BotProcess, ownerOf, startBot } from "../../rig/bot.ts";
+import { type Relay, startRelay } from "../../rig/fault-proxy.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { type Relay, startRelay } from "../../rig/relay.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
 import { en } from "../../src/wording/en.ts";

@@ -1,7 +1,12 @@
 import type { BareJid } from "../../src/invites/bare-jid.ts";
 import { type InviteId, parseInviteId, parseToken, type Token } from "../../src/invites/token.ts";
 import type { OpenInvite } from "../../src/ports/registration.ts";
-import { type LandingFacts, type LandingModel, landingModel, landingWords } from "../../src/web/landing.ts";
+import {
+  type LandingFacts,
+  type LandingModel,
+  landingModel,
+  landingWords,
+} from "../../src/web/landing-model.ts";
 import type { Platform } from "../../src/web/platform.ts";
 import { openSite, type Site, type SiteOptions } from "../../src/web/site.ts";
 import type { Visitor } from "../../src/web/visitor.ts";

@@ -9,7 +9,7 @@ import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import type { Inbox } from "../../src/ports/replica.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
 import { openChatMemory } from "../../src/store/chat-memory.ts";
-import { openConsents } from "../../src/store/consents.ts";
+import { openConsents } from "../../src/store/confirmations.ts";
 import { digest } from "../../src/store/digest.ts";
 import { openInbox } from "../../src/store/inbox.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";

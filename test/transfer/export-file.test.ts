@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KeyEntry } from "../../src/ports/transfer.ts";
-import { faultOfEntry } from "../../src/store/entry-fault.ts";
+import { faultOfEntry } from "../../src/store/validate-entry.ts";
 import { type ExportLine, readExport, renderExport } from "../../src/transfer/export-file.ts";
 import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";
 import { splitLines } from "../../src/transfer/lines.ts";

@@ -14,7 +14,7 @@ import type { DomainWriter } from "../../src/ports/transfer.ts";
 import { digest } from "../../src/store/digest.ts";
 import { openDomainWriter } from "../../src/store/domain-writer.ts";
 import { openEventQueue } from "../../src/store/event-queue.ts";
-import { fateOf } from "../../src/store/key-kinds.ts";
+import { fateOf } from "../../src/store/key-schema.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";
 import { rootKey } from "../../src/store/redis/scripts.ts";
 import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { splitCommand } from "../../src/commands/chat-arguments.ts";
 import { commands } from "../../src/commands/index.ts";
-import { splitCommand } from "../../src/commands/words.ts";
 import { de } from "../../src/wording/de.ts";
 import { en } from "../../src/wording/en.ts";
 import { es } from "../../src/wording/es.ts";

@@ -1,5 +1,5 @@
 import { ErrorReply } from "@redis/client";
-import { within } from "../../deadline.ts";
+import { within } from "../../timeout.ts";
 import { type Address, discard, newClient, type RedisClient } from "./client.ts";
 import { describeRefusal, isForbidden } from "./errors.ts";
 

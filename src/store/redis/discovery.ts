@@ -1,5 +1,5 @@
 import { ErrorReply } from "@redis/client";
-import { within } from "../../deadline.ts";
+import { within } from "../../timeout.ts";
 import { type Address, discard, type RedisClient } from "./client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */

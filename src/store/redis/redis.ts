@@ -1,8 +1,8 @@
 /** `store/redis` finds Redis, connects to it, and runs scripts there. It knows nothing of what is stored. */
 
 import type { Logger } from "pino";
-import { within } from "../../deadline.ts";
 import { Unavailable } from "../../invites/unavailable.ts";
+import { within } from "../../timeout.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./client.ts";
 import { type Link, openLink, standIn } from "./connection.ts";
 import { describeAnswer, describeFault, describeRefusal, isElsewhere, isMistake } from "./errors.ts";

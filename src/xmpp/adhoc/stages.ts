@@ -1,5 +1,5 @@
+import { readTerms } from "../../commands/caller-context.ts";
 import { type Circumstances, type DispatchParts, dispatch } from "../../commands/dispatch.ts";
-import { readTerms } from "../../commands/terms.ts";
 import type { Caller } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { ok, type Result } from "../../invites/result.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { readTerms, type Terms } from "../../commands/caller-context.ts";
+import { readWords, splitCommand } from "../../commands/chat-arguments.ts";
 import { type DispatchParts, dispatch } from "../../commands/dispatch.ts";
 import type { Reply } from "../../commands/reply.ts";
-import { readTerms, type Terms } from "../../commands/terms.ts";
-import { readWords, splitCommand } from "../../commands/words.ts";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";

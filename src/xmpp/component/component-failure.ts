@@ -1,5 +1,5 @@
 import { diagnose, type Failure, StreamFailure } from "../session/failure.ts";
-import type { ComponentAddress } from "./component-link.ts";
+import type { ComponentAddress } from "./component-connection.ts";
 
 /** Says in one sentence why there is no link, and what to do about it. */
 export function diagnoseComponent(

@@ -1,15 +1,15 @@
-import { replyTo } from "../session/answers.ts";
 import { SendFailed } from "../session/errors.ts";
-import { LinkKeeper } from "../session/link-keeper.ts";
-import { Liveness } from "../session/liveness.ts";
-import { type Channel, Outbox } from "../session/outbox.ts";
+import { replyTo } from "../session/iq-replies.ts";
+import { Liveness } from "../session/keepalive.ts";
+import { LinkKeeper } from "../session/reconnector.ts";
+import { type Channel, Outbox } from "../session/send-queue.ts";
 import { randomId, serialise } from "../session/serialise.ts";
 import type { Session, SessionEvents, SessionOptions, SessionState } from "../session/session.ts";
 import { type SessionTiming, sessionTiming } from "../session/timing.ts";
 import { traceStanza } from "../session/trace.ts";
 import { type Element, xml } from "../xml.ts";
+import { type ComponentAddress, ComponentLink } from "./component-connection.ts";
 import { diagnoseComponent } from "./component-failure.ts";
-import { type ComponentAddress, ComponentLink } from "./component-link.ts";
 
 type Options = ComponentAddress &
   Pick<

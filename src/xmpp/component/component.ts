@@ -11,7 +11,7 @@ import type { Arrival } from "../owner/intake.ts";
 import { SessionFatal } from "../session/errors.ts";
 import type { SessionOptions } from "../session/session.ts";
 import type { Element } from "../xml.ts";
-import type { ComponentAddress } from "./component-link.ts";
+import type { ComponentAddress } from "./component-connection.ts";
 import { createComponentPresence } from "./component-presence.ts";
 import { createComponentSession } from "./component-session.ts";
 

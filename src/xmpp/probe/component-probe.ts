@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
+import { type ComponentAddress, ComponentLink } from "../component/component-connection.ts";
 import { diagnoseComponent } from "../component/component-failure.ts";
-import { type ComponentAddress, ComponentLink } from "../component/component-link.ts";
 
 const LIMIT_MS = 5_000;
 

@@ -3,7 +3,7 @@ import { SessionFatal, StanzaError } from "../session/errors.ts";
 import { StreamFailure } from "../session/failure.ts";
 import { randomId } from "../session/serialise.ts";
 import { tlsOptions } from "../session/tls-options.ts";
-import { Wire } from "../session/wire.ts";
+import { Wire } from "../session/tls-socket.ts";
 import { type Element, xml } from "../xml.ts";
 
 const NS_STREAM = "http://etherx.jabber.org/streams";

@@ -3,12 +3,12 @@
  */
 
 import type { Element } from "../xml.ts";
+import { wireCount } from "./ack-counter.ts";
+import { Link } from "./connection.ts";
 import { SendFailed } from "./errors.ts";
 import { diagnose } from "./failure.ts";
-import { wireCount } from "./inbound.ts";
-import { Link } from "./link.ts";
-import { LinkKeeper } from "./link-keeper.ts";
 import { OfflineStore } from "./offline-store.ts";
+import { LinkKeeper } from "./reconnector.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { randomId } from "./serialise.ts";
 import type { Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";

@@ -1,9 +1,9 @@
 import { type Element, xml } from "../xml.ts";
-import { MECHANISMS } from "./entity.ts";
 import { SessionFatal } from "./errors.ts";
 import { LoginRefused } from "./failure.ts";
 import { NS_BIND, NS_SASL, NS_SM, NS_STREAM, NS_TLS } from "./namespaces.ts";
 import type { Scram } from "./scram.ts";
+import { MECHANISMS } from "./xmppjs-client.ts";
 
 /** How a connection came to be a session. Without `managed` the server counts no stanzas (XEP-0198). */
 export type Established =

@@ -1,5 +1,5 @@
 import { jid } from "@xmpp/jid";
-import { within } from "../../deadline.ts";
+import { within } from "../../timeout.ts";
 import type { Element } from "../xml.ts";
 import { RequestTimeout, StanzaError } from "./errors.ts";
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCertificates } from "../../../rig/certificates.ts";
+import { type Relay, startRelay } from "../../../rig/fault-proxy.ts";
 import { startRedis } from "../../../rig/redis.ts";
-import { type Relay, startRelay } from "../../../rig/relay.ts";
 import { type ConnectOptions, newClient } from "../../../src/store/redis/client.ts";
 import { openLink } from "../../../src/store/redis/connection.ts";
 import { openGuides } from "../../../src/store/redis/discovery.ts";

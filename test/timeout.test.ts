@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setTimeout as delay, setImmediate as immediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { within } from "../src/deadline.ts";
+import { within } from "../src/timeout.ts";
 
 /** Nothing in this process goes on, but the clock. */
 function suspend(ms: number): void {

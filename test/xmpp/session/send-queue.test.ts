@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Channel, Outbox, type Outgoing } from "../../../src/xmpp/session/outbox.ts";
+import { type Channel, Outbox, type Outgoing } from "../../../src/xmpp/session/send-queue.ts";
 
 let outbox: Outbox;
 beforeEach(() => {

@@ -1,5 +1,5 @@
+import { wireCount } from "./ack-counter.ts";
 import { SendFailed } from "./errors.ts";
-import { wireCount } from "./inbound.ts";
 
 /** What may wait for the server: over it, send() rejects. In characters, as all sizes here. */
 const MOST_WAITING = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
-import { type Harmable, serverHarms } from "./harms.ts";
+import { type Harmable, serverHarms } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /**

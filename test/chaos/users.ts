@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import PQueue from "p-queue";
 import { startXmppClients } from "../../rig/xmpp-clients.ts";
-import type { Attempt, Books, Order } from "./books.ts";
 import { gateDoor, webDoor } from "./doors.ts";
-import { friendsOf, type Offer, register } from "./friends.ts";
+import type { Attempt, Books, Order } from "./history.ts";
+import { friendsOf, type Offer, register } from "./invitees.ts";
 import { startMember } from "./member.ts";
-import type { Moments } from "./moments.ts";
 import { seededRandom } from "./random.ts";
+import type { Moments } from "./sync-points.ts";
 import type { System } from "./system.ts";
 import type { Trace } from "./trace.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { accentStyle, contrastOf } from "../../src/web/colours.ts";
+import { accentStyle, contrastOf } from "../../src/web/contrast.ts";
 
 const hexColour = fc
   .integer({ min: 0, max: 0xffffff })

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { openFigureReader, openFigures } from "../../src/store/figures.ts";
+import { openFigureReader, openFigures } from "../../src/store/metrics.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
 
 let server: RedisServer;

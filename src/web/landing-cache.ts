@@ -1,7 +1,13 @@
-import { type LandingFacts, type LandingWords, landingModel, landingPath, landingWords } from "./landing.ts";
+import { cutStencil, type Html, type Stencil } from "./compiled-page.ts";
+import {
+  type LandingFacts,
+  type LandingWords,
+  landingModel,
+  landingPath,
+  landingWords,
+} from "./landing-model.ts";
 import type { Pages } from "./pages.ts";
 import type { Site } from "./site.ts";
-import { cutStencil, type Html, type Stencil } from "./stencil.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** A page of an invitation that works, and the URI that its headers name. */

@@ -1,14 +1,14 @@
 import type { Client, Credentials } from "@xmpp/client";
 import type { Logger } from "pino";
 import type { Element } from "../xml.ts";
-import { createEntity, intercept, release } from "./entity.ts";
 import { StreamFailure } from "./failure.ts";
 import { type Established, Login, type LoginOptions } from "./login.ts";
 import { NS_STREAM } from "./namespaces.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { tlsOptions } from "./tls-options.ts";
+import { Wire } from "./tls-socket.ts";
 import { traceStanza } from "./trace.ts";
-import { Wire } from "./wire.ts";
+import { createEntity, intercept, release } from "./xmppjs-client.ts";
 
 /**
  * A stanza may be so long, in characters: enough for the roster of thousands, while what other people send is

@@ -1,7 +1,7 @@
 import { parseInviteId, parseToken } from "../invites/token.ts";
 import type { KeyEntry } from "../ports/transfer.ts";
 import { digest } from "./digest.ts";
-import { kindOf } from "./key-kinds.ts";
+import { kindOf } from "./key-schema.ts";
 
 const DIGEST = /^[0-9a-f]{64}$/;
 const COUNT = /^\d{1,16}$/;

@@ -1,6 +1,6 @@
 import type { ArchivedMessage } from "../../rig/xmpp-clients.ts";
 import { en } from "../../src/wording/en.ts";
-import type { Letter } from "./books.ts";
+import type { Letter } from "./history.ts";
 
 const LINK = /\/i\/([A-Za-z0-9]{20,})(?=\s|$)/;
 const USED = new RegExp(

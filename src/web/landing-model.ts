@@ -3,9 +3,9 @@ import { inviteUri } from "../invites/invite-uri.ts";
 import type { OpenInvite } from "../ports/registration.ts";
 import { type Say, sayDuration } from "../wording/index.ts";
 import { type AppChoice, type AppUse, chooseApps, takesInvitations } from "./app-choice.ts";
-import { firstLetter, isolate } from "./names.ts";
 import { linkTo, type PageModel } from "./pages.ts";
 import type { Site } from "./site.ts";
+import { firstLetter, isolate } from "./text.ts";
 import type { Visitor } from "./visitor.ts";
 
 type Action = { readonly url: string; readonly label: string };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpenInvite } from "../../src/ports/registration.ts";
-import { createLandingPages } from "../../src/web/landing-page.ts";
+import { createLandingPages } from "../../src/web/landing-cache.ts";
 import { openPages } from "../../src/web/pages.ts";
 import { platforms } from "../../src/web/platform.ts";
 import { aLandingModel, anOpenInvite, aSite, aToken, aVisitor, NOW } from "../support/site.ts";

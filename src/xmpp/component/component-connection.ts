@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { Parser } from "@xmpp/xml";
 import type { Logger } from "pino";
+import { isTooDeep, MOST_INCOMING } from "../session/connection.ts";
 import { StreamFailure } from "../session/failure.ts";
-import { isTooDeep, MOST_INCOMING } from "../session/link.ts";
 import { NS_STREAM } from "../session/namespaces.ts";
 import { tlsOptions } from "../session/tls-options.ts";
+import { Wire } from "../session/tls-socket.ts";
 import { traceStanza } from "../session/trace.ts";
-import { Wire } from "../session/wire.ts";
 import { type Element, xml } from "../xml.ts";
 
 export type ComponentAddress = {

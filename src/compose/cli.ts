@@ -2,9 +2,9 @@ import type { Logger } from "pino";
 import type { DispatchParts } from "../commands/dispatch.ts";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
-import { openFigures } from "../store/figures.ts";
+import { openFigures } from "../store/metrics.ts";
 import { speakAll, type Voices } from "../wording/index.ts";
-import { commandParts, openStore } from "./parts.ts";
+import { commandParts, openStore } from "./deps.ts";
 
 /** Nobody waits for the command line as for an answer in chat. */
 const GATE_TIMEOUT_MS = 4_000;

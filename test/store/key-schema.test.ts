@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { kindOf } from "../../src/store/key-kinds.ts";
+import { kindOf } from "../../src/store/key-schema.ts";
 
 const TYPES: Readonly<Record<string, string>> = { "sorted set": "zset" };
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Attempt } from "./books.ts";
 import type { Door, Manner } from "./doors.ts";
+import type { Attempt } from "./history.ts";
 import type { Random } from "./random.ts";
 import type { Trace } from "./trace.ts";
 

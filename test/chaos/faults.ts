@@ -1,4 +1,4 @@
-import type { Disturbance } from "../../rig/relay.ts";
+import type { Disturbance } from "../../rig/fault-proxy.ts";
 import type { Daemon, Life } from "./daemon.ts";
 import type { Harm } from "./part.ts";
 

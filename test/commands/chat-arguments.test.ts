@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
 import { commands } from "../../src/commands/index.ts";
 import { readParams } from "../../src/commands/params.ts";
-import { readWords, splitCommand } from "../../src/commands/words.ts";
 
 function paramsOf(name: string) {
   const command = commands.find((each) => each.name === name);

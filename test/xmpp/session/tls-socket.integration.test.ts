@@ -3,7 +3,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { expect, it, onTestFinished } from "vitest";
 import { createCertificates } from "../../../rig/certificates.ts";
-import { Wire } from "../../../src/xmpp/session/wire.ts";
+import { Wire } from "../../../src/xmpp/session/tls-socket.ts";
 
 it("that the server resets right after the handshake is closed to whoever opened it, and ends no process", async () => {
   const { caFile, certificateFile, keyFile } = await createCertificates({ names: ["montague.example"] });

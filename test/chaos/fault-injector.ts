@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Moments } from "./moments.ts";
 import type { Part } from "./part.ts";
 import type { Fault } from "./plan.ts";
+import type { Moments } from "./sync-points.ts";
 import type { Trace } from "./trace.ts";
 
 type Options = {
