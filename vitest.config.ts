@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { plainFolder } from "./rig/plain-folder.ts";
-import { PATIENCE_MS } from "./rig/timeouts.ts";
+import { TIMEOUT_MS } from "./rig/timeouts.ts";
 
 const CHAOS = "test/chaos/chaos.test.ts";
 /** What every program of the tests writes, for whoever looks into a failure. `npm test` begins with none. */
@@ -43,7 +43,7 @@ export default defineConfig({
           exclude: ["test/e2e/**"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          expect: { poll: { timeout: PATIENCE_MS / 2 } },
+          expect: { poll: { timeout: TIMEOUT_MS / 2 } },
         },
       },
       {
@@ -54,7 +54,7 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          expect: { poll: { timeout: PATIENCE_MS } },
+          expect: { poll: { timeout: TIMEOUT_MS } },
           // Each starts servers of its own. They wait for each other more than they compute: two at a time fill two cores.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

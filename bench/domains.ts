@@ -75,7 +75,7 @@ export async function startDomains(outstanding: readonly number[]): Promise<Doma
     extra: LIKE_DEBIAN,
     hostExtra: [...others.map(gatedHost), UNGATED_HOST].join("\n"),
   });
-  const info = await least.store.redis.ask((client) => client.info("server"));
+  const info = await least.store.redis.run((client) => client.info("server"));
   const servers = { Prosody: server.pid(), Redis: Number(/process_id:(\d+)/.exec(info)?.[1]) };
   for (const { name } of all) server.addUser(botOf({ name }), PASSWORD);
   const start = ({ name, redisUrl }: Domain, how: Pick<BotSite, "env" | "main"> = {}) =>

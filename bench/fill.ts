@@ -1,7 +1,7 @@
 import { parseBareJid } from "../src/invites/bare-jid.ts";
 import type { Invite } from "../src/invites/invite.ts";
 import type { InviteId } from "../src/invites/token.ts";
-import { Unavailable } from "../src/invites/unavailable.ts";
+import { UnavailableError } from "../src/invites/unavailable.ts";
 import type { IssueRequest } from "../src/ports/invite-store.ts";
 import type { TestStore } from "../test/support/store.ts";
 
@@ -51,7 +51,7 @@ async function isIssued(store: TestStore, traits: Traits): Promise<boolean> {
     await issue(store, traits);
     return true;
   } catch (error) {
-    if (error instanceof Unavailable) return false;
+    if (error instanceof UnavailableError) return false;
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export type Member = {
   leave(): Promise<void>;
 };
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export async function logIn(at: Endpoint, jid: string, password: string): Promise<Member> {
   const [username = "", domain = ""] = jid.split("@");
@@ -44,7 +44,7 @@ export async function logIn(at: Endpoint, jid: string, password: string): Promis
   /** Calls back with each stanza until that gives true. */
   const until = (what: string, isEnough: (stanza: Element) => boolean) =>
     new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${jid} waits for ${what} in vain`)), PATIENCE_MS);
+      const timer = setTimeout(() => reject(new Error(`${jid} waits for ${what} in vain`)), TIMEOUT_MS);
       take = (stanza) => {
         if (!isEnough(stanza)) return;
         clearTimeout(timer);

@@ -97,7 +97,7 @@ async function timesOf(work: () => Promise<unknown>): Promise<readonly number[]>
 }
 
 async function usedBytes({ redis }: TestStore): Promise<number> {
-  return Number(/used_memory:(\d+)/.exec(await redis.ask((client) => client.info("memory")))?.[1]);
+  return Number(/used_memory:(\d+)/.exec(await redis.run((client) => client.info("memory")))?.[1]);
 }
 
 async function expectYes(asked: Promise<readonly ScriptReply[]>): Promise<void> {

@@ -89,7 +89,7 @@ async function sampleUntil(
 ): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   for (; Date.now() < end; await pause(SAMPLE_MS)) {
-    const info = await store.redis.ask((client) => client.info("memory"));
+    const info = await store.redis.run((client) => client.info("memory"));
     const megabytes: Record<string, number> = {
       redis: Number(/used_memory:(\d+)/.exec(info)?.[1]) / 2 ** 20,
     };

@@ -4,7 +4,7 @@ import type { Endpoint } from "../rig/xmpp-clients.ts";
 import { createSession } from "../src/xmpp/session/create-session.ts";
 import { type Element, xml } from "../src/xmpp/xml.ts";
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Somebody with an account and a client that is online. */
 export interface Person {
@@ -45,11 +45,11 @@ export async function logIn(server: Endpoint, username: string, password: string
     session.send(xml("message", { to, type: "chat" }, xml("body", {}, text)));
   const hear = async (expected: RegExp): Promise<string> => {
     try {
-      for await (const [body] of on(messages, "message", { signal: AbortSignal.timeout(PATIENCE_MS) })) {
+      for await (const [body] of on(messages, "message", { signal: AbortSignal.timeout(TIMEOUT_MS) })) {
         if (expected.test(body)) return body;
       }
     } catch (cause) {
-      throw new Error(`no answer within ${PATIENCE_MS / 1000} s`, { cause });
+      throw new Error(`no answer within ${TIMEOUT_MS / 1000} s`, { cause });
     }
     throw new Error("no more messages");
   };
@@ -67,7 +67,7 @@ export async function logIn(server: Endpoint, username: string, password: string
     },
     roster: async () => {
       const query = xml("iq", { type: "get" }, xml("query", "jabber:iq:roster"));
-      return readRoster(await session.request(query, PATIENCE_MS));
+      return readRoster(await session.request(query, TIMEOUT_MS));
     },
     leave: () => session.stop(),
   };

@@ -77,7 +77,7 @@ async function askForLink(person: Person): Promise<string> {
   return link;
 }
 
-class StepFailed extends Error {}
+class StepError extends Error {}
 
 /** Says what comes, and names it when it fails. */
 async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
@@ -85,7 +85,7 @@ async function step<T>(what: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {
-    throw new StepFailed(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new StepError(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
 import { type Exit, Program } from "./processes.ts";
-import { PATIENCE_MS } from "./timeouts.ts";
+import { TIMEOUT_MS } from "./timeouts.ts";
 
 /** The servers it is for: a `ProsodyServer` and a `RedisServer` fit. */
 export interface BotSite {
@@ -52,7 +52,7 @@ export function startBot(site: BotSite): BotProcess {
   const bot: BotProcess = {
     program,
     log: () => parseLog(program.stdout()),
-    waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
+    waitForLog: async (pattern, withinMs = TIMEOUT_MS) => {
       await program.waitForOutput(pattern, { withinMs });
     },
     waitUntilOnline: async () => {

@@ -9,7 +9,7 @@ import { type EjabberdEdition, findEjabberd } from "./ejabberd-versions.ts";
 import { freePort } from "./free-port.ts";
 import { Program, run } from "./processes.ts";
 import type { Subscription } from "./prosody-accounts.ts";
-import { PATIENCE_MS } from "./timeouts.ts";
+import { TIMEOUT_MS } from "./timeouts.ts";
 import type { XmppServer, XmppServerOptions } from "./xmpp-server.ts";
 
 export interface EjabberdOptions extends XmppServerOptions {
@@ -161,7 +161,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Ejab
       return Object.fromEntries(items.map(({ jid, subscription }) => [jid, subscription]));
     },
     log: () => program.output(),
-    waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
+    waitForLog: async (pattern, withinMs = TIMEOUT_MS) => {
       await program.waitForOutput(pattern, { withinMs });
     },
     stop: async () => {

@@ -15,7 +15,7 @@ export interface Disturbance {
 }
 
 /** A way to a server that can be cut, on a port of its own. */
-export interface Relay extends Disturbance {
+export interface FaultProxy extends Disturbance {
   readonly port: number;
   /** When somebody connected, by the clock of `performance.now()`, also where that was refused. */
   readonly attempts: readonly number[];
@@ -25,7 +25,10 @@ export interface Relay extends Disturbance {
 }
 
 /** Passes everything on to `port` on loopback; what the server says, as `translate` puts it. */
-export async function startRelay(port: number, translate?: (bytes: string) => string): Promise<Relay> {
+export async function startFaultProxy(
+  port: number,
+  translate?: (bytes: string) => string,
+): Promise<FaultProxy> {
   const lines = new Set<Line>();
   const attempts: number[] = [];
   let state: "open" | "closed" | "stalled" | "deaf" = "open";

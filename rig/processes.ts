@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { atExit } from "./at-exit.ts";
-import { PATIENCE_MS } from "./timeouts.ts";
+import { TIMEOUT_MS } from "./timeouts.ts";
 
 export interface Exit {
   readonly code: number | null;
@@ -99,7 +99,7 @@ export class Program {
    */
   async waitForOutput(
     pattern: RegExp,
-    { withinMs = PATIENCE_MS, from = 0 }: { readonly withinMs?: number; readonly from?: number } = {},
+    { withinMs = TIMEOUT_MS, from = 0 }: { readonly withinMs?: number; readonly from?: number } = {},
   ): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
       const look = () => {

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { atExit, temporaryFolder } from "./at-exit.ts";
-import { PATIENCE_MS } from "./timeouts.ts";
+import { TIMEOUT_MS } from "./timeouts.ts";
 import type { Endpoint } from "./xmpp-clients.ts";
 
 /** A person at a terminal, with profanity in it. */
@@ -49,7 +49,7 @@ export async function startProfanity(
     tmux("send-keys", "Enter");
   };
   const screen = () => tmux("capture-pane", "-p");
-  const waitForScreen = async (pattern: RegExp, withinMs = PATIENCE_MS) => {
+  const waitForScreen = async (pattern: RegExp, withinMs = TIMEOUT_MS) => {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const shown = screen();

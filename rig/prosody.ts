@@ -7,7 +7,7 @@ import { Program, run } from "./processes.ts";
 import { prosodyAccounts } from "./prosody-accounts.ts";
 import { renderProsodyConfig } from "./prosody-config.ts";
 import { type ProsodyVersion, prosodyLauncher, prosodyVersions } from "./prosody-versions.ts";
-import { PATIENCE_MS } from "./timeouts.ts";
+import { TIMEOUT_MS } from "./timeouts.ts";
 import type { Roster, XmppServer, XmppServerOptions } from "./xmpp-server.ts";
 
 export interface ProsodyOptions extends XmppServerOptions {
@@ -101,7 +101,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
     userExists: (name) => accounts.has(...split(name)),
     roster: (name) => accounts.roster(...split(name)),
     log: () => program.output(),
-    waitForLog: async (pattern, withinMs = PATIENCE_MS) => {
+    waitForLog: async (pattern, withinMs = TIMEOUT_MS) => {
       await program.waitForOutput(pattern, { withinMs });
     },
     stop: async () => {

@@ -1,4 +1,4 @@
-import { type Disturbance, startRelay } from "./fault-proxy.ts";
+import { type Disturbance, startFaultProxy } from "./fault-proxy.ts";
 import type { WatchedRedis } from "./redis-sentinels.ts";
 
 /** A client's own way to a watched Redis, which can be disturbed without disturbing others. */
@@ -11,7 +11,7 @@ export interface RedisAccess extends Disturbance {
 /** A relay before each server and before each sentinel; there, sentinels name the relays in place of the servers. */
 export async function startRedisAccess(redis: WatchedRedis): Promise<RedisAccess> {
   const servers = await Promise.all(
-    redis.servers.map(async ({ port }) => ({ port, relay: await startRelay(port) })),
+    redis.servers.map(async ({ port }) => ({ port, relay: await startFaultProxy(port) })),
   );
   // Ports of both have five digits, so that the lengths in the replies stay right.
   const translate = (bytes: string) =>
@@ -20,7 +20,7 @@ export async function startRedisAccess(redis: WatchedRedis): Promise<RedisAccess
       bytes,
     );
   const sentinels = await Promise.all(
-    redis.sentinels.map(({ address }) => startRelay(Number(address.split(":")[1]), translate)),
+    redis.sentinels.map(({ address }) => startFaultProxy(Number(address.split(":")[1]), translate)),
   );
   const relays = [...servers.map(({ relay }) => relay), ...sentinels];
   const nodes = sentinels.map(({ port }) => `127.0.0.1:${port}`);

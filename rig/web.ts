@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { temporaryFolder } from "./at-exit.ts";
 import { freePort } from "./free-port.ts";
 import { type Exit, Program } from "./processes.ts";
-import { PATIENCE_MS } from "./timeouts.ts";
+import { TIMEOUT_MS } from "./timeouts.ts";
 
 /** What the pages are for: a `ProsodyServer` and a `RedisServer` fit. */
 export interface WebSite {
@@ -71,7 +71,7 @@ export function launchWeb({ server, redis, web, config, logLevel }: WebSite, por
 
 /** Asks until it answers: at log levels above info it says nothing when it listens. */
 async function isListening(program: Program, url: string): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; ) {
     const answer = await fetch(`${url}/healthz`).catch(() => undefined);
     if (answer?.ok === true) return;
     if (!program.isRunning()) break;

@@ -4,18 +4,18 @@ import { type Invocation, type ProcessName, readCommandLine } from "./cli/progra
 import { renderLines, renderReport } from "./cli/render.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { commands } from "./commands/index.ts";
-import type { Running } from "./compose/service.ts";
-import { BadConfig, loadConfig } from "./config/load.ts";
+import type { Service } from "./compose/service.ts";
+import { ConfigError, loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { beforeStart, isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
-import { Unavailable } from "./invites/unavailable.ts";
+import { UnavailableError } from "./invites/unavailable.ts";
 import { openErrorLog, openLog } from "./log.ts";
 import { keepHeapSmall } from "./v8-heap.ts";
 import { version } from "./version.ts";
 import { speakAll } from "./wording/index.ts";
 import { sayProblem } from "./wording/problems.ts";
-import { SessionFatal } from "./xmpp/session/errors.ts";
+import { FatalSessionError } from "./xmpp/session/errors.ts";
 
 /** A PaaS kills what has not stopped ten seconds after SIGTERM. */
 const STOP_MS = 9_000;
@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (name === "bot") keepHeapSmall();
     return await run(invocation, loadConfig(process.env, invocation.config, name));
   } catch (error) {
-    if (!(error instanceof BadConfig)) throw error;
+    if (!(error instanceof ConfigError)) throw error;
     for (const fault of error.faults) process.stderr.write(`invite-bot: ${fault}\n`);
     return EXIT.config;
   }
@@ -80,18 +80,18 @@ async function runProcess(name: ProcessName, config: Config): Promise<number> {
   }
 }
 
-async function start(name: ProcessName, config: Config, log: Logger): Promise<Running> {
+async function start(name: ProcessName, config: Config, log: Logger): Promise<Service> {
   if (name === "bot") return (await import("./compose/bot.ts")).startBot(config, log);
   return (await import("./compose/web.ts")).startWeb(config, log);
 }
 
 /** One clear line on why the process ends by itself. */
 function sayEnd(error: unknown, log: Logger): number {
-  if (error instanceof SessionFatal) {
+  if (error instanceof FatalSessionError) {
     log.fatal(error.message);
     return EXIT.config;
   }
-  if (error instanceof BadConfig) {
+  if (error instanceof ConfigError) {
     for (const fault of error.faults) log.fatal(fault);
     return EXIT.config;
   }
@@ -118,8 +118,8 @@ async function runCommand(
   const voices = speakAll();
   const say = voices[config.language];
   try {
-    const { openConsole } = await import("./compose/cli.ts");
-    const console = await openConsole(config, openErrorLog());
+    const { openCli } = await import("./compose/cli.ts");
+    const console = await openCli(config, openErrorLog());
     const result = await dispatch(console.dispatch, {
       word: command.name,
       caller: { role: "operator" },
@@ -133,7 +133,7 @@ async function runCommand(
       process.stderr.write(`invite-bot: ${sayProblem(say, result.problem)}\n`);
       return exitCodes[result.problem.kind];
     }
-    if (result.value.awaitsConsent === true) {
+    if (result.value.needsConfirmation === true) {
       process.stderr.write(`${renderLines(result.value)}\n${say("cli.needs-yes")}\n`);
       return EXIT.usage;
     }
@@ -142,7 +142,7 @@ async function runCommand(
     );
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof UnavailableError)) throw error;
     process.stderr.write(`invite-bot: ${say("cli.no-redis")}\n`);
     return EXIT.unavailable;
   }

@@ -4,7 +4,7 @@ const STEPS = 10;
  * Rejects where the work takes longer than `ms`, which goes on all the same. The time is counted in tenths, each when this
  * process gets round to it: one that was suspended, or busy, has not read yet what came meanwhile, and loses one of them.
  */
-export function within<T>(
+export function withTimeout<T>(
   work: Promise<T>,
   ms: number,
   late: () => Error = () => new Error(`no answer within ${ms} ms`),

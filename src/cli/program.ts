@@ -49,7 +49,7 @@ export type ImportSource =
   | { readonly from: "export"; readonly file: string | undefined; readonly isReplacing: boolean }
   | { readonly from: "prosody"; readonly path: string };
 
-type Parts = {
+type Deps = {
   readonly commands: readonly Command[];
   readonly version: string;
   readonly say: Say;
@@ -58,18 +58,18 @@ type Parts = {
 };
 
 /** Reads the command line. Options and usage of each command derive from its definition. */
-export function readCommandLine(argv: readonly string[], parts: Parts): Invocation {
+export function readCommandLine(argv: readonly string[], deps: Deps): Invocation {
   let invocation: Invocation = { kind: "finished", isFault: false };
   const program = new CommanderCommand("invite-bot")
-    .description(parts.say("cli.description"))
-    .version(parts.version, "--version", parts.say("cli.version"))
-    .helpOption("--help", parts.say("cli.help"))
+    .description(deps.say("cli.description"))
+    .version(deps.version, "--version", deps.say("cli.version"))
+    .helpOption("--help", deps.say("cli.help"))
     .helpCommand(false)
-    .option("--config <file>", parts.say("cli.config"))
+    .option("--config <file>", deps.say("cli.config"))
     .exitOverride()
     .configureOutput({
-      writeOut: parts.print,
-      writeErr: parts.printFault,
+      writeOut: deps.print,
+      writeErr: deps.printFault,
       outputError: (text, write) => write(asOneLine(text)),
     });
   const config = () => program.opts<{ config?: string }>().config;
@@ -77,7 +77,7 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
   for (const name of processes) {
     program
       .command(name)
-      .description(parts.say(`cli.${name}`))
+      .description(deps.say(`cli.${name}`))
       .action(() => {
         invocation = { kind: "process", process: name, config: config() };
       });
@@ -85,9 +85,9 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
 
   const doctor = program
     .command("doctor")
-    .description(parts.say("cli.doctor"))
-    .addOption(new Option("--release", parts.say("cli.doctor.release")))
-    .addOption(new Option("--json", parts.say("cli.json")))
+    .description(deps.say("cli.doctor"))
+    .addOption(new Option("--release", deps.say("cli.doctor.release")))
+    .addOption(new Option("--json", deps.say("cli.json")))
     .action(() => {
       const { json, release } = doctor.opts<{ json?: boolean; release?: boolean }>();
       invocation = {
@@ -100,8 +100,8 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
 
   const exporting = program
     .command("export")
-    .description(parts.say("cli.export"))
-    .addOption(new Option("--output <file>", parts.say("cli.export.output")))
+    .description(deps.say("cli.export"))
+    .addOption(new Option("--output <file>", deps.say("cli.export.output")))
     .action(() => {
       const { output } = exporting.opts<{ output?: string }>();
       const isStandard = output !== undefined && STANDARD_OUTPUT.has(output);
@@ -110,11 +110,11 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
 
   const importing = program
     .command("import")
-    .description(parts.say("cli.import"))
+    .description(deps.say("cli.import"))
     .argument("[file]")
-    .addOption(new Option("--replace", parts.say("cli.import.replace")))
-    .addOption(new Option("--prosody <path>", parts.say("cli.import.prosody")).conflicts("replace"))
-    .addOption(new Option("--json", parts.say("cli.json")))
+    .addOption(new Option("--replace", deps.say("cli.import.replace")))
+    .addOption(new Option("--prosody <path>", deps.say("cli.import.prosody")).conflicts("replace"))
+    .addOption(new Option("--json", deps.say("cli.json")))
     .action((file: string | undefined) => {
       const { prosody, replace, json } = importing.opts<{
         prosody?: string;
@@ -122,7 +122,7 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
         json?: boolean;
       }>();
       if (prosody !== undefined && file !== undefined)
-        importing.error(`error: ${parts.say("cli.import.one-source")}`);
+        importing.error(`error: ${deps.say("cli.import.one-source")}`);
       const source: ImportSource =
         prosody === undefined
           ? { from: "export", file: file === "-" ? undefined : file, isReplacing: replace === true }
@@ -130,14 +130,14 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
       invocation = { kind: "import", source, json: json === true, config: config() };
     });
 
-  for (const command of parts.commands.filter((each) => isOffered(each, "command-line"))) {
+  for (const command of deps.commands.filter((each) => isOffered(each, "command-line"))) {
     // What is refused to the operator is not offered, and says why where it is tried.
     const hidden = refuseCaller({ role: "operator" }, command.permission, "") !== undefined;
-    const sub = program.command(command.name, { hidden }).description(parts.say(`command.${command.name}`));
+    const sub = program.command(command.name, { hidden }).description(deps.say(`command.${command.name}`));
     const params = Object.values(command.params);
-    for (const param of params) addParam(sub, param, labelOf(parts.say, command.name, param));
-    if (command.confirm !== undefined) sub.addOption(new Option("--yes", parts.say("cli.yes")));
-    sub.addOption(new Option("--json", parts.say("cli.json"))).action(() => {
+    for (const param of params) addParam(sub, param, labelOf(deps.say, command.name, param));
+    if (command.confirm !== undefined) sub.addOption(new Option("--yes", deps.say("cli.yes")));
+    sub.addOption(new Option("--json", deps.say("cli.json"))).action(() => {
       const values = new Map<string, string>();
       const options = sub.opts<Readonly<Record<string, string | boolean | undefined>>>();
       const words = [...sub.args];
@@ -164,7 +164,7 @@ export function readCommandLine(argv: readonly string[], parts: Parts): Invocati
 
   program
     .command("help")
-    .description(parts.say("command.help"))
+    .description(deps.say("command.help"))
     .argument("[command]")
     .action((name: string | undefined) => {
       if (name === undefined) return program.outputHelp();

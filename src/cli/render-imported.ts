@@ -1,7 +1,7 @@
 import type { Say } from "../wording/index.ts";
 
 /** What came of taking invitations over, in counts. */
-export type AdoptedCounts = {
+export type ImportedCounts = {
   readonly adopted: number;
   readonly known: number;
   readonly expired: number;
@@ -10,7 +10,7 @@ export type AdoptedCounts = {
 };
 
 /** A line for each count that there is something to tell of. */
-export function renderAdopted(say: Say, counts: AdoptedCounts): string {
+export function renderImported(say: Say, counts: ImportedCounts): string {
   const { adopted, known, expired, notUnderstood, withRoles } = counts;
   return [
     ...(adopted > 0 || known === 0 ? [say("cli.import.adopted", { count: adopted })] : []),

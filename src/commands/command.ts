@@ -7,7 +7,7 @@ import type { InviteStore } from "../ports/invite-store.ts";
 import type { Notices } from "../ports/notices.ts";
 import type { PeopleStore } from "../ports/people-store.ts";
 import type { RequestStore } from "../ports/request-store.ts";
-import type { SettingsInForce, SettingsStore } from "../ports/settings-store.ts";
+import type { EffectiveSettings, SettingsStore } from "../ports/settings-store.ts";
 import type { CommandName, Say } from "../wording/index.ts";
 import type { ParamSpecs, ValuesOf } from "./params.ts";
 import type { Reply } from "./reply.ts";
@@ -15,7 +15,7 @@ import type { Reply } from "./reply.ts";
 export type Door = "chat" | "ad-hoc" | "command-line";
 
 /** What commands work with. */
-export type CommandParts = {
+export type CommandDeps = {
   readonly invites: InviteStore;
   readonly settings: SettingsStore;
   readonly limits: RateLimits;
@@ -31,12 +31,12 @@ export type CommandParts = {
 };
 
 /** One execution of a command. */
-export type Call<Specs extends ParamSpecs = ParamSpecs> = CommandParts & {
+export type Call<Specs extends ParamSpecs = ParamSpecs> = CommandDeps & {
   readonly caller: Caller;
   readonly door: Door;
   readonly values: ValuesOf<Specs>;
   /** The settings as they were when the order came. */
-  readonly inForce: SettingsInForce;
+  readonly effectiveSettings: EffectiveSettings;
   /** The caller's; admins and the operator have none. */
   readonly quota: Quota | undefined;
   /** Speaks the caller's language. */

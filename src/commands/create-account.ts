@@ -12,7 +12,7 @@ export const createAccount = defineCommand({
   params: { name: optional("for", newUserName, "named"), roster: flag("roster") },
   async run(call) {
     const { name, roster } = call.values;
-    if (!call.inForce.allowRegistration) return failed({ kind: "registration-closed" });
+    if (!call.effectiveSettings.allowRegistration) return failed({ kind: "registration-closed" });
     const issued = await issueInvite(call, { kind: "account", contact: roster ?? false, name });
     return issued.ok ? ok(inviteReply(call, issued.value)) : issued;
   },

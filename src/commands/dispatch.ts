@@ -3,18 +3,18 @@ import type { Logger } from "pino";
 import { type Caller, refuseCaller } from "../invites/policy.ts";
 import type { Problem, ProblemKind } from "../invites/problem.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
-import { Unavailable } from "../invites/unavailable.ts";
-import type { CommandFigures } from "../ports/metrics.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
+import type { CommandMetrics } from "../ports/metrics.ts";
 import type { Say } from "../wording/index.ts";
-import { readTerms, type Terms } from "./caller-context.ts";
-import { type Command, type CommandParts, type Door, isOffered } from "./command.ts";
+import { type CallerContext, readCallerContext } from "./caller-context.ts";
+import { type Command, type CommandDeps, type Door, isOffered } from "./command.ts";
 import { type RawValues, readParams } from "./params.ts";
 import type { Reply } from "./reply.ts";
 import { unknownCommand } from "./unknown-command.ts";
 
-export type DispatchParts = CommandParts & {
+export type DispatchDeps = CommandDeps & {
   readonly commands: readonly Command[];
-  readonly figures?: CommandFigures;
+  readonly figures?: CommandMetrics;
   readonly log: Logger;
 };
 
@@ -22,13 +22,13 @@ export type DispatchParts = CommandParts & {
 const UNAUDITED: readonly ProblemKind[] = ["bad-argument", "rate-limited", "unavailable", "not-local"];
 
 /** What counts for a caller when an order comes. */
-export type Circumstances = Terms & {
+export type PreloadedContext = CallerContext & {
   /** Whether the rate of messages allows another one. */
   readonly limited: Result<void>;
 };
 
 /** What a door hands over. */
-export type Order = {
+export type CommandRequest = {
   /** The name of the command, as typed. */
   readonly word: string;
   readonly caller: Caller;
@@ -38,8 +38,8 @@ export type Order = {
   readonly readValues: (command: Command) => Result<RawValues>;
   readonly requestId?: string;
   /** Where the door knows already. */
-  readonly circumstances?: Circumstances;
-  /** The caller has consented to what {@link Command.confirm} told. */
+  readonly preloaded?: PreloadedContext;
+  /** The caller has confirmed what {@link Command.confirm} told. */
   readonly isConfirmed?: boolean;
 };
 
@@ -48,67 +48,67 @@ export type Order = {
  * consent, runs, and logs the outcome. The rate comes first, since a refusal is an answer too. Never throws: what is not expected
  * becomes the problem `internal`, whose reference the log has with the stack.
  */
-export async function dispatch(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
+export async function dispatch(deps: DispatchDeps, request: CommandRequest): Promise<Result<Reply>> {
   const started = performance.now();
-  const result = await attempt(parts, order);
-  logOutcome(parts, order, result, performance.now() - started);
+  const result = await attempt(deps, request);
+  logOutcome(deps, request, result, performance.now() - started);
   // The answer does not wait: the entry is on its way before it, and whoever stops waits for what is on its way.
-  void audit(parts, order, result);
+  void audit(deps, request, result);
   return result;
 }
 
-async function attempt(parts: DispatchParts, order: Order): Promise<Result<Reply>> {
-  const { caller, door, say, requestId } = order;
+async function attempt(deps: DispatchDeps, request: CommandRequest): Promise<Result<Reply>> {
+  const { caller, door, say, requestId } = request;
   try {
-    const { limited, inForce, quota } = order.circumstances ?? (await findCircumstances(parts, caller));
+    const { limited, effectiveSettings, quota } = request.preloaded ?? (await loadContext(deps, caller));
     if (!limited.ok) return limited;
-    const found = findCommand(parts.commands, order, parts.policy.domain);
+    const found = findCommand(deps.commands, request, deps.policy.domain);
     if (!found.ok) return found;
     const command = found.value;
 
-    const raw = order.readValues(command);
+    const raw = request.readValues(command);
     if (!raw.ok) return raw;
-    const values = readParams(command.params, raw.value, parts.policy.domain);
+    const values = readParams(command.params, raw.value, deps.policy.domain);
     if (!values.ok) return values;
 
-    const { commands } = parts;
-    const request = requestId === undefined ? {} : { requestId };
-    const known = { caller, door, say, commands, inForce, quota };
-    const call = { ...parts, ...known, values: values.value, ...request };
-    if (command.confirm !== undefined && order.isConfirmed !== true) {
+    const { commands } = deps;
+    const repeatable = requestId === undefined ? {} : { requestId };
+    const known = { caller, door, say, commands, effectiveSettings, quota };
+    const call = { ...deps, ...known, values: values.value, ...repeatable };
+    if (command.confirm !== undefined && request.isConfirmed !== true) {
       const question = await command.confirm(call);
       if (!question.ok) return question;
-      if (question.value !== undefined) return ok({ ...question.value, awaitsConsent: true });
+      if (question.value !== undefined) return ok({ ...question.value, needsConfirmation: true });
     }
     return await command.run(call);
   } catch (error) {
-    return failed(unexpected(parts.log, error));
+    return failed(unexpected(deps.log, error));
   }
 }
 
-async function findCircumstances(parts: DispatchParts, caller: Caller): Promise<Circumstances> {
-  const [limited, terms] = await Promise.all([
-    caller.role === "operator" ? ok(undefined) : parts.limits.takeMessage(caller.jid),
-    readTerms(parts, caller),
+async function loadContext(deps: DispatchDeps, caller: Caller): Promise<PreloadedContext> {
+  const [limited, context] = await Promise.all([
+    caller.role === "operator" ? ok(undefined) : deps.limits.takeMessage(caller.jid),
+    readCallerContext(deps, caller),
   ]);
-  return { limited, ...terms };
+  return { limited, ...context };
 }
 
-function findCommand(commands: readonly Command[], order: Order, domain: string): Result<Command> {
-  const offered = commands.filter((command) => isOffered(command, order.door));
-  const command = offered.find(({ name }) => name === order.word);
-  const refusal = refuseCaller(order.caller, command?.permission ?? "all", domain);
+function findCommand(commands: readonly Command[], request: CommandRequest, domain: string): Result<Command> {
+  const offered = commands.filter((command) => isOffered(command, request.door));
+  const command = offered.find(({ name }) => name === request.word);
+  const refusal = refuseCaller(request.caller, command?.permission ?? "all", domain);
   if (refusal !== undefined) return failed(refusal);
   if (command !== undefined) return ok(command);
 
   const allowed = offered.filter(
-    ({ permission }) => refuseCaller(order.caller, permission, domain) === undefined,
+    ({ permission }) => refuseCaller(request.caller, permission, domain) === undefined,
   );
-  return failed(unknownCommand(order.word, allowed));
+  return failed(unknownCommand(request.word, allowed));
 }
 
 function unexpected(log: Logger, error: unknown): Problem {
-  if (error instanceof Unavailable) {
+  if (error instanceof UnavailableError) {
     log.warn(`${error.message}; the caller was asked to try again`);
     return { kind: "unavailable" };
   }
@@ -119,8 +119,8 @@ function unexpected(log: Logger, error: unknown): Problem {
 
 /** Who did what, with what outcome: never what was typed, which may hold anything. */
 function logOutcome(
-  { log, figures }: Pick<DispatchParts, "log" | "figures">,
-  { caller, door, word }: Order,
+  { log, figures }: Pick<DispatchDeps, "log" | "figures">,
+  { caller, door, word }: CommandRequest,
   result: Result<Reply>,
   ms: number,
 ): void {
@@ -132,23 +132,25 @@ function logOutcome(
 
 /** What was done is done: where Redis goes away just then, the log line alone has it. */
 async function audit(
-  parts: DispatchParts,
-  { caller, door, word }: Order,
+  deps: DispatchDeps,
+  { caller, door, word }: CommandRequest,
   result: Result<Reply>,
 ): Promise<void> {
-  const isAudited = parts.commands.some(({ name, isAudited }) => name === word && isAudited === true);
-  const isTold = result.ok ? result.value.awaitsConsent !== true : !UNAUDITED.includes(result.problem.kind);
+  const isAudited = deps.commands.some(({ name, isAudited }) => name === word && isAudited === true);
+  const isTold = result.ok
+    ? result.value.needsConfirmation !== true
+    : !UNAUDITED.includes(result.problem.kind);
   if (!isAudited || !isTold) return;
   const target = result.ok ? (result.value.target ?? "") : "";
   const entry = { by: nameOf(caller), door, command: word, target, outcome: outcomeOf(result) };
-  await parts.audit.add(entry).catch((error: unknown) => {
-    parts.log.warn({ err: error, ...entry }, "the audit log could not be written");
+  await deps.audit.add(entry).catch((error: unknown) => {
+    deps.log.warn({ err: error, ...entry }, "the audit log could not be written");
   });
 }
 
 function outcomeOf(result: Result<Reply>): string {
   if (!result.ok) return result.problem.kind;
-  return result.value.awaitsConsent === true ? "asked" : "done";
+  return result.value.needsConfirmation === true ? "asked" : "done";
 }
 
 function nameOf(caller: Caller): string {

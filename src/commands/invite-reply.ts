@@ -8,7 +8,7 @@ import type { Link, Reply } from "./reply.ts";
 
 /** The share pack: the link, how long it lasts, and a text ready to forward. `remark` comes first. */
 export function inviteReply(
-  call: Pick<Call, "policy" | "baseUrl" | "inForce" | "say" | "now">,
+  call: Pick<Call, "policy" | "baseUrl" | "effectiveSettings" | "say" | "now">,
   invite: IssuedInvite,
   remark?: string,
 ): Reply {
@@ -33,11 +33,11 @@ export function inviteReply(
 
 /** Where an invitation is opened, and the text to forward with it. */
 export function inviteLink(
-  { policy, baseUrl, inForce, say }: Pick<Call, "policy" | "baseUrl" | "inForce" | "say">,
+  { policy, baseUrl, effectiveSettings, say }: Pick<Call, "policy" | "baseUrl" | "effectiveSettings" | "say">,
   invite: Invite,
 ): Link {
   const { domain } = policy;
-  const uri = inviteUri(invite, { domain, mayRegister: inForce.allowRegistration });
+  const uri = inviteUri(invite, { domain, mayRegister: effectiveSettings.allowRegistration });
   const page = baseUrl === null ? undefined : `${baseUrl}/i/${invite.token}`;
   const url = page ?? uri;
   return {

@@ -17,9 +17,9 @@ export const invite = defineCommand({
     note: optional("note", text, "rest"),
   },
   async run(call) {
-    const { caller, say, values, inForce } = call;
-    const kind = inviteKindFor(caller.role, inForce);
-    const isClosed = !inForce.allowRegistration;
+    const { caller, say, values, effectiveSettings } = call;
+    const kind = inviteKindFor(caller.role, effectiveSettings);
+    const isClosed = !effectiveSettings.allowRegistration;
 
     // Neither a chosen name nor an invitation by nobody means anything where no account comes of it.
     if (kind === "contact" && (values.name !== undefined || caller.role === "operator")) {

@@ -6,7 +6,7 @@ import type { IssuedInvite } from "../ports/invite-store.ts";
 import type { Call } from "./command.ts";
 
 /** What somebody asks for; what is left out is as the operator configured. */
-export type Wish = {
+export type InviteOptions = {
   readonly kind: InviteKind;
   readonly contact: boolean;
   readonly name?: string | undefined;
@@ -16,21 +16,21 @@ export type Wish = {
 };
 
 /** Issues an invitation if the caller's rights, rate and quota allow it. */
-export async function issueInvite(call: Call, wish: Wish): Promise<Result<IssuedInvite>> {
+export async function issueInvite(call: Call, options: InviteOptions): Promise<Result<IssuedInvite>> {
   const { caller, policy, quota } = call;
-  const lifetimeSeconds = wish.expires ?? policy.expirySeconds;
-  const uses = wish.uses ?? 1;
+  const lifetimeSeconds = options.expires ?? policy.expirySeconds;
+  const uses = options.uses ?? 1;
 
-  const fault = faultIn(wish, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
+  const fault = faultIn(options, refuseExtent({ expirySeconds: lifetimeSeconds, uses }, quota));
   if (fault !== undefined) return failed({ kind: "bad-argument", fault });
 
-  const { kind, name } = wish;
+  const { kind, name } = options;
   const exists = name === undefined ? undefined : await call.accounts.exists(name);
   if (kind === "reset" && name !== undefined && exists === false) return failed({ kind: "no-account", name });
 
   return call.invites.issue({
     kind,
-    contact: wish.contact && caller.role !== "operator",
+    contact: options.contact && caller.role !== "operator",
     lifetimeSeconds,
     retentionSeconds: policy.retentionSeconds,
     uses,
@@ -39,12 +39,15 @@ export async function issueInvite(call: Call, wish: Wish): Promise<Result<Issued
     ...(name === undefined ? {} : { name }),
     isNameTaken: kind === "account" && exists === true,
     ...(name === undefined || caller.role === "member" ? {} : { byAdmin: true }),
-    ...(wish.note === undefined ? {} : { note: wish.note }),
+    ...(options.note === undefined ? {} : { note: options.note }),
     ...(quota === undefined ? {} : { quota }),
     ...(call.requestId === undefined ? {} : { requestId: call.requestId }),
   });
 }
 
-function faultIn({ name, uses = 1 }: Wish, extent: ArgumentFault | undefined): ArgumentFault | undefined {
+function faultIn(
+  { name, uses = 1 }: InviteOptions,
+  extent: ArgumentFault | undefined,
+): ArgumentFault | undefined {
   return name !== undefined && uses > 1 ? { fault: "name-with-uses" } : extent;
 }

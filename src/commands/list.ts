@@ -4,7 +4,7 @@ import { ownerOf } from "./invite-access.ts";
 import { inviteData } from "./invite-reply.ts";
 import { summariseInvite } from "./invite-summary.ts";
 
-const MOST_LINES = 20;
+const MAX_LINES = 20;
 
 /** The caller's own invitations, newest first. */
 export const list = defineCommand({
@@ -15,7 +15,7 @@ export const list = defineCommand({
     const { say } = call;
     const owner = ownerOf(call.caller);
     const [page, { total, open, onHold }] = await Promise.all([
-      call.invites.page({ by: owner, isOwn: true }, { number: 1, size: MOST_LINES }),
+      call.invites.page({ by: owner, isOwn: true }, { number: 1, size: MAX_LINES }),
       call.invites.countOf(owner),
     ]);
     const data = page.invites.map((invite) => inviteData(invite));
@@ -27,7 +27,7 @@ export const list = defineCommand({
         open: onHold > 0 ? say("list.on-hold", { count: onHold }) : say("list.open", { count: open }),
       }),
       list: page.invites.map((invite) => summariseInvite(say, invite, call.now())),
-      hint: page.hasMore ? say("list.newest", { most: MOST_LINES }) : say("list.hint"),
+      hint: page.hasMore ? say("list.newest", { most: MAX_LINES }) : say("list.hint"),
       data,
     });
   },

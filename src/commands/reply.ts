@@ -13,7 +13,7 @@ export type Reply = {
   /** What was changed: an invite id, an address, a setting; for the audit log. */
   readonly target?: string;
   /** Nothing was done: this tells what would be, and the door asks for consent. */
-  readonly awaitsConsent?: boolean;
+  readonly needsConfirmation?: boolean;
 };
 
 export type Field = { readonly label: string; readonly value: string };

@@ -13,7 +13,7 @@ export const request = defineCommand({
   async run(call) {
     const { caller, say, policy } = call;
     if (caller.role === "operator") return failed({ kind: "forbidden", needs: "people" });
-    if (inviteKindFor(caller.role, call.inForce) === "account") {
+    if (inviteKindFor(caller.role, call.effectiveSettings) === "account") {
       return failed({ kind: "nothing-to-request" });
     }
     const limited = await call.limits.takeInvite(caller.jid);
@@ -54,7 +54,7 @@ export const approve = defineCommand({
   params: { number: required("number", count, "first") },
   async run(call) {
     const { say, values, policy, requests: store } = call;
-    if (!call.inForce.allowRegistration) return failed({ kind: "registration-closed" });
+    if (!call.effectiveSettings.allowRegistration) return failed({ kind: "registration-closed" });
     const asked = await store.hold(values.number);
     if (asked === undefined) return failed({ kind: "no-request", number: values.number });
 

@@ -23,8 +23,8 @@ export const settings = defineCommand({
   name: "settings",
   permission: "admins",
   params: {},
-  async run({ settings: store, inForce, say }) {
-    const { lockdown, ...settings } = inForce;
+  async run({ settings: store, effectiveSettings, say }) {
+    const { lockdown, ...settings } = effectiveSettings;
     const set = await store.readSet();
     return ok({
       text: titleOf(say, lockdown),
@@ -56,11 +56,11 @@ export const set = defineCommand({
     const { key, value } = values;
     const name = settingNamed(key);
     await store.set(name, VALUES[value]);
-    const inForce = await store.read();
-    const now = inForce[name] ? "true" : "false";
+    const effectiveSettings = await store.read();
+    const now = effectiveSettings[name] ? "true" : "false";
     return ok({
       text: say("set.done", { key, value: now }),
-      data: { [key]: inForce[name] },
+      data: { [key]: effectiveSettings[name] },
       target: `${key}=${now}`,
     });
   },

@@ -22,7 +22,7 @@ export const whoami = defineCommand({
     const { caller, say, quota } = call;
     const usage = quota === undefined ? undefined : await call.invites.usage(ownerOf(caller), quota);
     const [granted, isSuspended] = await standingOf(call);
-    const kind = inviteKindFor(caller.role, call.inForce);
+    const kind = inviteKindFor(caller.role, call.effectiveSettings);
     const preferences = await updatePreferences(call, call.values);
     return ok({
       text: caller.role === "operator" ? say("whoami.operator") : say("whoami.title", { jid: caller.jid }),

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
-import { BadConfig } from "../config/load.ts";
+import { ConfigError } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { parseBareJid } from "../invites/bare-jid.ts";
 import { openChatMemory } from "../store/chat-memory.ts";
-import { openConsents } from "../store/confirmations.ts";
+import { openConfirmations } from "../store/confirmations.ts";
 import { openFormSessions } from "../store/form-sessions.ts";
 import { openGateQuestions } from "../store/gate-questions.ts";
 import { startHeartbeat } from "../store/heartbeat.ts";
 import { openInbox } from "../store/inbox.ts";
 import { openLease } from "../store/lease.ts";
-import { openFigures } from "../store/metrics.ts";
+import { openMetrics } from "../store/metrics.ts";
 import { openNoticeQueue } from "../store/notices.ts";
 import { readRedisFacts } from "../store/redis/info.ts";
 import { openSessionMemory } from "../store/session-memory.ts";
@@ -21,9 +21,9 @@ import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
 import { LEASE_MS } from "../xmpp/owner/ownership.ts";
 import { Replica } from "../xmpp/replica.ts";
-import type { SessionFatal } from "../xmpp/session/errors.ts";
+import type { FatalSessionError } from "../xmpp/session/errors.ts";
 import {
-  commandParts,
+  commandDeps,
   openStore,
   policyOf,
   publishSettings,
@@ -31,17 +31,17 @@ import {
   type Store,
   serverOf,
 } from "./deps.ts";
-import type { Running } from "./service.ts";
+import type { Service } from "./service.ts";
 import { warnOfSettings } from "./settings-facts.ts";
 
-/** Starts a replica of the bot. Rejects with `SessionFatal` where the account cannot log in, `BadConfig` where Redis refuses it. */
-export async function startBot(config: Config, log: Logger): Promise<Running> {
+/** Starts a replica of the bot. Rejects with `FatalSessionError` where the account cannot log in, `ConfigError` where Redis refuses it. */
+export async function startBot(config: Config, log: Logger): Promise<Service> {
   warnOfSettings(config, log);
   const store = openStore(config, log);
   void warnOfForgetfulRedis(store.redis, log);
-  const figures = openFigures({ ...store, log });
+  const figures = openMetrics({ ...store, log });
   const replica = randomUUID();
-  let fail: (error: SessionFatal) => void = () => undefined;
+  let fail: (error: FatalSessionError) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
@@ -54,9 +54,9 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
       name: config.xmpp.name,
       version,
       chat: {
-        dispatch: { ...commandParts(config, store, log), commands, figures, log },
+        dispatch: { ...commandDeps(config, store, log), commands, figures, log },
         memory: openChatMemory(store),
-        consents: openConsents(store),
+        confirmations: openConfirmations(store),
         voices: speakAll(),
         language: config.language,
       },
@@ -96,7 +96,7 @@ export async function startBot(config: Config, log: Logger): Promise<Running> {
     await Promise.race([bot.start(), ended]);
   } catch (error) {
     // Others need not wait for its lease to expire. Where Redis does not take us there is none.
-    if (!(error instanceof BadConfig)) await bot.stop();
+    if (!(error instanceof ConfigError)) await bot.stop();
     await store.redis.close();
     throw error;
   }

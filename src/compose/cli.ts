@@ -1,23 +1,23 @@
 import type { Logger } from "pino";
-import type { DispatchParts } from "../commands/dispatch.ts";
+import type { DispatchDeps } from "../commands/dispatch.ts";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
-import { openFigures } from "../store/metrics.ts";
+import { openMetrics } from "../store/metrics.ts";
 import { speakAll, type Voices } from "../wording/index.ts";
-import { commandParts, openStore } from "./deps.ts";
+import { commandDeps, openStore } from "./deps.ts";
 
 /** Nobody waits for the command line as for an answer in chat. */
 const GATE_TIMEOUT_MS = 4_000;
 
 /** The command line's way to the commands. */
-export type Console = {
-  readonly dispatch: DispatchParts;
+export type Cli = {
+  readonly dispatch: DispatchDeps;
   readonly voices: Voices;
   close(): Promise<void>;
 };
 
-/** Opens what single commands need. Throws `Unavailable` when Redis does not answer, `BadConfig` when it refuses. */
-export async function openConsole(config: Config, log: Logger): Promise<Console> {
+/** Opens what single commands need. Throws `UnavailableError` when Redis does not answer, `ConfigError` when it refuses. */
+export async function openCli(config: Config, log: Logger): Promise<Cli> {
   // Whoever waits for one command is told by the command that Redis is away.
   const store = openStore(config, log.child({}, { level: "silent" }));
   try {
@@ -27,9 +27,9 @@ export async function openConsole(config: Config, log: Logger): Promise<Console>
     await store.redis.close();
     throw error;
   }
-  const figures = openFigures({ ...store, log });
+  const figures = openMetrics({ ...store, log });
   return {
-    dispatch: { ...commandParts(config, store, log, GATE_TIMEOUT_MS), commands, figures, log },
+    dispatch: { ...commandDeps(config, store, log, GATE_TIMEOUT_MS), commands, figures, log },
     voices: speakAll(),
     async close() {
       await figures.stop();

@@ -2,16 +2,16 @@
 
 import { readFileSync } from "node:fs";
 import type { Logger } from "pino";
-import type { CommandParts } from "../commands/command.ts";
-import { BadConfig } from "../config/load.ts";
+import type { CommandDeps } from "../commands/command.ts";
+import { ConfigError } from "../config/load.ts";
 import { redisTarget } from "../config/redis-target.ts";
 import type { Config } from "../config/schema.ts";
 import { domainOf, localOf } from "../invites/bare-jid.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Policy, Quota } from "../invites/policy.ts";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import type { Accounts } from "../ports/accounts.ts";
-import type { TryGate } from "../ports/obstacles.ts";
+import type { ProbeGate } from "../ports/obstacles.ts";
 import { openAuditLog } from "../store/audit-log.ts";
 import { openInquiries } from "../store/inquiries.ts";
 import { openInviteStore } from "../store/invite-store.ts";
@@ -19,11 +19,11 @@ import { openNotices } from "../store/notices.ts";
 import { openPeopleStore } from "../store/people-store.ts";
 import { openRateLimits, type RateLimit } from "../store/rate-limits.ts";
 import { keyvRecords } from "../store/records.ts";
-import { connectRedis, type Redis, RedisRefusal } from "../store/redis/redis.ts";
+import { connectRedis, type Redis, RedisRefusalError } from "../store/redis/redis.ts";
 import { dataCheck, loadScripts, rootKey, type Scripts } from "../store/redis/scripts.ts";
 import { openRequestStore } from "../store/request-store.ts";
 import { openSettingsStore } from "../store/settings-store.ts";
-import { createGateTrial } from "../xmpp/probe/gate-probe.ts";
+import { createGateProbe } from "../xmpp/probe/gate-probe.ts";
 import { createAccounts } from "../xmpp/registration/accounts.ts";
 
 /** What every process and every single command works on. */
@@ -32,7 +32,7 @@ export type Store = {
   readonly scripts: Scripts;
   readonly domain: string;
   readonly settings: ReturnType<typeof openSettingsStore>;
-  /** Rejects with `BadConfig` when Redis does not take us at the beginning. */
+  /** Rejects with `ConfigError` when Redis does not take us at the beginning. */
   readonly refused: Promise<never>;
 };
 
@@ -56,7 +56,7 @@ export function openStore(config: Config, log: Logger): Store {
     reserved: reservedNames(config),
   });
   const refused = redis.refused.catch((error: unknown): never => {
-    throw error instanceof RedisRefusal ? new BadConfig([error.message]) : error;
+    throw error instanceof RedisRefusalError ? new ConfigError([error.message]) : error;
   });
   refused.catch(() => undefined); // Not everybody waits for it.
   return { redis, scripts, domain, settings, refused };
@@ -67,17 +67,12 @@ function readAuthorities(file: string | null): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new BadConfig([`redis.ca_file cannot be read: ${file}`]);
+    throw new ConfigError([`redis.ca_file cannot be read: ${file}`]);
   }
 }
 
 /** What commands work with. `gateTimeoutMs`: for how long a gate is asked about accounts. */
-export function commandParts(
-  config: Config,
-  store: Store,
-  log: Logger,
-  gateTimeoutMs?: number,
-): CommandParts {
+export function commandDeps(config: Config, store: Store, log: Logger, gateTimeoutMs?: number): CommandDeps {
   const { redis, scripts, domain, settings } = store;
   const { messages, invites } = config.rate_limits;
   const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
@@ -119,10 +114,10 @@ export function accountsOf(
 }
 
 /** The gate, for whoever wants to know whether it lets anybody register. */
-export function gateTrialOf(config: Config, store: Pick<Store, "redis" | "domain">): TryGate {
+export function gateProbeOf(config: Config, store: Pick<Store, "redis" | "domain">): ProbeGate {
   const inquiries = openInquiries(store);
   const note = (lifetimeMs: number) => inquiries.note("trial", "registration", lifetimeMs);
-  return createGateTrial({ ...serverOf(config), note });
+  return createGateProbe({ ...serverOf(config), note });
 }
 
 /** Tells the gates what is configured, after each outage too: a Redis that came back empty must not open a server. */
@@ -133,7 +128,7 @@ export function publishSettings(
 ): void {
   redis.onReady(() => {
     settings.publish(when).catch((error: unknown) => {
-      if (error instanceof Unavailable) log.warn(`${error.message}; the settings are not published`);
+      if (error instanceof UnavailableError) log.warn(`${error.message}; the settings are not published`);
       else log.error({ err: error }, "the settings are not published");
     });
   });

@@ -13,20 +13,20 @@ import {
   checkLogin,
   checkPace,
   checkXmpp,
-  type Visit,
+  type LoginProbe,
 } from "../doctor/server-checks.ts";
 import { checkSettings } from "../doctor/settings-checks.ts";
 import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis/info.ts";
-import { tryRedis } from "../store/redis/permissions-probe.ts";
+import { probePermissions } from "../store/redis/permissions-probe.ts";
 import { version } from "../version.ts";
 import type { Say } from "../wording/index.ts";
-import { tryComponent } from "../xmpp/probe/component-probe.ts";
-import { visitServer } from "../xmpp/probe/login-probe.ts";
+import { probeComponent } from "../xmpp/probe/component-probe.ts";
+import { probeLogin } from "../xmpp/probe/login-probe.ts";
 import { findPublicServer, nameOf, resolveName } from "../xmpp/probe/srv-lookup.ts";
-import { readGreeting } from "../xmpp/probe/stream-probe.ts";
-import { accountsOf, gateTrialOf, openStore, type Store, serverOf } from "./deps.ts";
+import { probeStream } from "../xmpp/probe/stream-probe.ts";
+import { accountsOf, gateProbeOf, openStore, type Store, serverOf } from "./deps.ts";
 import { settingsFacts } from "./settings-facts.ts";
 
 const GATE_LIMIT_MS = 5_000;
@@ -36,7 +36,7 @@ const WEB_LIMIT_MS = 5_000;
 export async function examineSystem(config: Config, say: Say): Promise<Report> {
   const store = openStore(config, pino({ level: "silent" }));
   const facts = heeded(Promise.race([readRedisFacts(store.redis), store.refused]));
-  const tried = heeded(facts.then(() => tryRedis(store)));
+  const tried = heeded(facts.then(() => probePermissions(store)));
   // Of what takes no writes, nothing can be told by what is not in it.
   const heard = heeded(
     tried.then(({ stops: [fault] }) => {
@@ -44,7 +44,7 @@ export async function examineSystem(config: Config, say: Say): Promise<Report> {
       return openHeartbeats(store).read();
     }),
   );
-  const visited = heeded(visitAs(config, say, heard));
+  const visited = heeded(probeLoginAs(config, say, heard));
   const visit = () => visited;
   try {
     return await examine(
@@ -70,12 +70,12 @@ export async function examineSystem(config: Config, say: Say): Promise<Report> {
 type Heard = Awaited<ReturnType<ReturnType<typeof openHeartbeats>["read"]>>;
 
 /** Logs in as the bot, and asks those bots that have been heard of. */
-async function visitAs(config: Config, say: Say, heard: Promise<Heard>): Promise<Visit> {
+async function probeLoginAs(config: Config, say: Say, heard: Promise<Heard>): Promise<LoginProbe> {
   const { secrets, component, xmpp } = config;
   const password = secrets.xmppPassword;
   if (password === undefined) throw new Error(say("doctor.login.no-password"));
   const account = { ...serverOf(config), username: xmpp.username, password, log: pino({ level: "silent" }) };
-  return visitServer(account, component?.jid, () =>
+  return probeLogin(account, component?.jid, () =>
     heard.then(
       ({ bots }) => bots.flatMap(({ jid }) => jid ?? []),
       () => [],
@@ -86,7 +86,7 @@ async function visitAs(config: Config, say: Say, heard: Promise<Heard>): Promise
 type Deps = {
   readonly config: Config;
   readonly heard: Promise<Heard>;
-  readonly visit: () => Promise<Visit>;
+  readonly visit: () => Promise<LoginProbe>;
 };
 
 function serverChecks({ config, say, heard, visit }: Deps & { readonly say: Say }): readonly Check[] {
@@ -97,7 +97,7 @@ function serverChecks({ config, say, heard, visit }: Deps & { readonly say: Say 
   const { componentSecret: secret } = secrets;
   return [
     checkDns({ service: nameOf(service), domain, resolve: resolveName, find: findPublicServer }),
-    checkXmpp({ service, domain, requireTls, greet: () => readGreeting({ service, domain }), now }),
+    checkXmpp({ service, domain, requireTls, greet: () => probeStream({ service, domain }), now }),
     checkLogin(jid, visit),
     checkPace(jid, visit),
     ...(component === null
@@ -109,7 +109,7 @@ function serverChecks({ config, say, heard, visit }: Deps & { readonly say: Say 
             countBots: async () => (await heard).bots.length,
             connect: async () => {
               if (secret === undefined) throw new Error(say("doctor.component.no-secret"));
-              await tryComponent({ ...component, secret }, log);
+              await probeComponent({ ...component, secret }, log);
             },
           }),
         ]),
@@ -125,7 +125,7 @@ function processChecks({ config, store, heard, visit }: Deps & { readonly store:
       version,
       read: async () => (await heard).gates,
       readOthers: () => findOtherDomains(store),
-      tryGate: gateTrialOf(config, store),
+      probeGate: gateProbeOf(config, store),
       now,
     }),
     checkAdmins({

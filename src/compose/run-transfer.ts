@@ -1,11 +1,11 @@
 import { EXIT } from "../cli/exit-codes.ts";
 import type { Invocation } from "../cli/program.ts";
-import { renderAdopted } from "../cli/render-imported.ts";
+import { renderImported } from "../cli/render-imported.ts";
 import type { Config } from "../config/schema.ts";
-import { Unavailable } from "../invites/unavailable.ts";
-import { sayTransferFault, TransferFailed } from "../transfer/fault.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
+import { sayTransferFault, TransferError } from "../transfer/fault.ts";
 import { type Say, sayTime } from "../wording/index.ts";
-import { adoptFromProsody, exportDomain, importDomain } from "./transfer.ts";
+import { exportDomain, importDomain, importFromProsody } from "./transfer.ts";
 
 type Order = Extract<Invocation, { readonly kind: "export" | "import" }>;
 
@@ -20,11 +20,11 @@ export async function runTransfer(order: Order, config: Config, say: Say): Promi
     await (order.kind === "export" ? runExport(order, config, say) : runImport(order, config, say));
     return EXIT.done;
   } catch (error) {
-    if (error instanceof TransferFailed) {
+    if (error instanceof TransferError) {
       complain(sayTransferFault(say, config.domain, error.fault));
       return error.fault.kind === "interrupted" ? EXIT.unavailable : EXIT.failed;
     }
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof UnavailableError)) throw error;
     complain(say("cli.no-redis"));
     return EXIT.unavailable;
   }
@@ -48,8 +48,8 @@ async function runImport({ source, json }: Extract<Order, { kind: "import" }>, c
   const print = (data: unknown, text: string) =>
     process.stdout.write(`${json ? JSON.stringify(data, undefined, 2) : text}\n`);
   if (source.from === "prosody") {
-    const adopted = await adoptFromProsody(config, source.path);
-    print(adopted, renderAdopted(say, adopted));
+    const adopted = await importFromProsody(config, source.path);
+    print(adopted, renderImported(say, adopted));
     return;
   }
   const { header, invites } = await importDomain(config, source.file ?? process.stdin, {

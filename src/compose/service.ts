@@ -1,5 +1,5 @@
 /** Whatever has been started, to be waited for and stopped. */
-export type Running = {
+export type Service = {
   /** Rejects with the reason, when it ends by itself. */
   readonly ended: Promise<never>;
   stop(): Promise<void>;

@@ -8,14 +8,14 @@ import type { InviteRecord } from "../invites/invite.ts";
 import type { KeyEntry } from "../ports/transfer.ts";
 import { openDomainReader } from "../store/domain-reader.ts";
 import { openDomainWriter } from "../store/domain-writer.ts";
-import { openAdoption } from "../store/invite-import.ts";
+import { openInviteImport } from "../store/invite-import.ts";
 import { keyvRecords } from "../store/records.ts";
 import { rootKey } from "../store/redis/scripts.ts";
 import { renderExport } from "../transfer/export-file.ts";
-import { onFile, TransferFailed } from "../transfer/fault.ts";
+import { onFile, TransferError } from "../transfer/fault.ts";
 import { asFile, type Imported, importFile } from "../transfer/import-file.ts";
 import { joinLines } from "../transfer/lines.ts";
-import { NotLuaData } from "../transfer/lua-data.ts";
+import { LuaDataError } from "../transfer/lua-data.ts";
 import { findInviteFiles, readInviteFile } from "../transfer/prosody-files.ts";
 import { type ForeignInvites, readInvites } from "../transfer/prosody-invites.ts";
 import { writeSecretFile } from "../transfer/write-file.ts";
@@ -28,7 +28,7 @@ export type Adopted = Omit<ForeignInvites, "invites"> & {
   readonly known: number;
 };
 
-/** Writes all of the domain to `file`, or to `output`. Gives how many invitations there are. Throws `Unavailable`. */
+/** Writes all of the domain to `file`, or to `output`. Gives how many invitations there are. Throws `UnavailableError`. */
 export async function exportDomain(
   config: Config,
   { file, output }: { readonly file: string | undefined; readonly output: Writable },
@@ -50,7 +50,7 @@ export async function exportDomain(
   });
 }
 
-/** Imports an export. `source` is a file, or what can be read but once. Throws `TransferFailed` or `Unavailable`. */
+/** Imports an export. `source` is a file, or what can be read but once. Throws `TransferError` or `UnavailableError`. */
 export async function importDomain(
   config: Config,
   source: string | Readable,
@@ -66,29 +66,29 @@ export async function importDomain(
   });
 }
 
-/** Takes over the open invitations of Prosody's own modules. Throws `TransferFailed` or `Unavailable`. */
-export async function adoptFromProsody(config: Config, path: string): Promise<Adopted> {
+/** Takes over the open invitations of Prosody's own modules. Throws `TransferError` or `UnavailableError`. */
+export async function importFromProsody(config: Config, path: string): Promise<Adopted> {
   const { invites, ...left } = await readProsody(path, config.domain);
   return withStore(config, async ({ redis, scripts, domain }) => {
     const records = keyvRecords<InviteRecord>(redis, `${rootKey(domain)}:invite`);
-    const adoption = openAdoption({ scripts, records, retentionSeconds: config.invites.retention });
+    const adoption = openInviteImport({ scripts, records, retentionSeconds: config.invites.retention });
     let adopted = 0;
-    for (const invite of invites) if (await adoption.adopt(invite)) adopted++;
+    for (const invite of invites) if (await adoption.importInvite(invite)) adopted++;
     return { ...left, adopted, known: invites.length - adopted };
   });
 }
 
 async function readProsody(path: string, domain: string): Promise<ForeignInvites> {
   const found = await onFile("unreadable", path, () => findInviteFiles(path, domain));
-  if (found.length === 0) throw new TransferFailed({ kind: "no-prosody-invites", path });
+  if (found.length === 0) throw new TransferError({ kind: "no-prosody-invites", path });
   const files = await Promise.all(
     found.map((file) =>
       onFile("unreadable", file.path, () => {
         try {
           return readInviteFile(file);
         } catch (error) {
-          if (!(error instanceof NotLuaData)) throw error;
-          throw new TransferFailed({ kind: "bad-prosody-file", file: file.path, line: error.line });
+          if (!(error instanceof LuaDataError)) throw error;
+          throw new TransferError({ kind: "bad-prosody-file", file: file.path, line: error.line });
         }
       }),
     ),

@@ -1,32 +1,32 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { BadConfig } from "../config/load.ts";
+import { ConfigError } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { openEventQueue } from "../store/event-queue.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
-import { openFigureReader } from "../store/metrics.ts";
+import { openMetricsReader } from "../store/metrics.ts";
 import { openRegistrationLimits } from "../store/rate-limits.ts";
-import { tryRedis } from "../store/redis/permissions-probe.ts";
+import { probePermissions } from "../store/redis/permissions-probe.ts";
 import { openTokenReader } from "../store/token-reader.ts";
 import { listen } from "../web/listen.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { createWebServer } from "../web/server.ts";
-import { BadBranding, openSite, type Site } from "../web/site.ts";
+import { BrandingError, openSite, type Site } from "../web/site.ts";
 import { startWebhook } from "../web/webhook.ts";
 import { createRegistrar } from "../xmpp/registration/registration.ts";
-import { gateTrialOf, openStore, publishSettings, rateLimit, serverOf } from "./deps.ts";
-import type { Running } from "./service.ts";
+import { gateProbeOf, openStore, publishSettings, rateLimit, serverOf } from "./deps.ts";
+import type { Service } from "./service.ts";
 import { warnOfSettings } from "./settings-facts.ts";
 
-/** Starts the web process, which listens when this resolves. Rejects with `BadConfig` where it cannot. */
-export async function startWeb(config: Config, log: Logger): Promise<Running> {
+/** Starts the web process, which listens when this resolves. Rejects with `ConfigError` where it cannot. */
+export async function startWeb(config: Config, log: Logger): Promise<Service> {
   const { host, port, trusted_proxies: trustedProxies } = config.web;
   const site = siteOf(config);
   warnOfSettings(config, log);
   const webhook = webhookOf(config);
   const store = openStore(config, log);
   const heartbeats = openHeartbeats(store);
-  const metrics = openMetrics({ figures: openFigureReader(store), heartbeats });
+  const metrics = openMetrics({ figures: openMetricsReader(store), heartbeats });
   store.redis.onUnanswered(metrics.redisUnanswered);
   publishSettings(store, "first", log);
   const server = createWebServer({
@@ -36,8 +36,8 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
     limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
     registrar: createRegistrar({ ...serverOf(config), log }),
     heartbeats,
-    tryRedis: () => tryRedis(store),
-    tryGate: gateTrialOf(config, store),
+    probePermissions: () => probePermissions(store),
+    probeGate: gateProbeOf(config, store),
     metrics,
     now: () => new Date(),
     trustedProxies,
@@ -49,9 +49,9 @@ export async function startWeb(config: Config, log: Logger): Promise<Running> {
   } catch (cause) {
     stopping.abort();
     await store.redis.close();
-    if (cause instanceof BadConfig) throw cause;
+    if (cause instanceof ConfigError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BadConfig([`web.host and web.port: cannot listen on ${host}, port ${port} (${reason})`]);
+    throw new ConfigError([`web.host and web.port: cannot listen on ${host}, port ${port} (${reason})`]);
   }
   log.info({ addresses: server.addresses() }, "listening");
   const queue = openEventQueue({ ...store, group: "webhook", process: randomUUID() });
@@ -77,6 +77,6 @@ function siteOf({ domain, language, web: { base_url: baseUrl, branding } }: Conf
   try {
     return openSite({ domain, baseUrl, branding, language });
   } catch (error) {
-    throw error instanceof BadBranding ? new BadConfig([error.message]) : error;
+    throw error instanceof BrandingError ? new ConfigError([error.message]) : error;
   }
 }

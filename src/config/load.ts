@@ -10,12 +10,12 @@ import { type Config, configSchema, type Settings } from "./schema.ts";
 import { readSources } from "./sources.ts";
 
 /** The configuration cannot be used. Every fault found, one sentence each, naming its key and what would be right. */
-export class BadConfig extends Error {
+export class ConfigError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
     super(faults.join("\n"));
-    this.name = "BadConfig";
+    this.name = "ConfigError";
     this.faults = faults;
   }
 }
@@ -23,7 +23,7 @@ export class BadConfig extends Error {
 /**
  * Reads the configuration: the file (`file`, else `BOT_CONFIG`, else `bot.config.local.json` or `bot.config.json`
  * here), `BOT_CONFIG_JSON` over it, and then single variables, which win. For a process it must hold all that this one
- * needs. Throws {@link BadConfig} with all faults at once.
+ * needs. Throws {@link ConfigError} with all faults at once.
  */
 export function loadConfig(environment: Environment, file?: string, process?: ProcessName): Config {
   const { path, settings, isWhole, name, passwordKeys, ...texts } = readSources(environment, file);
@@ -36,7 +36,7 @@ export function loadConfig(environment: Environment, file?: string, process?: Pr
     ...contradictionsIn(sections, process).map((fault) => `${path}: ${fault}`),
     ...missingFor(process, sections, environment),
   ];
-  if (faults.length > 0 || !parsed.success) throw new BadConfig(faults);
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
   const secrets = {
     xmppPassword: nonEmpty(environment["XMPP_PASSWORD"]),
     componentSecret: nonEmpty(environment["COMPONENT_SECRET"]),

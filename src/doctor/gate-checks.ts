@@ -1,4 +1,4 @@
-import { type GateTrial, isStopping, type Obstacle, type ObstacleCode } from "../ports/obstacles.ts";
+import { type GateProbeResult, isStopping, type Obstacle, type ObstacleCode } from "../ports/obstacles.ts";
 import type { Heartbeat } from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Say, SentenceKey } from "../wording/keys.ts";
@@ -13,19 +13,19 @@ type GateDeps = {
   readonly read: () => Promise<readonly Heartbeat[]>;
   /** For which other domains gates write to the same Redis. */
   readonly readOthers: () => Promise<readonly string[]>;
-  readonly tryGate: () => Promise<GateTrial>;
+  readonly probeGate: () => Promise<GateProbeResult>;
   readonly now: () => Date;
 };
 
 /** What the gate answers at this moment counts more than what was heard of it. */
 export function checkGate(deps: GateDeps): Check {
-  const { domain, version, read, readOthers, tryGate, now } = deps;
+  const { domain, version, read, readOthers, probeGate, now } = deps;
   return {
     name: "gate",
     async run(say) {
       const gates = await read().catch(() => undefined);
       if (gates === undefined) return [problem(say("doctor.gate.unknown"))];
-      const trial = await tryGate();
+      const trial = await probeGate();
       const heard = gates.flatMap((gate) => describe(say, gate, { version, now }));
       switch (trial.outcome) {
         case "no-gate":

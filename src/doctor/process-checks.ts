@@ -45,12 +45,12 @@ export type WebAnswer = {
   readonly proxies?: "unexpected" | "missing";
 };
 
-export function checkWeb(parts: {
+export function checkWeb(deps: {
   readonly domain: string;
   readonly baseUrl: string | null;
   readonly look: (url: string) => Promise<WebAnswer>;
 }): Check {
-  const { domain, baseUrl: url, look } = parts;
+  const { domain, baseUrl: url, look } = deps;
   return {
     name: "web",
     async run(say) {

@@ -1,5 +1,5 @@
-import { Unavailable } from "../invites/unavailable.ts";
-import type { RedisTrial } from "../ports/registration.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
+import type { RedisPermissions } from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
 import { fine, problem, sentenceOf, warning } from "./findings.ts";
@@ -23,15 +23,15 @@ export type RedisFacts = {
 const OLDEST_REDIS = [6, 2] as const;
 /** From here on somebody should look: what is full takes nothing more. */
 const NEARLY_FULL = 0.9;
-const MOST_SKEW_MS = 5_000;
+const MAX_SKEW_MS = 5_000;
 
 /** `hasFailover`: sentinels or a cluster are there to put a replica in the place of a server that is lost. */
-export function checkRedis(parts: {
+export function checkRedis(deps: {
   readonly readFacts: () => Promise<RedisFacts>;
-  readonly tryOut: () => Promise<RedisTrial>;
+  readonly tryOut: () => Promise<RedisPermissions>;
   readonly hasFailover: boolean;
 }): Check {
-  const { readFacts, tryOut, hasFailover } = parts;
+  const { readFacts, tryOut, hasFailover } = deps;
   return {
     name: "redis",
     async run(say) {
@@ -42,7 +42,7 @@ export function checkRedis(parts: {
         const { stops, weakens } = await tryOut();
         refused = [...stops, ...weakens];
       } catch (error) {
-        const isAway = error instanceof Unavailable && error.answer === undefined;
+        const isAway = error instanceof UnavailableError && error.answer === undefined;
         return [problem(isAway ? say("doctor.redis.away") : sentence(sentenceOf(error)))];
       }
       const { version = "", answerMs, evictionPolicy, isPersistent, replicas, fullness } = facts;
@@ -78,7 +78,7 @@ export function checkClock(readFacts: () => Promise<RedisFacts>, now: () => Date
       const skewMs = Math.abs(facts.time.getTime() - now().getTime());
       const duration = sayDuration(say, skewMs / 1000);
       return [
-        skewMs > MOST_SKEW_MS
+        skewMs > MAX_SKEW_MS
           ? warning(say("doctor.clock.skewed", { duration }))
           : fine(say("doctor.clock.ok")),
       ];

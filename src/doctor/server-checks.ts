@@ -2,7 +2,7 @@ import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, sentenceOf, warning } from "./findings.ts";
 
 /** What a server shows to whoever connects. */
-export type Greeting = {
+export type StreamProbe = {
   /** Of its certificate, whether it is trusted or not; absent where it offers no TLS. */
   readonly validUntil?: Date;
   /** Whether people may log in without an account. */
@@ -15,7 +15,7 @@ export type PublicServer =
   | { readonly by: "address" | "nothing" };
 
 /** What a login found. */
-export type Visit = {
+export type LoginProbe = {
   readonly loginMs: number;
   readonly bytesPerSecond: number;
   /** Absent where no component is configured. */
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 /** Certificates of ninety days are renewed a month before their end. */
 const SOON_DAYS = 14;
 /** An invitation is 1.2 kB on its way: twenty-five a second. Without limits, servers take hundreds of kilobytes. */
-const LEAST_BYTES_PER_SECOND = 30_000;
+const MIN_BYTES_PER_SECOND = 30_000;
 /** Names that no public DNS knows (RFC 6761, RFC 6762). */
 const PRIVATE_NAME = /(^|\.)(example|invalid|local|localhost|test)$/;
 
@@ -36,13 +36,13 @@ const PRIVATE_NAME = /(^|\.)(example|invalid|local|localhost|test)$/;
  * `service` is the name that we connect to, if it is one; `resolve` rejects where it has no address. `find` tells where
  * other people's apps would connect for `domain`, and rejects where DNS does not answer.
  */
-export function checkDns(parts: {
+export function checkDns(deps: {
   readonly service: string | undefined;
   readonly domain: string;
   readonly resolve: (name: string) => Promise<void>;
   readonly find: (domain: string) => Promise<PublicServer>;
 }): Check {
-  const { service, domain, resolve, find } = parts;
+  const { service, domain, resolve, find } = deps;
   return {
     name: "dns",
     async run(say) {
@@ -80,14 +80,14 @@ export function checkDns(parts: {
 }
 
 /** `greet` rejects where the server cannot be reached. */
-export function checkXmpp(parts: {
+export function checkXmpp(deps: {
   readonly service: string;
   readonly domain: string;
   readonly requireTls: boolean;
-  readonly greet: () => Promise<Greeting>;
+  readonly greet: () => Promise<StreamProbe>;
   readonly now: () => Date;
 }): Check {
-  const { service, domain, requireTls, greet, now } = parts;
+  const { service, domain, requireTls, greet, now } = deps;
   return {
     name: "xmpp",
     async run(say) {
@@ -114,7 +114,7 @@ export function checkXmpp(parts: {
 }
 
 /** `visit` rejects with a sentence where the login fails. */
-export function checkLogin(jid: string, visit: () => Promise<Visit>): Check {
+export function checkLogin(jid: string, visit: () => Promise<LoginProbe>): Check {
   return {
     name: "login",
     async run(say) {
@@ -129,14 +129,14 @@ export function checkLogin(jid: string, visit: () => Promise<Visit>): Check {
 }
 
 /** Whether the server holds the bot up, as it holds up clients that send a lot. */
-export function checkPace(jid: string, visit: () => Promise<Visit>): Check {
+export function checkPace(jid: string, visit: () => Promise<LoginProbe>): Check {
   return {
     name: "pace",
     async run(say) {
       const visited = await visit().catch(() => undefined);
       if (visited === undefined) return [];
       const rate = Math.round(visited.bytesPerSecond / 1000);
-      return visited.bytesPerSecond < LEAST_BYTES_PER_SECOND
+      return visited.bytesPerSecond < MIN_BYTES_PER_SECOND
         ? [warning(say("doctor.pace.slow", { jid, rate }))]
         : [fine(say("doctor.pace.ok"))];
     },
@@ -147,13 +147,13 @@ export function checkPace(jid: string, visit: () => Promise<Visit>): Check {
  * `connect` connects as the component, and rejects with a sentence. It is tried only where nobody answers there and no
  * bot is online, for some servers would share what comes between the two.
  */
-export function checkComponent(parts: {
+export function checkComponent(deps: {
   readonly jid: string;
-  readonly visit: () => Promise<Visit>;
+  readonly visit: () => Promise<LoginProbe>;
   readonly countBots: () => Promise<number>;
   readonly connect: () => Promise<void>;
 }): Check {
-  const { jid, visit, countBots, connect } = parts;
+  const { jid, visit, countBots, connect } = deps;
   return {
     name: "component",
     async run(say) {

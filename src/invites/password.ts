@@ -2,8 +2,8 @@
 export type PasswordFault = "too-short" | "too-long" | "bad-characters" | "is-name" | "too-common";
 
 /** NIST SP 800-63B §3.1.1.2 asks for 8 at least and to allow 64; nothing is asked of their kinds. */
-export const LEAST_PASSWORD = 8;
-export const MOST_PASSWORD = 256;
+export const MIN_PASSWORD = 8;
+export const MAX_PASSWORD = 256;
 
 /**
  * A password in the one form that all clients come to: RFC 8265 §4.2.2 (OpaqueString) composes its letters and has
@@ -19,8 +19,8 @@ export function findPasswordFault(
   account: { readonly username: string; readonly domain: string },
 ): PasswordFault | undefined {
   const length = [...password].length;
-  if (length < LEAST_PASSWORD) return "too-short";
-  if (length > MOST_PASSWORD) return "too-long";
+  if (length < MIN_PASSWORD) return "too-short";
+  if (length > MAX_PASSWORD) return "too-long";
   if (UNSAFE.test(password)) return "bad-characters";
   const plain = password.toLowerCase();
   if (isLikeName(plain, account)) return "is-name";

@@ -59,7 +59,7 @@ export type Policy = {
 };
 
 /** What bounds even admins and the operator. */
-const MOST_USES = 10_000;
+const MAX_USES = 10_000;
 
 /** `jid` must be what the server stamped: nothing else says who somebody is. */
 export function identify(jid: BareJid, policy: Pick<Policy, "domain" | "admins">): Caller {
@@ -89,6 +89,6 @@ export function refuseExtent(
   if (quota !== undefined && asked.expirySeconds > quota.expirySeconds) {
     return { fault: "too-long", param: "expires", limitSeconds: quota.expirySeconds };
   }
-  const mostUses = quota?.uses ?? MOST_USES;
+  const mostUses = quota?.uses ?? MAX_USES;
   return asked.uses > mostUses ? { fault: "too-many", param: "uses", limit: mostUses } : undefined;
 }

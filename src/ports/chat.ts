@@ -2,7 +2,7 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import type { Result } from "../invites/result.ts";
 
 /** Orders that wait for a yes. */
-export type Consents = {
+export type Confirmations = {
   /** Keeps what was ordered for a minute. */
   ask(jid: BareJid, order: string): Promise<void>;
   /** For this message only, which may be dealt with again where a process died that had taken it. */
@@ -17,7 +17,7 @@ export type RateLimits = {
 
 /**
  * What was said in chat. A message is named by the same text each time that it is dealt with, so that what it was told
- * once it may be told again. Every method throws `Unavailable`.
+ * once it may be told again. Every method throws `UnavailableError`.
  */
 export type ChatMemory = {
   /** Remembers that this message was not understood, so that a correction of it may be tried. */

@@ -18,7 +18,7 @@ export type InviteEvent = {
 /** `attempt` is 1 the first time. */
 export type Delivery = { readonly event: InviteEvent; readonly attempt: number };
 
-/** Events that are to be delivered somewhere, by one process at a time. Throws `Unavailable`. */
+/** Events that are to be delivered somewhere, by one process at a time. Throws `UnavailableError`. */
 export type EventQueue = {
   /** New ones, and those whose last attempt is long enough ago. Each is then ours until it is due again. */
   take(most: number): Promise<readonly Delivery[]>;

@@ -20,7 +20,7 @@ export type FormSession = {
   readonly values: Readonly<Record<string, string>>;
 };
 
-/** Runs of commands through forms, kept where every process finds them. Every method throws `Unavailable`. */
+/** Runs of commands through forms, kept where every process finds them. Every method throws `UnavailableError`. */
 export type FormSessions = {
   /** The id that the same request was given a moment ago, when it was delivered before, else `proposed`. */
   nameFor(request: string, proposed: string): Promise<string>;
@@ -35,7 +35,7 @@ export type FormSessions = {
 export type GateQuestions = {
   /**
    * Whether a gate has noted down that it passes on this question, by this full JID, and still waits for the answer.
-   * Throws `Unavailable`.
+   * Throws `UnavailableError`.
    */
   isAwaited(question: string, asker: string): Promise<boolean>;
 };

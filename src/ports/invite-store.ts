@@ -29,7 +29,7 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
 /** `trustedName` is the reserved name that its own reads like, if there is one. */
 export type IssuedInvite = Invite & { readonly trustedName?: string };
 
-/** Every method throws `Unavailable` when Redis is away or slow. */
+/** Every method throws `UnavailableError` when Redis is away or slow. */
 export type InviteStore = {
   issue(request: IssueRequest): Promise<Result<IssuedInvite>>;
   find(id: InviteId): Promise<Invite | undefined>;

@@ -1,5 +1,5 @@
 /** Counts what commands did, for `/metrics`. Never waits, and never throws. */
-export type CommandFigures = {
+export type CommandMetrics = {
   commandDone(done: CommandDone): void;
 };
 
@@ -12,7 +12,7 @@ export type CommandDone = {
 };
 
 /** The sums over every process of this domain since Redis has been empty. */
-export type SystemFigures = {
+export type SystemMetrics = {
   /** Of invitations: `issued`, `used`, `revoked`, … */
   readonly events: ReadonlyMap<string, number>;
   /** Uses that gates refused, by reason. */
@@ -28,8 +28,8 @@ export type SystemFigures = {
   readonly redisErrors: number;
 };
 
-/** Throws `Unavailable`. */
-export type FigureReader = { read(): Promise<SystemFigures> };
+/** Throws `UnavailableError`. */
+export type MetricsReader = { read(): Promise<SystemMetrics> };
 
 /** The upper bounds of the buckets, in seconds. */
 export const COMMAND_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] as const;

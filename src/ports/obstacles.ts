@@ -42,10 +42,10 @@ export function isStopping({ code }: Obstacle): boolean {
  * - `other-redis`: the gate reads another Redis than this,
  * - `unreachable`: the server does not answer.
  */
-export type GateTrial =
+export type GateProbeResult =
   | { readonly outcome: "done"; readonly obstacles: readonly Obstacle[] }
   | { readonly outcome: "no-gate" | "no-redis" | "other-redis" }
   | { readonly outcome: "unreachable"; readonly reason: string };
 
-/** Tries a registration at the gate, of which no account comes. Throws `Unavailable` where Redis takes no question. */
-export type TryGate = () => Promise<GateTrial>;
+/** Tries a registration at the gate, of which no account comes. Throws `UnavailableError` where Redis takes no question. */
+export type ProbeGate = () => Promise<GateProbeResult>;

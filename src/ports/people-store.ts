@@ -7,7 +7,7 @@ export type Person = {
   readonly ended?: Date;
 };
 
-/** What is known of people besides their invitations. Every method throws `Unavailable`. */
+/** What is known of people besides their invitations. Every method throws `UnavailableError`. */
 export type PeopleStore = {
   /** Stops their open invitations at every gate at once; they make no more. */
   suspend(jids: readonly BareJid[]): Promise<void>;

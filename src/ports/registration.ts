@@ -17,14 +17,14 @@ export type Peeked =
   /** `id`, for the log, where the token is one of ours. */
   | { readonly ok: false; readonly reason: TokenRefusal; readonly id?: InviteId };
 
-/** Looks at what a token opens, and changes nothing. Throws `Unavailable`. */
+/** Looks at what a token opens, and changes nothing. Throws `UnavailableError`. */
 export type TokenReader = {
   peek(token: Token): Promise<Peeked>;
   /** Whether nobody registers this name with an invitation for any name. Says nothing of accounts. */
   isReserved(userName: string): Promise<boolean>;
 };
 
-/** How often somebody may try to register. Throws `Unavailable`. */
+/** How often somebody may try to register. Throws `UnavailableError`. */
 export type RegistrationLimits = {
   /** Counts one attempt, by whoever is behind `address` and with this token. */
   takeAttempt(address: string, token: Token): Promise<Result<void>>;
@@ -47,7 +47,7 @@ export type Heartbeat = {
   readonly time: Date;
 };
 
-/** Those of the last minute, the newest first. Throws `Unavailable`. */
+/** Those of the last minute, the newest first. Throws `UnavailableError`. */
 export type Heartbeats = {
   read(): Promise<{
     /** The replica that owns the account; two for a moment, when it is handed over. */
@@ -58,7 +58,7 @@ export type Heartbeats = {
 };
 
 /** What Redis refuses, each by its cause, as a sentence: it does not work, or works and may lose what was done. */
-export type RedisTrial = { readonly stops: readonly string[]; readonly weakens: readonly string[] };
+export type RedisPermissions = { readonly stops: readonly string[]; readonly weakens: readonly string[] };
 
 export type RegistrationOrder = {
   readonly token: Token;

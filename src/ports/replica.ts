@@ -1,6 +1,6 @@
 import type { BareJid } from "../invites/bare-jid.ts";
 
-/** The lease under which one of all replicas owns the bot's account and component. Every method throws `Unavailable`. */
+/** The lease under which one of all replicas owns the bot's account and component. Every method throws `UnavailableError`. */
 export type Lease = {
   /** Acquires or renews it. `undefined` while another replica has it. */
   acquire(): Promise<{ readonly standbys: number } | undefined>;
@@ -19,7 +19,7 @@ export type RememberedSession = {
   readonly presence: string;
 };
 
-/** The owner's session, for the replica that owns the account next. Every method throws `Unavailable`. */
+/** The owner's session, for the replica that owns the account next. Every method throws `UnavailableError`. */
 export type SessionMemory = {
   read(): Promise<RememberedSession | undefined>;
   /** False where another replica owns the account by now: then nothing was written. `undefined` forgets it. */
@@ -48,7 +48,7 @@ export type Entered =
   /** Another replica owns the account by now. */
   | { readonly outcome: "lost" };
 
-/** Messages from when the server is told that they were taken over until they are answered. Every method throws `Unavailable`. */
+/** Messages from when the server is told that they were taken over until they are answered. Every method throws `UnavailableError`. */
 export type Inbox = {
   enter(request: EnterRequest): Promise<Entered>;
   find(id: string): Promise<InboxEntry | undefined>;

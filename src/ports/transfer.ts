@@ -9,10 +9,10 @@ export type ForeignInvite = Omit<InviteRecord, "id" | "byAdmin"> & {
   readonly uses: number;
 };
 
-/** Takes over invitations that were issued elsewhere. Throws `Unavailable`. */
-export type Adoption = {
+/** Takes over invitations that were issued elsewhere. Throws `UnavailableError`. */
+export type InviteImport = {
   /** False where this one was taken over before, whatever became of it since. */
-  adopt(invite: ForeignInvite): Promise<boolean>;
+  importInvite(invite: ForeignInvite): Promise<boolean>;
 };
 
 /**
@@ -40,7 +40,7 @@ export type KeyContent =
       readonly groups?: readonly Pair[] | undefined;
     };
 
-/** Everything of a domain that must survive. Throws `Unavailable`. */
+/** Everything of a domain that must survive. Throws `UnavailableError`. */
 export type DomainReader = {
   /** Each invitation as it stands at one moment, then all else. Nobody has to be stopped for it. */
   entries(): AsyncIterable<KeyEntry>;
@@ -48,7 +48,7 @@ export type DomainReader = {
 
 /**
  * Puts a domain back. From `begin` to `finish` nobody registers, so that half a domain lets nobody in; whatever is
- * interrupted may be repeated. Every method throws `Unavailable`.
+ * interrupted may be repeated. Every method throws `UnavailableError`.
  */
 export type DomainWriter = {
   /** Why this cannot be an entry of ours; `undefined` where it can. */

@@ -21,11 +21,11 @@ export function openAuditLog({
       const stream = isDone ? streams.done : streams.refused;
       const threshold = isDone ? MAX_KEPT : MAX_REFUSED_KEPT;
       const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold } as const;
-      await redis.ask((client) => client.xAdd(stream, "*", { ...entry }, { TRIM }));
+      await redis.run((client) => client.xAdd(stream, "*", { ...entry }, { TRIM }));
     },
 
     async latest(what, most) {
-      const entries = await redis.ask((client) => client.xRevRange(streams[what], "+", "-", { COUNT: most }));
+      const entries = await redis.run((client) => client.xRevRange(streams[what], "+", "-", { COUNT: most }));
       return entries.map(({ id, message }) => parseEntry(id, message));
     },
   };

@@ -22,19 +22,19 @@ export function openChatMemory({
   /** Whether this message is the one that has the key, or is now. */
   async function isFirst(key: string, message: string, lastsMs: number): Promise<boolean> {
     const options = { condition: "NX", expiration: { type: "PX", value: lastsMs } } as const;
-    if ((await redis.ask(() => redis.client.set(key, message, options))) !== null) return true;
-    return (await redis.ask(() => redis.client.get(key))) === message;
+    if ((await redis.run(() => redis.client.set(key, message, options))) !== null) return true;
+    return (await redis.run(() => redis.client.get(key))) === message;
   }
 
   return {
     async noteNotUnderstood(id) {
       const expiration = { type: "PX", value: CORRECTION_MS } as const;
       const transaction = redis.client.multi().set(notUnderstood(id), "1", { expiration }).del(corrected(id));
-      await redis.ask(() => transaction.exec());
+      await redis.run(() => transaction.exec());
     },
 
     async takeNotUnderstood(id, correction) {
-      const isKnown = (await redis.ask(() => redis.client.exists(notUnderstood(id)))) === 1;
+      const isKnown = (await redis.run(() => redis.client.exists(notUnderstood(id)))) === 1;
       return isKnown && isFirst(corrected(id), correction, CORRECTION_MS);
     },
 

@@ -1,4 +1,4 @@
-import type { Consents } from "../ports/chat.ts";
+import type { Confirmations } from "../ports/chat.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
 
@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Orders that wait for a yes, in Redis, because another process may be the one to hear it. */
-export function openConsents({
+export function openConfirmations({
   redis,
   scripts,
   domain,
@@ -15,12 +15,12 @@ export function openConsents({
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly domain: string;
-}): Consents {
+}): Confirmations {
   const key = (jid: string) => `${rootKey(domain)}:consent:${jid}`;
   return {
     async ask(jid, order) {
       const asking = redis.client.multi().del(key(jid)).hSet(key(jid), "order", order);
-      await redis.ask(() => asking.pExpire(key(jid), MINUTE_MS).exec());
+      await redis.run(() => asking.pExpire(key(jid), MINUTE_MS).exec());
     },
     async take(jid, message) {
       const [order] = await scripts.run("take-consent", [jid, message, String(HOUR_MS)]);

@@ -4,13 +4,13 @@ import { fateOf } from "./key-schema.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
 
-type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
+type Deps = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 
 /** Few enough for nobody to wait for Redis, many enough for the way there and back not to count. */
 const KEYS_AT_ONCE = 100;
 
 /** Reads all that Redis holds of a domain. Of all keys at once it has the names alone in memory. */
-export function openDomainReader({ redis, scripts, domain }: Parts): DomainReader {
+export function openDomainReader({ redis, scripts, domain }: Deps): DomainReader {
   async function* read(what: "invites" | "keys", names: readonly string[]): AsyncGenerator<KeyEntry> {
     for (let from = 0; from < names.length; from += KEYS_AT_ONCE) {
       const replies = await scripts.run("export", [what, ...names.slice(from, from + KEYS_AT_ONCE)]);

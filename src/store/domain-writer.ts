@@ -5,9 +5,9 @@ import { keyNames } from "./domain-reader.ts";
 import { fateOf } from "./key-schema.ts";
 import type { Redis, RedisClient } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
-import { faultOfEntry } from "./validate-entry.ts";
+import { validateEntry } from "./validate-entry.ts";
 
-type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
+type Deps = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 
 const KEYS_AT_ONCE = 500;
 const SETTINGS = "settings";
@@ -16,15 +16,15 @@ const SETTINGS = "settings";
  * Writes a domain from an export. From the beginning to the end there is a lockdown, which the scripts of every gate
  * heed; the settings of the export, with a lockdown or without, come last.
  */
-export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWriter {
+export function openDomainWriter({ redis, scripts, domain }: Deps): DomainWriter {
   const key = (name: string) => `${rootKey(domain)}:${name}`;
   const settings: [string, string][] = [];
 
   return {
-    faultOf: faultOfEntry,
+    faultOf: validateEntry,
 
     async look() {
-      const unfinished = (await redis.ask((client) => client.get(key("importing")))) ?? undefined;
+      const unfinished = (await redis.run((client) => client.get(key("importing")))) ?? undefined;
       for await (const name of keyNames(scripts)) {
         const fate = fateOf(name);
         if (fate === "kept" || fate === "invite") return { found: name.split(":")[0], unfinished };
@@ -33,7 +33,7 @@ export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWrite
     },
 
     async begin(mark, reason) {
-      await redis.save((client) =>
+      await redis.runReplicated((client) =>
         client.multi().set(key("importing"), mark).hSet(key(SETTINGS), "lockdown", reason).exec(),
       );
     },
@@ -44,7 +44,7 @@ export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWrite
         if (fateOf(name) !== "passing" && name !== SETTINGS) names.push(key(name));
       }
       for (let from = 0; from < names.length; from += KEYS_AT_ONCE) {
-        await redis.save((client) => client.unlink(names.slice(from, from + KEYS_AT_ONCE)));
+        await redis.runReplicated((client) => client.unlink(names.slice(from, from + KEYS_AT_ONCE)));
       }
     },
 
@@ -53,13 +53,13 @@ export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWrite
         if (entry.key === SETTINGS && entry.type === "hash") settings.push(...pairsOf(entry));
         return entry.key !== SETTINGS;
       });
-      await redis.save((client) =>
+      await redis.runReplicated((client) =>
         Promise.all(others.map((entry) => writeEntry(client, key(entry.key), entry))),
       );
     },
 
     async finish() {
-      await redis.save((client) => {
+      await redis.runReplicated((client) => {
         const ending = client.multi().del(key(SETTINGS)).del(key("importing"));
         if (settings.length > 0) ending.hSet(key(SETTINGS), settings.flat());
         return ending.exec();
@@ -72,8 +72,8 @@ export function openDomainWriter({ redis, scripts, domain }: Parts): DomainWrite
 export async function isImportUnfinished({
   redis,
   domain,
-}: Pick<Parts, "redis" | "domain">): Promise<boolean> {
-  return (await redis.ask((client) => client.exists(`${rootKey(domain)}:importing`))) === 1;
+}: Pick<Deps, "redis" | "domain">): Promise<boolean> {
+  return (await redis.run((client) => client.exists(`${rootKey(domain)}:importing`))) === 1;
 }
 
 /** Sent in one go, so that Redis has them in this order. */

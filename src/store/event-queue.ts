@@ -3,25 +3,25 @@ import type { Delivery, EventQueue, InviteEvent } from "../ports/events.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey } from "./redis/scripts.ts";
 
-type Parts = {
+type Deps = {
   readonly redis: Redis;
   readonly domain: string;
   /** Who delivers, among all who read the events. */
   readonly group: string;
   /** Names this process, differently from every other. */
   readonly process: string;
-  readonly leastRetryMs?: number;
+  readonly minRetryMs?: number;
 };
 
 /** The first retry; each further one waits twice as long, up to the most. */
-const LEAST_RETRY_MS = 15_000;
-const MOST_RETRY_MS = 3_600_000;
+const MIN_RETRY_MS = 15_000;
+const MAX_RETRY_MS = 3_600_000;
 /** How many that wait are looked at in one go. */
-const MOST_LOOKED_AT = 1_000;
+const MAX_LOOKED_AT = 1_000;
 
 /** Deliveries that survive every process: a consumer group on the stream of events, which begins when it is first asked. */
-export function openEventQueue(parts: Parts): EventQueue {
-  const { redis, domain, group, process, leastRetryMs = LEAST_RETRY_MS } = parts;
+export function openEventQueue(deps: Deps): EventQueue {
+  const { redis, domain, group, process, minRetryMs = MIN_RETRY_MS } = deps;
   const stream = `${rootKey(domain)}:events`;
 
   async function takeNew(most: number): Promise<readonly Delivery[]> {
@@ -32,11 +32,11 @@ export function openEventQueue(parts: Parts): EventQueue {
   }
 
   async function takeDue(most: number): Promise<readonly Delivery[]> {
-    const options = { IDLE: leastRetryMs };
-    const waiting = await redis.client.xPendingRange(stream, group, "-", "+", MOST_LOOKED_AT, options);
+    const options = { IDLE: minRetryMs };
+    const waiting = await redis.client.xPendingRange(stream, group, "-", "+", MAX_LOOKED_AT, options);
     const due = waiting
       .map(({ id, millisecondsSinceLastDelivery: idleMs, deliveriesCounter: attempts }) => {
-        const waitMs = Math.min(leastRetryMs * 2 ** (attempts - 1), MOST_RETRY_MS);
+        const waitMs = Math.min(minRetryMs * 2 ** (attempts - 1), MAX_RETRY_MS);
         return { id, attempts, waitMs, isDue: idleMs >= waitMs };
       })
       .filter(({ isDue }) => isDue)
@@ -65,9 +65,9 @@ export function openEventQueue(parts: Parts): EventQueue {
 
   return {
     take: (most) =>
-      redis.ask(() => withGroup(async () => [...(await takeDue(most)), ...(await takeNew(most))])),
+      redis.run(() => withGroup(async () => [...(await takeDue(most)), ...(await takeNew(most))])),
     async finish(id) {
-      await redis.ask(() => redis.client.xAck(stream, group, id));
+      await redis.run(() => redis.client.xAck(stream, group, id));
     },
   };
 }

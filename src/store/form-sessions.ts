@@ -3,7 +3,7 @@ import { digest } from "./digest.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey } from "./redis/scripts.ts";
 
-type Parts = {
+type Deps = {
   readonly redis: Redis;
   readonly domain: string;
   readonly now: () => Date;
@@ -16,12 +16,12 @@ const KEPT_MS = 60 * 60 * 1000;
 /** A request that is delivered twice is so within seconds. */
 const REQUEST_MS = 60 * 1000;
 /** Kept at once for one person, whatever their clients leave open. */
-const MOST_KEPT = 20;
+const MAX_KEPT = 20;
 
 type Stored = { readonly ended: true } | (FormSession & { readonly until: number });
 
 /** Runs of commands in Redis, one key each, under a digest of all that names it. */
-export function openFormSessions({ redis, domain, now }: Parts): FormSessions {
+export function openFormSessions({ redis, domain, now }: Deps): FormSessions {
   const root = rootKey(domain);
   const keyOf = ({ requester, address, node, id }: FormSessionName) =>
     `${root}:form:${digest([requester, address, node, id].join("\n"))}`;
@@ -35,24 +35,24 @@ export function openFormSessions({ redis, domain, now }: Parts): FormSessions {
       .set(key, JSON.stringify(stored), { expiration: { type: "PX", value: KEPT_MS } })
       .zAdd(index, { score: time, value: key })
       .zRemRangeByScore(index, "-inf", time - KEPT_MS)
-      .zRange(index, 0, -(MOST_KEPT + 1))
-      .zRemRangeByRank(index, 0, -(MOST_KEPT + 1))
+      .zRange(index, 0, -(MAX_KEPT + 1))
+      .zRemRangeByRank(index, 0, -(MAX_KEPT + 1))
       .pExpire(index, KEPT_MS);
-    const [, , , surplus] = await redis.ask(() => transaction.exec());
+    const [, , , surplus] = await redis.run(() => transaction.exec());
     const keys = Array.isArray(surplus) ? surplus.map(String) : [];
-    if (keys.length > 0) await redis.ask(() => redis.client.del(keys));
+    if (keys.length > 0) await redis.run(() => redis.client.del(keys));
   }
 
   return {
     async nameFor(request, proposed) {
       const key = `${root}:form-request:${digest(request)}`;
       const expiration = { type: "PX", value: REQUEST_MS } as const;
-      const isFirst = await redis.ask(() => redis.client.set(key, proposed, { condition: "NX", expiration }));
-      return isFirst === null ? ((await redis.ask(() => redis.client.get(key))) ?? proposed) : proposed;
+      const isFirst = await redis.run(() => redis.client.set(key, proposed, { condition: "NX", expiration }));
+      return isFirst === null ? ((await redis.run(() => redis.client.get(key))) ?? proposed) : proposed;
     },
 
     async find(name) {
-      const text = await redis.ask(() => redis.client.get(keyOf(name)));
+      const text = await redis.run(() => redis.client.get(keyOf(name)));
       if (text === null) return undefined;
       const stored = JSON.parse(text) as Stored;
       return "ended" in stored || stored.until <= now().getTime()

@@ -13,7 +13,7 @@ export function openGateQuestions({
   return {
     async isAwaited(question, asker) {
       const key = `${rootKey(domain)}:question:${question}`;
-      return (await redis.ask(() => redis.client.get(key))) === asker;
+      return (await redis.run(() => redis.client.get(key))) === asker;
     },
   };
 }

@@ -3,14 +3,14 @@ import type { Heartbeat, Heartbeats } from "../ports/registration.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey } from "./redis/scripts.ts";
 
-type Parts = { readonly redis: Redis; readonly domain: string };
+type Deps = { readonly redis: Redis; readonly domain: string };
 
 /** Reads what the script "beat" writes: the names of processes in one place, and what each said, while that counts. */
-export function openHeartbeats({ redis, domain }: Parts): Heartbeats {
+export function openHeartbeats({ redis, domain }: Deps): Heartbeats {
   const root = rootKey(domain);
   return {
     async read() {
-      const said = await redis.ask(async (client) => {
+      const said = await redis.run(async (client) => {
         const names = await client.zRange(`${root}:heartbeats`, 0, -1);
         if (names.length === 0) return [];
         const texts = await client.mGet(names.map((name) => `${root}:heartbeat:${name}`));
@@ -29,15 +29,15 @@ export function openHeartbeats({ redis, domain }: Parts): Heartbeats {
 
 /** How many keys Redis looks at in one go, and how often at the most. */
 const SCAN_COUNT = 1000;
-const MOST_SCANS = 200;
+const MAX_SCANS = 200;
 
 /** For which other domains processes have written to this Redis: where ours has none, one of them may be meant. */
-export async function findOtherDomains({ redis, domain }: Parts): Promise<readonly string[]> {
+export async function findOtherDomains({ redis, domain }: Deps): Promise<readonly string[]> {
   const found = new Set<string>();
   let cursor = "0";
-  for (let scans = 0; scans < MOST_SCANS; scans++) {
+  for (let scans = 0; scans < MAX_SCANS; scans++) {
     const options = { MATCH: `${rootKey("*")}:heartbeats`, COUNT: SCAN_COUNT };
-    const reply = await redis.ask((client) => client.scan(cursor, options));
+    const reply = await redis.run((client) => client.scan(cursor, options));
     for (const key of reply.keys) {
       const other = /^invites:\{(.+)\}:heartbeats$/.exec(key)?.[1];
       if (other !== undefined && other !== domain) found.add(other);

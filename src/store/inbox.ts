@@ -24,7 +24,7 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
   const limit = [messages.points, messages.perSeconds * 1000].map(String);
 
   async function readPage(after: string): Promise<readonly StreamEntry[]> {
-    return redis.ask((client) => client.xRange(stream, after, "+", { COUNT: PAGE }));
+    return redis.run((client) => client.xRange(stream, after, "+", { COUNT: PAGE }));
   }
 
   /** What a server sends in one go is entered in one go. */
@@ -57,7 +57,7 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
     enter,
 
     async find(id) {
-      const [entry] = await redis.ask((client) => client.xRange(stream, id, id));
+      const [entry] = await redis.run((client) => client.xRange(stream, id, id));
       return entry === undefined ? undefined : readEntry(entry);
     },
 
@@ -73,7 +73,7 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
     },
 
     async remove(ids) {
-      if (ids.length > 0) await redis.ask((client) => client.xDel(stream, [...ids]));
+      if (ids.length > 0) await redis.run((client) => client.xDel(stream, [...ids]));
     },
   };
 }

@@ -1,22 +1,22 @@
 import type { InviteRecord } from "../invites/invite.ts";
 import { makeInviteId } from "../invites/token.ts";
-import type { Adoption, ForeignInvite } from "../ports/transfer.ts";
+import type { ForeignInvite, InviteImport } from "../ports/transfer.ts";
 import { digest } from "./digest.ts";
 import type { Records } from "./records.ts";
 import type { Scripts } from "./redis/scripts.ts";
 
-type Parts = {
+type Deps = {
   readonly scripts: Scripts;
   readonly records: Records<InviteRecord>;
   /** How long an ended invitation is remembered. */
   readonly retentionSeconds: number;
 };
 
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 
 /** Invitations from elsewhere, in Redis. */
-export function openAdoption({ scripts, records, retentionSeconds }: Parts): Adoption {
-  async function tryAdopt({ token, created, expires, uses, ...what }: ForeignInvite) {
+export function openInviteImport({ scripts, records, retentionSeconds }: Deps): InviteImport {
+  async function tryImport({ token, created, expires, uses, ...what }: ForeignInvite) {
     const record = { id: makeInviteId(), ...what };
     const [outcome, reason] = await scripts.run(
       "adopt",
@@ -38,12 +38,12 @@ export function openAdoption({ scripts, records, retentionSeconds }: Parts): Ado
   }
 
   return {
-    async adopt(invite) {
-      for (let tries = 1; tries <= MOST_TRIES; tries++) {
-        const outcome = await tryAdopt(invite);
+    async importInvite(invite) {
+      for (let tries = 1; tries <= MAX_TRIES; tries++) {
+        const outcome = await tryImport(invite);
         if (outcome !== "id-taken") return outcome === "ok";
       }
-      throw new Error(`${MOST_TRIES} invitation ids in a row are taken`);
+      throw new Error(`${MAX_TRIES} invitation ids in a row are taken`);
     },
   };
 }

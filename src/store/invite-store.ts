@@ -19,7 +19,7 @@ import type { Records } from "./records.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
 
-type Parts = {
+type Deps = {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly records: Records<InviteRecord>;
@@ -29,22 +29,22 @@ type Parts = {
 };
 
 /** A short id is one of 887 million; several in a row taken means that something else is wrong. */
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 /** What no index has is searched for, so many at a time. */
 const CHUNK = 1_000;
 
 /** Invitations in Redis. docs/redis.md describes the keys, gate/scripts what is atomic. */
-export function openInviteStore({ redis, scripts, records, domain, rate }: Parts): InviteStore {
+export function openInviteStore({ redis, scripts, records, domain, rate }: Deps): InviteStore {
   const root = rootKey(domain);
-  const key = (...parts: readonly string[]) => [root, ...parts].join(":");
+  const key = (...deps: readonly string[]) => [root, ...deps].join(":");
 
   /** Those of `ids` that are still kept, in the order asked for. */
   async function read(ids: readonly InviteId[]): Promise<readonly Invite[]> {
     const [found, standings, states, uses] = await Promise.all([
       records.getMany(ids),
       standingsOf(ids),
-      redis.ask(() => Promise.all(ids.map((id) => redis.client.hGetAll(key("state", id))))),
-      redis.ask(() => Promise.all(ids.map((id) => redis.client.hVals(key("uses", id))))),
+      redis.run(() => Promise.all(ids.map((id) => redis.client.hGetAll(key("state", id))))),
+      redis.run(() => Promise.all(ids.map((id) => redis.client.hVals(key("uses", id))))),
     ]);
     return found.flatMap((record, index) => {
       const [standing, state] = [standings[index], states[index]];
@@ -59,7 +59,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
   }
 
   async function isAnyOnHold(): Promise<boolean> {
-    const [people, isLocked] = await redis.ask((client) =>
+    const [people, isLocked] = await redis.run((client) =>
       Promise.all([
         client.exists([key("suspended"), key("inactive")]),
         client.hExists(key("settings"), "lockdown"),
@@ -95,7 +95,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
     for (let first = from; ; ) {
       const most = first === from ? Math.min(count, CHUNK) : CHUNK;
       const last = first + most - 1;
-      const ids = await redis.ask((client) => client.zRange(index, first, last, { REV: true }));
+      const ids = await redis.run((client) => client.zRange(index, first, last, { REV: true }));
       found.push(...(await select(ids as InviteId[], filter)));
       if (found.length >= count || ids.length < most) return found.slice(0, count);
       first += most;
@@ -110,7 +110,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
     find,
 
     async issue(request) {
-      for (let tries = 1; tries <= MOST_TRIES; tries++) {
+      for (let tries = 1; tries <= MAX_TRIES; tries++) {
         const record = recordOf(makeInviteId(), request);
         const reply = await scripts.run("issue", issueArguments(record, request, { records, domain, rate }));
         const [outcome, ...rest] = reply.map(String);
@@ -132,7 +132,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
         }
         if (rest[0] !== "id-taken") return failed(issueProblem(rest, request));
       }
-      throw new Error(`${MOST_TRIES} invitation ids in a row are taken`);
+      throw new Error(`${MAX_TRIES} invitation ids in a row are taken`);
     },
 
     async countOf(owner) {
@@ -177,7 +177,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Parts
     async counts() {
       const [[open, onHold], counts] = await Promise.all([
         scripts.run("counts", []),
-        redis.ask(() => redis.client.hmGet(key("counts"), ["issued", "used", "revoked"])),
+        redis.run(() => redis.client.hmGet(key("counts"), ["issued", "used", "revoked"])),
       ]);
       const [issued = 0, used = 0, revoked = 0] = counts.map((text) => Number(text ?? 0));
       return { open: Number(open), onHold: Number(onHold), issued, used, revoked };
@@ -206,7 +206,7 @@ function recordOf(id: InviteId, request: IssueRequest): InviteRecord {
 function issueArguments(
   record: InviteRecord,
   request: IssueRequest,
-  { records, domain, rate }: Pick<Parts, "records" | "domain" | "rate">,
+  { records, domain, rate }: Pick<Deps, "records" | "domain" | "rate">,
 ): string[] {
   const { quota, inviter } = request;
   const owner: Owner = inviter ?? "operator";

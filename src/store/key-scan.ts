@@ -20,7 +20,7 @@ export async function* readContainer(redis: Redis, root: string, entry: KeyEntry
     case "hash": {
       const found = new Map<string, string>();
       await scan(async (cursor) => {
-        const reply = await redis.ask((client) => client.hScan(key, cursor, { COUNT: MEMBERS_AT_ONCE }));
+        const reply = await redis.run((client) => client.hScan(key, cursor, { COUNT: MEMBERS_AT_ONCE }));
         for (const { field, value } of reply.entries) found.set(field, value);
         return reply.cursor;
       });
@@ -30,7 +30,7 @@ export async function* readContainer(redis: Redis, root: string, entry: KeyEntry
     case "set": {
       const found = new Set<string>();
       await scan(async (cursor) => {
-        const reply = await redis.ask((client) => client.sScan(key, cursor, { COUNT: MEMBERS_AT_ONCE }));
+        const reply = await redis.run((client) => client.sScan(key, cursor, { COUNT: MEMBERS_AT_ONCE }));
         for (const member of reply.members) found.add(member);
         return reply.cursor;
       });
@@ -40,7 +40,7 @@ export async function* readContainer(redis: Redis, root: string, entry: KeyEntry
     case "zset": {
       const found = new Map<string, number>();
       await scan(async (cursor) => {
-        const reply = await redis.ask((client) => client.zScan(key, cursor, { COUNT: MEMBERS_AT_ONCE }));
+        const reply = await redis.run((client) => client.zScan(key, cursor, { COUNT: MEMBERS_AT_ONCE }));
         for (const { value, score } of reply.members) found.set(value, score);
         return reply.cursor;
       });
@@ -56,11 +56,11 @@ async function* readStream(
   key: string,
   entry: Extract<KeyEntry, { type: "stream" }>,
 ): AsyncGenerator<KeyEntry> {
-  const groups = await redis.ask((client) => client.xInfoGroups(key));
+  const groups = await redis.run((client) => client.xInfoGroups(key));
   const marks = await Promise.all(
     groups.map(async (group): Promise<readonly [string, string]> => {
       const name = String(group.name);
-      const { firstId } = await redis.ask((client) => client.xPending(key, name));
+      const { firstId } = await redis.run((client) => client.xPending(key, name));
       // What somebody had in hand is dealt with anew: the group goes on before the first of those.
       return [name, firstId === null ? String(group["last-delivered-id"]) : idBefore(firstId)];
     }),
@@ -68,7 +68,7 @@ async function* readStream(
   const head = { ...entry, groups: marks.sort(([a], [b]) => (a < b ? -1 : 1)) };
   let isFirst = true;
   for (let from = "-"; ; ) {
-    const found = await redis.ask((client) => client.xRange(key, from, "+", { COUNT: MEMBERS_AT_ONCE }));
+    const found = await redis.run((client) => client.xRange(key, from, "+", { COUNT: MEMBERS_AT_ONCE }));
     const value = found.map(({ id, message }) => [id, Object.entries({ ...message })] as const);
     if (isFirst) yield { ...head, value };
     else if (value.length > 0) yield { ...entry, value };

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import {
   COMMAND_BUCKETS,
   type CommandDone,
-  type CommandFigures,
-  type FigureReader,
-  type SystemFigures,
+  type CommandMetrics,
+  type MetricsReader,
+  type SystemMetrics,
 } from "../ports/metrics.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
 
-type Parts = { readonly redis: Redis; readonly domain: string };
+type Deps = { readonly redis: Redis; readonly domain: string };
 
 /** What a process counted goes to Redis this often, in one go: a command never waits for it. */
 const FLUSH_MS = 2_000;
@@ -20,7 +20,7 @@ const COMMAND = "command";
 const SECONDS = "command-seconds";
 const REDIS_ERRORS = "redis-errors";
 
-type FiguresOptions = {
+type MetricsOptions = {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly log: Logger;
@@ -31,7 +31,7 @@ type FiguresOptions = {
  * Sums in one hash, so that they are true whichever process is asked, and whichever has ended. What Redis does not take
  * waits for it in this process, the outage itself included.
  */
-export function openFigures({ redis, scripts, log, everyMs = FLUSH_MS }: FiguresOptions): CommandFigures & {
+export function openMetrics({ redis, scripts, log, everyMs = FLUSH_MS }: MetricsOptions): CommandMetrics & {
   /** Hands over what is left. */
   stop(): Promise<void>;
 } {
@@ -55,7 +55,7 @@ export function openFigures({ redis, scripts, log, everyMs = FLUSH_MS }: Figures
       await scripts.run("tally", [process, String(batch), ...sent]);
       sent = [];
     } catch (error) {
-      if (error instanceof Unavailable) return;
+      if (error instanceof UnavailableError) return;
       log.error({ err: error }, "some figures are lost");
       sent = [];
     }
@@ -81,26 +81,26 @@ export function openFigures({ redis, scripts, log, everyMs = FLUSH_MS }: Figures
 }
 
 /** Reads the sums: those above, and what the scripts count. */
-export function openFigureReader({ redis, domain }: Parts): FigureReader {
+export function openMetricsReader({ redis, domain }: Deps): MetricsReader {
   return {
     async read() {
-      const [counts, metrics] = await redis.ask(() =>
+      const [counts, metrics] = await redis.run(() =>
         Promise.all([
           redis.client.hGetAll(`${rootKey(domain)}:counts`),
           redis.client.hGetAll(metricsKey(domain)),
         ]),
       );
-      return parseFigures(counts, metrics);
+      return parseMetrics(counts, metrics);
     },
   };
 }
 
 type Fields = Readonly<Record<string, string>>;
 
-function parseFigures(counts: Fields, metrics: Fields): SystemFigures {
+function parseMetrics(counts: Fields, metrics: Fields): SystemMetrics {
   const entries = Object.entries(counts).map(([field, value]) => [field.split(":"), Number(value)] as const);
   const buckets = new Map<number, number>();
-  const commands: SystemFigures["commands"][number][] = [];
+  const commands: SystemMetrics["commands"][number][] = [];
   let sum = 0;
   let redisErrors = 0;
   for (const [field, value] of Object.entries(metrics)) {

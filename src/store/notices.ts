@@ -3,7 +3,7 @@ import type { Notice, NoticeQueue, Notices, TakenNotice } from "../ports/notices
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
 
-type Parts = {
+type Deps = {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly domain: string;
@@ -12,24 +12,24 @@ type Parts = {
 };
 
 const GROUP = "bots";
-const MOST_KEPT = 10_000;
+const MAX_KEPT = 10_000;
 /** Telling takes far less; when a process dies in between, another may go on after this. */
 const TAKEN_MS = 30_000;
 /** While so many wait to be told, nobody is reminded of anything. */
 const ENOUGH = "100";
 
 /** What people are to be told, in a stream that one bot at a time takes from. */
-export function openNotices({ redis, domain }: Pick<Parts, "redis" | "domain">): Notices {
+export function openNotices({ redis, domain }: Pick<Deps, "redis" | "domain">): Notices {
   const stream = `${rootKey(domain)}:notices`;
   return {
     async post(notice) {
-      const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold: MOST_KEPT } as const;
-      await redis.ask(() => redis.client.xAdd(stream, "*", { notice: JSON.stringify(notice) }, { TRIM }));
+      const TRIM = { strategy: "MAXLEN", strategyModifier: "~", threshold: MAX_KEPT } as const;
+      await redis.run(() => redis.client.xAdd(stream, "*", { notice: JSON.stringify(notice) }, { TRIM }));
     },
   };
 }
 
-export function openNoticeQueue({ redis, scripts, domain, process }: Parts): NoticeQueue {
+export function openNoticeQueue({ redis, scripts, domain, process }: Deps): NoticeQueue {
   const stream = `${rootKey(domain)}:notices`;
 
   async function takeNew(most: number): Promise<readonly StreamEntry[]> {
@@ -55,7 +55,7 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
 
   return {
     async take(most) {
-      return redis.ask(() =>
+      return redis.run(() =>
         withGroup(async () => [
           ...(await takeLeftBehind(most)).flatMap(readEntry),
           ...(await takeNew(most)).flatMap(readEntry),
@@ -65,11 +65,11 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Parts): Not
 
     async keep(ids) {
       if (ids.length === 0) return;
-      await redis.ask(() => redis.client.xClaimJustId(stream, GROUP, process, 0, [...ids]));
+      await redis.run(() => redis.client.xClaimJustId(stream, GROUP, process, 0, [...ids]));
     },
 
     async finish(id) {
-      await redis.ask(() => redis.client.multi().xAck(stream, GROUP, id).xDel(stream, id).exec());
+      await redis.run(() => redis.client.multi().xAck(stream, GROUP, id).xDel(stream, id).exec());
     },
 
     async remind() {

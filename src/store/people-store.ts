@@ -6,14 +6,14 @@ import type { Redis } from "./redis/redis.ts";
 import { rootKey } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
 
-type Parts = { readonly redis: Redis; readonly domain: string };
+type Deps = { readonly redis: Redis; readonly domain: string };
 
 /** People who are asked about in one go. */
 const MAX_AT_ONCE = 100;
 const BOUNCED_MS = 24 * 60 * 60 * 1000;
 
 /** What is known of people besides their invitations. docs/redis.md describes the keys. */
-export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
+export function openPeopleStore({ redis, domain }: Deps): PeopleStore {
   const root = rootKey(domain);
   const suspensions = `${root}:suspended`;
   const grants = `${root}:grants`;
@@ -23,7 +23,7 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
   async function readLives(jid: BareJid): Promise<{ past: readonly PastLife[]; since: number }> {
     if (domainOf(jid) !== domain) return { past: [], since: 0 };
     const name = localOf(jid);
-    const [texts, since] = await redis.ask((client) =>
+    const [texts, since] = await redis.run((client) =>
       Promise.all([
         client.zRange(`${root}:past:${name}`, 0, -1, { REV: true }),
         client.hGet(`${root}:account:${name}`, "since"),
@@ -38,7 +38,7 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
       return past.find((each) => each.ended.getTime() === ended.getTime())?.origin;
     }
     if (domainOf(jid) !== domain) return undefined;
-    const [inviter, time] = await redis.ask((client) =>
+    const [inviter, time] = await redis.run((client) =>
       client.hmGet(`${root}:account:${localOf(jid)}`, ["inviter", "time"]),
     );
     return typeof inviter === "string" ? { inviter, time: Number(time) } : undefined;
@@ -55,18 +55,18 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
   return {
     async suspend(jids) {
       const now = String(Date.now());
-      await redis.save((client) =>
+      await redis.runReplicated((client) =>
         client.hSet(suspensions, Object.fromEntries(jids.map((jid) => [jid, now]))),
       );
     },
 
     async restore(jids) {
-      await redis.save((client) => client.hDel(suspensions, [...jids]));
+      await redis.runReplicated((client) => client.hDel(suspensions, [...jids]));
     },
 
     async suspended(jids) {
       if (jids.length === 0) return new Set<BareJid>();
-      const found = await redis.ask(() => redis.client.hmGet(suspensions, [...jids]));
+      const found = await redis.run(() => redis.client.hmGet(suspensions, [...jids]));
       return new Set(jids.filter((_, index) => typeof found[index] === "string"));
     },
 
@@ -88,7 +88,7 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
         ended === undefined
           ? since
           : (past.find((each) => each.ended.getTime() < ended)?.ended.getTime() ?? 0);
-      const members = await redis.ask(() =>
+      const members = await redis.run(() =>
         redis.client.zRangeByScore(`${root}:invitees:${person.jid}`, `(${from}`, ended ?? "+inf"),
       );
       return members.flatMap((member) => parseMember(member));
@@ -98,29 +98,29 @@ export function openPeopleStore({ redis, domain }: Parts): PeopleStore {
 
     async livesOf(jid) {
       const [{ past, since }, origin] = await Promise.all([readLives(jid), originOf({ jid })]);
-      const brought = await redis.ask(() =>
+      const brought = await redis.run(() =>
         redis.client.zCount(`${root}:invitees:${jid}`, `(${since}`, "+inf"),
       );
       return { isKnown: origin !== undefined || brought > 0, past };
     },
 
     grantOf: askTogether(async (jids: readonly BareJid[]) => {
-      const found = await redis.ask(() => redis.client.hmGet(grants, [...jids]));
+      const found = await redis.run(() => redis.client.hmGet(grants, [...jids]));
       return found.map((quota) => quota ?? undefined);
     }, MAX_AT_ONCE),
 
     async grant(jid, quota) {
-      await redis.save((client) =>
+      await redis.runReplicated((client) =>
         quota === undefined ? client.hDel(grants, jid) : client.hSet(grants, jid, quota),
       );
     },
 
     async noteBounce(jid) {
       const expiration = { type: "PX", value: BOUNCED_MS } as const;
-      await redis.ask(() => redis.client.set(`${root}:bounced:${jid}`, "1", { expiration }));
+      await redis.run(() => redis.client.set(`${root}:bounced:${jid}`, "1", { expiration }));
     },
 
-    hasBounced: async (jid) => (await redis.ask(() => redis.client.exists(`${root}:bounced:${jid}`))) === 1,
+    hasBounced: async (jid) => (await redis.run(() => redis.client.exists(`${root}:bounced:${jid}`))) === 1,
 
     preferences: askTogether(async (jids: readonly BareJid[]) => {
       const found = await preferences.getMany(jids);

@@ -59,7 +59,7 @@ function createLimiter(redis: Redis, domain: string, name: string, { points, per
 }
 
 async function take(redis: Redis, limiter: RateLimiterAbstract, key: string): Promise<Result<void>> {
-  const { consumedPoints, msBeforeNext } = await redis.ask(() => limiter.consume(key).catch(refusalOnly));
+  const { consumedPoints, msBeforeNext } = await redis.run(() => limiter.consume(key).catch(refusalOnly));
   return judgeRate(limiter, consumedPoints, msBeforeNext);
 }
 

@@ -30,11 +30,11 @@ export function keyvRecords<T>(redis: Redis, prefix: string): Records<T> {
   });
 
   return {
-    get: (id) => redis.ask(() => keyv.get(id)),
+    get: (id) => redis.run(() => keyv.get(id)),
     set: async (id, value) => {
-      await redis.ask(() => keyv.set(id, value));
+      await redis.run(() => keyv.set(id, value));
     },
-    getMany: (ids) => (ids.length === 0 ? Promise.resolve([]) : redis.ask(() => keyv.getMany([...ids]))),
+    getMany: (ids) => (ids.length === 0 ? Promise.resolve([]) : redis.run(() => keyv.getMany([...ids]))),
     encode: (value) => JSON.stringify({ value }),
   };
 }

@@ -17,7 +17,7 @@ export function openSessionMemory({ redis, scripts, domain, replica }: Deps): Se
         jid,
         h,
         presence = "",
-      } = await redis.ask((client) => client.hGetAll(`${rootKey(domain)}:session`));
+      } = await redis.run((client) => client.hGetAll(`${rootKey(domain)}:session`));
       return id === undefined || jid === undefined ? undefined : { id, jid, h: Number(h), presence };
     },
     async write(session = {}) {

@@ -1,5 +1,5 @@
 import { type RegistrationSettings, settingKeys } from "../invites/policy.ts";
-import type { SettingName, SettingsInForce, SettingsStore } from "../ports/settings-store.ts";
+import type { EffectiveSettings, SettingName, SettingsStore } from "../ports/settings-store.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
@@ -9,7 +9,7 @@ const KEYS = Object.values(settingKeys);
 /** Those who ask in the same moment get the same answer. */
 const MAX_AT_ONCE = 1_000;
 
-type Parts = {
+type Deps = {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly domain: string;
@@ -20,7 +20,7 @@ type Parts = {
 };
 
 /** Settings in Redis: what admins set wins over what is configured, here and at every gate. */
-export function openSettingsStore({ redis, scripts, domain, configured, reserved }: Parts): SettingsStore & {
+export function openSettingsStore({ redis, scripts, domain, configured, reserved }: Deps): SettingsStore & {
   /**
    * Tells the gates what is configured. A bot does so when it starts; others only where none ever did, for they may be
    * configured without what is a bot's alone.
@@ -29,17 +29,17 @@ export function openSettingsStore({ redis, scripts, domain, configured, reserved
 } {
   const key = (name: string) => `${rootKey(domain)}:${name}`;
 
-  async function read(): Promise<SettingsInForce> {
+  async function read(): Promise<EffectiveSettings> {
     const values = await scripts.run("settings", [...KEYS, "lockdown"]);
     const lockdown = values[KEYS.length];
-    const inForce = (name: SettingName) => {
+    const effectiveSettings = (name: SettingName) => {
       const value = values[NAMES.indexOf(name)];
       return value === "" ? configured[name] : value === "true";
     };
     return {
-      allowRegistration: inForce("allowRegistration"),
-      registrationInviteOnly: inForce("registrationInviteOnly"),
-      allowUserInvites: inForce("allowUserInvites"),
+      allowRegistration: effectiveSettings("allowRegistration"),
+      registrationInviteOnly: effectiveSettings("registrationInviteOnly"),
+      allowUserInvites: effectiveSettings("allowUserInvites"),
       ...(lockdown === "" ? {} : { lockdown: String(lockdown) }),
     };
   }
@@ -53,12 +53,12 @@ export function openSettingsStore({ redis, scripts, domain, configured, reserved
     read: () => readTogether(undefined),
 
     async readSet() {
-      const values = await redis.ask(() => redis.client.hmGet(key("settings"), [...KEYS]));
+      const values = await redis.run(() => redis.client.hmGet(key("settings"), [...KEYS]));
       return new Set(NAMES.filter((_, index) => typeof values[index] === "string"));
     },
 
     async set(name, value) {
-      await redis.save((client) =>
+      await redis.runReplicated((client) =>
         value === undefined
           ? client.hDel(key("settings"), settingKeys[name])
           : client.hSet(key("settings"), settingKeys[name], String(value)),
@@ -66,7 +66,7 @@ export function openSettingsStore({ redis, scripts, domain, configured, reserved
     },
 
     async setLockdown(reason) {
-      await redis.save((client) =>
+      await redis.runReplicated((client) =>
         reason === undefined
           ? client.hDel(key("settings"), "lockdown")
           : client.hSet(key("settings"), "lockdown", reason),

@@ -17,16 +17,16 @@ export function openSubscriberList({
   const key = `${rootKey(domain)}:subscribers:${component}`;
   return {
     async add(jid) {
-      await redis.ask(() => redis.client.sAdd(key, jid));
+      await redis.run(() => redis.client.sAdd(key, jid));
     },
     async remove(jid) {
-      await redis.ask(() => redis.client.sRem(key, jid));
+      await redis.run(() => redis.client.sRem(key, jid));
     },
     async has(jid) {
-      return (await redis.ask((client) => client.sIsMember(key, jid))) === 1;
+      return (await redis.run((client) => client.sIsMember(key, jid))) === 1;
     },
     async all() {
-      const members = await redis.ask(() => redis.client.sMembers(key));
+      const members = await redis.run(() => redis.client.sMembers(key));
       return members.flatMap((text) => stampedJid(text) ?? []);
     },
   };

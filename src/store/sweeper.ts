@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import type { Scripts } from "./redis/scripts.ts";
 
 type Options = {
@@ -28,7 +28,7 @@ export function startSweeper({ scripts, log, everyMs = EVERY_MS }: Options): () 
     round = sweep(scripts).then(
       (isMore) => waitFor(isMore ? PAUSE_MS : everyMs),
       (error: unknown) => {
-        if (!(error instanceof Unavailable)) log.error({ err: error }, "what has expired is not swept");
+        if (!(error instanceof UnavailableError)) log.error({ err: error }, "what has expired is not swept");
         waitFor(everyMs);
       },
     );

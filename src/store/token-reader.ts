@@ -1,10 +1,10 @@
 import { ErrorReply } from "@redis/client";
 import type { BareJid } from "../invites/bare-jid.ts";
 import type { InviteId, Token } from "../invites/token.ts";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import type { OpenInvite, Peeked, TokenReader, TokenRefusal } from "../ports/registration.ts";
 import { digest } from "./digest.ts";
-import { describeAnswer, isMistake } from "./redis/errors.ts";
+import { describeAnswer, isProgrammingError } from "./redis/errors.ts";
 import type { ScriptReply, Scripts } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
 
@@ -43,7 +43,7 @@ function parsePeeked(reply: ScriptReply, token: Token): Peeked {
 /** What Redis refused within the script is no fault of the script. */
 function faultOf(why: string): Error {
   const error = new ErrorReply(why);
-  if (!isMistake(error)) return new Unavailable(error, describeAnswer(error));
+  if (!isProgrammingError(error)) return new UnavailableError(error, describeAnswer(error));
   return new Error(`the script "peek-each" failed: ${why}`);
 }
 

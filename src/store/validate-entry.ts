@@ -8,7 +8,7 @@ const COUNT = /^\d{1,16}$/;
 const STREAM_ID = /^\d{1,20}-\d{1,20}$/;
 
 /** What of an entry gates, bots and pages could not read, in a word or two; `undefined` where all is well. */
-export function faultOfEntry(entry: KeyEntry): string | undefined {
+export function validateEntry(entry: KeyEntry): string | undefined {
   const kind = kindOf(entry.key);
   if (kind === undefined) return entry.type === "stream" ? faultOfStream(entry) : undefined;
   if (kind.fate === "passing") return "key";

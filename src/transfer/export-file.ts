@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import type { KeyEntry } from "../ports/transfer.ts";
-import { TransferFailed } from "./fault.ts";
+import { TransferError } from "./fault.ts";
 
 const FORMAT = "invite-bot export";
 /** Raised when an older program could not read what this one writes. */
@@ -61,7 +61,7 @@ export type ExportLine =
   | { readonly what: "entry"; readonly entry: KeyEntry; readonly size: number };
 
 /**
- * Reads the lines of an export of `domain`. Throws {@link TransferFailed} where one is wrong, which is told by its
+ * Reads the lines of an export of `domain`. Throws {@link TransferError} where one is wrong, which is told by its
  * number and never by what it holds: that may be a token.
  */
 export async function* readExport(
@@ -83,16 +83,16 @@ export async function* readExport(
       yield { what: "entry", entry: readEntry(json, number, faultOf), size: text.length };
     }
   }
-  if (number === 0) throw new TransferFailed({ kind: "no-export" });
-  if (end === undefined) throw new TransferFailed({ kind: "cut-off", line: number });
+  if (number === 0) throw new TransferError({ kind: "no-export" });
+  if (end === undefined) throw new TransferError({ kind: "cut-off", line: number });
 }
 
 function readHeader(json: unknown, domain: string): ExportHeader {
   const header = headerSchema.safeParse(json);
-  if (!header.success) throw new TransferFailed({ kind: "no-export" });
+  if (!header.success) throw new TransferError({ kind: "no-export" });
   const { version, domain: other, time } = header.data;
-  if (version > VERSION) throw new TransferFailed({ kind: "newer", version });
-  if (other !== domain) throw new TransferFailed({ kind: "other-domain", domain: other });
+  if (version > VERSION) throw new TransferError({ kind: "newer", version });
+  if (other !== domain) throw new TransferError({ kind: "other-domain", domain: other });
   return { domain, time: new Date(time) };
 }
 
@@ -115,8 +115,8 @@ function readEntry(
   return parsed.data;
 }
 
-function badLine(line: number, what: PropertyKey): TransferFailed {
-  return new TransferFailed({ kind: "bad-line", line, what: String(what) });
+function badLine(line: number, what: PropertyKey): TransferError {
+  return new TransferError({ kind: "bad-line", line, what: String(what) });
 }
 
 function isObject(value: unknown): value is object {

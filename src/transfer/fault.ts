@@ -20,12 +20,12 @@ export type TransferFault =
   | { readonly kind: "no-prosody-invites"; readonly path: string }
   | { readonly kind: "bad-prosody-file"; readonly file: string; readonly line: number };
 
-export class TransferFailed extends Error {
+export class TransferError extends Error {
   readonly fault: TransferFault;
 
   constructor(fault: TransferFault, options?: ErrorOptions) {
     super(`the transfer failed: ${fault.kind}`, options);
-    this.name = "TransferFailed";
+    this.name = "TransferError";
     this.fault = fault;
   }
 }
@@ -70,6 +70,6 @@ export async function onFile<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
-    throw new TransferFailed({ kind, file, reason: String(error.code) }, { cause: error });
+    throw new TransferError({ kind, file, reason: String(error.code) }, { cause: error });
   }
 }

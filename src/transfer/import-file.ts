@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import type { DomainWriter, KeyEntry } from "../ports/transfer.ts";
 import { type ExportHeader, type ExportLine, readExport } from "./export-file.ts";
-import { onFile, TransferFailed } from "./fault.ts";
+import { onFile, TransferError } from "./fault.ts";
 import { splitLines } from "./lines.ts";
 
 /** How much is on its way to Redis at a time, in characters. */
@@ -27,7 +27,7 @@ export type Imported = { readonly header: ExportHeader; readonly invites: number
 
 /**
  * Imports an export. It is read as a whole before anything is written; what was interrupted goes on when the same file
- * is imported again. Throws {@link TransferFailed}, or `Unavailable`.
+ * is imported again. Throws {@link TransferError}, or `UnavailableError`.
  */
 export async function importFile(writer: DomainWriter, options: Options): Promise<Imported> {
   const { file, domain, isReplacing, lockdownReason } = options;
@@ -35,8 +35,8 @@ export async function importFile(writer: DomainWriter, options: Options): Promis
 
   const { found, unfinished } = await writer.look();
   if (!isReplacing && unfinished !== mark) {
-    if (unfinished !== undefined) throw new TransferFailed({ kind: "unfinished" });
-    if (found !== undefined) throw new TransferFailed({ kind: "not-empty", found });
+    if (unfinished !== undefined) throw new TransferError({ kind: "unfinished" });
+    if (found !== undefined) throw new TransferError({ kind: "not-empty", found });
   }
   try {
     if (isReplacing) {
@@ -48,8 +48,8 @@ export async function importFile(writer: DomainWriter, options: Options): Promis
     for await (const entries of batches(readLines(writer, file, domain))) await writer.write(entries);
     await writer.finish();
   } catch (error) {
-    throw error instanceof Unavailable
-      ? new TransferFailed({ kind: "interrupted" }, { cause: error })
+    throw error instanceof UnavailableError
+      ? new TransferError({ kind: "interrupted" }, { cause: error })
       : error;
   }
   return imported;
@@ -79,7 +79,7 @@ async function check(
     if (line.what === "header") header = line.header;
     else if (line.entry.key.startsWith("invite:")) invites++;
   }
-  if (header === undefined) throw new TransferFailed({ kind: "no-export" });
+  if (header === undefined) throw new TransferError({ kind: "no-export" });
   return { header, invites, mark: digest.digest("hex") };
 }
 

@@ -4,18 +4,18 @@ export type LuaValue = string | number | boolean | LuaTable;
 export type LuaTable = ReadonlyMap<string | number, LuaValue>;
 
 /** The file is something else than data, or it is damaged. */
-export class NotLuaData extends Error {
+export class LuaDataError extends Error {
   readonly line: number;
 
   constructor(line: number) {
     super(`line ${line} is not data as Prosody writes it`);
-    this.name = "NotLuaData";
+    this.name = "LuaDataError";
     this.line = line;
   }
 }
 
 /** Deeper than anything that Prosody itself would write (util.serialization). */
-const MOST_DEPTH = 127;
+const MAX_DEPTH = 127;
 
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"((?:[^"\\\n]|\\[abfnrtv\\"'\n]|\\\d{1,3})*)"/y;
@@ -37,7 +37,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 
 /**
  * Reads `return { … };`, the one form that Prosody writes: tables of texts, numbers, truths and tables. It is a
- * program in Lua, and is never run: anything but data is refused. Throws {@link NotLuaData}.
+ * program in Lua, and is never run: anything but data is refused. Throws {@link LuaDataError}.
  */
 export function parseLuaData(file: Buffer): LuaTable {
   // A byte a letter: what Lua calls a string is bytes, and they are UTF-8 only once their escapes are undone.
@@ -45,7 +45,7 @@ export function parseLuaData(file: Buffer): LuaTable {
   let at = 0;
 
   function fail(): never {
-    throw new NotLuaData(text.slice(0, at).split("\n").length);
+    throw new LuaDataError(text.slice(0, at).split("\n").length);
   }
 
   function match(pattern: RegExp): RegExpExecArray | undefined {
@@ -87,7 +87,7 @@ export function parseLuaData(file: Buffer): LuaTable {
   }
 
   function readTable(depth: number): LuaTable {
-    if (depth > MOST_DEPTH) fail();
+    if (depth > MAX_DEPTH) fail();
     const table = new Map<string | number, LuaValue>();
     let index = 0;
     while (!take("}")) {

@@ -7,7 +7,7 @@ type Words = Readonly<Record<string, string | undefined>>;
 export type Html = { readonly text: string; readonly encoding: "latin1" | "utf8" };
 
 /** A page with gaps: writes the words into them, as HTML. */
-export type Stencil<W extends Words> = (words: W) => Html;
+export type CompiledPage<W extends Words> = (words: W) => Html;
 
 /** Nobody's letters (Unicode's private use), around the name of a gap. */
 const [BEGIN, END] = ["\uE000", "\uE001"];
@@ -16,10 +16,10 @@ const [BEGIN, END] = ["\uE000", "\uE001"];
  * Draws a page once, with gaps where words will be, so that most of it is ready for all that follow. `draw` puts each
  * word where it belongs and never looks into it. `like` has those words that there will be.
  */
-export function cutStencil<W extends Words>(
+export function compilePage<W extends Words>(
   like: W,
   { draw, escapeText }: { draw(words: W): string; escapeText(text: string): string },
-): Stencil<W> {
+): CompiledPage<W> {
   const names = Object.keys(like).filter((name) => like[name] !== undefined);
   const marks = Object.fromEntries(names.map((name) => [name, `${BEGIN}${name}${END}`]));
   // Every second piece is the name of a gap.

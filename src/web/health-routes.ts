@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Unavailable } from "../invites/unavailable.ts";
-import { isStopping, type Obstacle, type TryGate } from "../ports/obstacles.ts";
-import type { Heartbeat, Heartbeats, RedisTrial } from "../ports/registration.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
+import { isStopping, type Obstacle, type ProbeGate } from "../ports/obstacles.ts";
+import type { Heartbeat, Heartbeats, RedisPermissions } from "../ports/registration.ts";
 import type { WebMetrics } from "./metrics.ts";
 import { misfit } from "./proxies.ts";
 import { rememberBriefly } from "./remember.ts";
 import type { Site } from "./site.ts";
 
-export type HealthParts = {
+export type HealthDeps = {
   readonly heartbeats: Heartbeats;
-  readonly tryRedis: () => Promise<RedisTrial>;
-  readonly tryGate: TryGate;
+  readonly probePermissions: () => Promise<RedisPermissions>;
+  readonly probeGate: ProbeGate;
   readonly metrics: WebMetrics;
   readonly now: () => Date;
   readonly site: Site;
@@ -32,20 +32,20 @@ const asWritten = {
 };
 
 /** `/healthz` for this process, below the pages' address as well; `/readyz` for the whole system, `/metrics`. */
-export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void {
-  const { heartbeats, metrics, now, site } = parts;
-  const tryRedis = rememberBriefly(parts.tryRedis, REMEMBER_MS);
-  const tryGate = rememberBriefly(parts.tryGate, REMEMBER_MS);
+export function addHealthRoutes(app: FastifyInstance, deps: HealthDeps): void {
+  const { heartbeats, metrics, now, site } = deps;
+  const probePermissions = rememberBriefly(deps.probePermissions, REMEMBER_MS);
+  const probeGate = rememberBriefly(deps.probeGate, REMEMBER_MS);
   for (const path of new Set(["/healthz", `${site.routePrefix}/healthz`]))
     app.get(path, async (request) => {
-      const proxies = misfit(request, parts.trustedProxies);
+      const proxies = misfit(request, deps.trustedProxies);
       return { status: "ok", ...(proxies === undefined ? {} : { proxies }) };
     });
 
   app.get("/readyz", asWritten, async (_request, reply) => {
-    const parts = await look();
-    const isReady = Object.values(parts).every(({ ok }) => ok);
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready", ...parts });
+    const deps = await look();
+    const isReady = Object.values(deps).every(({ ok }) => ok);
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready", ...deps });
   });
 
   app.get("/metrics", asWritten, async (_request, reply) => {
@@ -56,7 +56,7 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
   async function look() {
     const unknown = ill("not known without Redis");
     try {
-      const { stops, weakens } = await tryRedis();
+      const { stops, weakens } = await probePermissions();
       const [fault] = stops;
       if (fault !== undefined) return { redis: ill(fault), bot: unknown, gate: unknown };
       const { bots, standbys, gates } = await heartbeats.read();
@@ -66,14 +66,14 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
         gate: { ...describe(gates), ...(await gateFault(gates)) },
       };
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof UnavailableError)) throw error;
       return { redis: ill(error.message), bot: unknown, gate: unknown };
     }
   }
 
   /** What the gate says itself counts, and beside it what any other said that serves the same domain. */
   async function gateFault(gates: readonly Heartbeat[]): Promise<Health | undefined> {
-    const trial = await tryGate();
+    const trial = await probeGate();
     if (trial.outcome === "unreachable") return ill(trial.reason);
     if (trial.outcome !== "done") return ill(GATE_FAULTS[trial.outcome]);
     const known = gates.flatMap(({ obstacles = [] }) => obstacles);

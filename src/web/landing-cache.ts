@@ -1,4 +1,4 @@
-import { cutStencil, type Html, type Stencil } from "./compiled-page.ts";
+import { type CompiledPage, compilePage, type Html } from "./compiled-page.ts";
 import {
   type LandingFacts,
   type LandingWords,
@@ -21,7 +21,7 @@ export function createLandingPages(
   site: Site,
   pages: Pages,
 ): (visitor: Visitor, facts: LandingFacts) => LandingPage {
-  const stencils = new Map<string, Stencil<LandingWords>>();
+  const stencils = new Map<string, CompiledPage<LandingWords>>();
 
   return (visitor, facts) => {
     const { mayRegister, invite } = facts;
@@ -39,7 +39,7 @@ export function createLandingPages(
     ].join();
     let stencil = stencils.get(look);
     if (stencil === undefined) {
-      stencil = cutStencil(words, {
+      stencil = compilePage(words, {
         draw: (marks) =>
           pages.render("landing", visitor, landingPath(marks), landingModel(site, visitor, sort, marks)),
         escapeText: pages.escapeText,

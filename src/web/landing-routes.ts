@@ -10,7 +10,7 @@ import { rememberBriefly } from "./remember.ts";
 import type { Responder } from "./responder.ts";
 import type { Site } from "./site.ts";
 
-export type LandingParts = {
+export type LandingDeps = {
   readonly site: Site;
   readonly respond: Responder;
   readonly tokens: TokenReader;
@@ -20,20 +20,20 @@ export type LandingParts = {
 };
 
 /** `/i/TOKEN` and its QR code. They look at the invitation and change nothing (protocol: link previews fetch links). */
-export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): void {
-  const { site, respond } = parts;
+export function addLandingRoutes(app: FastifyInstance, deps: LandingDeps): void {
+  const { site, respond } = deps;
   const pictures = openPictures();
   const mayRegisterNow = rememberBriefly(
-    async () => (await parts.settings.read()).allowRegistration,
+    async () => (await deps.settings.read()).allowRegistration,
     REMEMBER_MS,
   );
 
   app.get<TokenRoute>("/i/:token", async (request, reply) => {
-    const peeked = await peekAt(parts.tokens, request);
-    parts.metrics.pageShown(peeked.ok ? "opened" : peeked.reason);
-    if (!peeked.ok) return refuse(parts, request, reply, peeked);
+    const peeked = await peekAt(deps.tokens, request);
+    deps.metrics.pageShown(peeked.ok ? "opened" : peeked.reason);
+    if (!peeked.ok) return refuse(deps, request, reply, peeked);
     const mayRegister = await mayRegisterNow();
-    const facts = { invite: peeked.invite, mayRegister, now: parts.now() };
+    const facts = { invite: peeked.invite, mayRegister, now: deps.now() };
     return respond.landing(reply, respond.visitor(request), facts);
   });
 
@@ -48,8 +48,8 @@ export function addLandingRoutes(app: FastifyInstance, parts: LandingParts): voi
   app.get<TokenRoute>("/i/:token/qr.svg", (request, reply) => picture(request, reply, "image/svg+xml"));
 
   async function picture(request: FastifyRequest<TokenRoute>, reply: FastifyReply, type: PictureType) {
-    const peeked = await peekAt(parts.tokens, request);
-    if (!peeked.ok) return refuse(parts, request, reply, peeked);
+    const peeked = await peekAt(deps.tokens, request);
+    if (!peeked.ok) return refuse(deps, request, reply, peeked);
     // The picture is shown by chats, which may be web pages of other sites.
     reply.header("Cross-Origin-Resource-Policy", "cross-origin").type(type);
     return reply.send(await pictures.draw(type, pageUrl(site, peeked.invite), request.socket));
@@ -70,7 +70,7 @@ export async function peekAt(tokens: TokenReader, request: FastifyRequest<TokenR
 }
 
 export function refuse(
-  { site, respond }: Pick<LandingParts, "site" | "respond">,
+  { site, respond }: Pick<LandingDeps, "site" | "respond">,
   request: FastifyRequest<TokenRoute>,
   reply: FastifyReply,
   { reason }: Extract<Peeked, { readonly ok: false }>,

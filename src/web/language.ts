@@ -12,7 +12,7 @@ export function nameOf(tag: string): string {
 }
 
 /** More than this nobody means. */
-const MOST_RANGES = 20;
+const MAX_RANGES = 20;
 
 /**
  * The language that a visitor likes best of those that we speak: what was chosen on the page, else the heaviest of
@@ -31,7 +31,7 @@ export function negotiateLanguage<Language extends string>(
   if (best !== undefined) return best;
 
   let heaviest = 0;
-  for (const range of (asked.header ?? "").split(",", MOST_RANGES)) {
+  for (const range of (asked.header ?? "").split(",", MAX_RANGES)) {
     const [tag = "", parameter = "q=1"] = range.split(";");
     const weight = Number(parameter.trim().slice("q=".length));
     const language = weight > heaviest ? find(tag) : undefined;

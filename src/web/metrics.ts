@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { COMMAND_BUCKETS, type FigureReader, type SystemFigures } from "../ports/metrics.ts";
+import { COMMAND_BUCKETS, type MetricsReader, type SystemMetrics } from "../ports/metrics.ts";
 import type { Heartbeats } from "../ports/registration.ts";
 
 /** What this process counts of itself. */
@@ -17,7 +17,7 @@ export type WebMetrics = {
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export function openMetrics(system: {
-  readonly figures: FigureReader;
+  readonly figures: MetricsReader;
   readonly heartbeats: Heartbeats;
 }): WebMetrics {
   const registry = new Registry();
@@ -80,14 +80,14 @@ export function openMetrics(system: {
       const own = await registry.metrics();
       return {
         type: registry.contentType,
-        text: sums === undefined ? own : `${own}${renderFigures(sums[0])}`,
+        text: sums === undefined ? own : `${own}${renderMetrics(sums[0])}`,
       };
     },
   };
 }
 
 /** Sums that live in Redis, which prom-client has no metric for: it counts only what happens in its process. */
-function renderFigures({ events, refusals, commands, commandSeconds, redisErrors }: SystemFigures): string {
+function renderMetrics({ events, refusals, commands, commandSeconds, redisErrors }: SystemMetrics): string {
   const { buckets, sum, count } = commandSeconds;
   let below = 0;
   const cumulative = COMMAND_BUCKETS.map((bound) => {

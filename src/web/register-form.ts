@@ -1,7 +1,7 @@
 import { MAX_NEW_NAME, normaliseUserName } from "../invites/bare-jid.ts";
 import {
   findPasswordFault,
-  MOST_PASSWORD,
+  MAX_PASSWORD,
   normalisePassword,
   type PasswordFault,
 } from "../invites/password.ts";
@@ -32,13 +32,13 @@ export type FormFaults = {
 /** What is sent to the server when nothing is wrong with it. */
 export type Credentials = { readonly username: string; readonly password: string };
 
-export const MOST_NAME = MAX_NEW_NAME;
+export const MAX_NAME = MAX_NEW_NAME;
 
 export function readForm(body: unknown): RegisterForm {
   const fields = body instanceof URLSearchParams ? body : new URLSearchParams();
   return {
-    username: (fields.get("username") ?? "").slice(0, 4 * MOST_NAME),
-    password: (fields.get("password") ?? "").slice(0, 4 * MOST_PASSWORD),
+    username: (fields.get("username") ?? "").slice(0, 4 * MAX_NAME),
+    password: (fields.get("password") ?? "").slice(0, 4 * MAX_PASSWORD),
     repeat: fields.get("repeat") ?? undefined,
     guard: fields.get("guard") ?? "",
   };
@@ -82,13 +82,13 @@ export function withoutDomain(text: string, domain: string): string {
 /** `undefined` for what cannot be a name. */
 export function readName(text: string): string | undefined {
   const name = normaliseUserName(text);
-  return name !== undefined && [...name].length <= MOST_NAME ? name : undefined;
+  return name !== undefined && [...name].length <= MAX_NAME ? name : undefined;
 }
 
 /** Of a text that is no name. */
 function faultOf(text: string): TypedNameFault {
   if (text === "") return "name-missing";
-  if ([...text].length > MOST_NAME) return "name-too-long";
+  if ([...text].length > MAX_NAME) return "name-too-long";
   if (/^[^@]+@[^@]+$/.test(text)) return "name-elsewhere";
   if (/[\p{Zs}\t]/u.test(text)) return "name-spaces";
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? "name-unseen" : "name-bad";

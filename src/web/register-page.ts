@@ -1,9 +1,9 @@
 import { localOf } from "../invites/bare-jid.ts";
-import { LEAST_PASSWORD, MOST_PASSWORD } from "../invites/password.ts";
+import { MAX_PASSWORD, MIN_PASSWORD } from "../invites/password.ts";
 import type { OpenInvite, RegistrationRefusal } from "../ports/registration.ts";
 import { type AppChoice, chooseApps } from "./app-choice.ts";
 import { linkTo, type PageModel } from "./pages.ts";
-import { type FormFaults, MOST_NAME } from "./register-form.ts";
+import { type FormFaults, MAX_NAME } from "./register-form.ts";
 import type { Site } from "./site.ts";
 import { firstLetter, isolate } from "./text.ts";
 import type { Visitor } from "./visitor.ts";
@@ -62,9 +62,9 @@ export function registerModel(
     isNameFixed: invite.name !== undefined,
     domain: site.domain,
     namePattern: `[^\\s"&'\\/:<>@]+(@${site.domain.replaceAll(".", "\\.")})?`,
-    mostName: MOST_NAME + site.domain.length + 1,
-    leastPassword: LEAST_PASSWORD,
-    mostPassword: MOST_PASSWORD,
+    mostName: MAX_NAME + site.domain.length + 1,
+    leastPassword: MIN_PASSWORD,
+    mostPassword: MAX_PASSWORD,
     passwordLabel: say(isReset ? "web.register.password-new" : "web.register.password"),
     submit: say(isReset ? "web.register.submit-reset" : "web.register.submit"),
     faults: {

@@ -11,21 +11,14 @@ import { sayDuration } from "../wording/index.ts";
 import { addressGroup } from "./client-address.ts";
 import type { FormGuard } from "./csrf.ts";
 import { formHeaders } from "./headers.ts";
-import { type LandingParts, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
+import { type LandingDeps, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
 import { linkTo } from "./pages.ts";
 import { newReference } from "./reference.ts";
-import {
-  type Credentials,
-  checkForm,
-  MOST_NAME,
-  readForm,
-  readName,
-  withoutDomain,
-} from "./register-form.ts";
+import { type Credentials, checkForm, MAX_NAME, readForm, readName, withoutDomain } from "./register-form.ts";
 import { ALERTS, type FormTrouble, registerModel, welcomeModel } from "./register-page.ts";
 import { isolate } from "./text.ts";
 
-export type RegisterParts = LandingParts & {
+export type RegisterDeps = LandingDeps & {
   readonly log: Logger;
   readonly guard: FormGuard;
   readonly limits: RegistrationLimits;
@@ -37,8 +30,8 @@ type NameRoute = TokenRoute & { Querystring: { name?: unknown } };
 type TokenRequest = FastifyRequest<TokenRoute> | FastifyRequest<NameRoute>;
 
 /** `/i/TOKEN/register`: the form, and what is sent with it. Only a POST that comes from the form registers. */
-export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): void {
-  const { site, respond, guard, registrar } = parts;
+export function addRegisterRoutes(app: FastifyInstance, deps: RegisterDeps): void {
+  const { site, respond, guard, registrar } = deps;
 
   app.addContentTypeParser(
     "application/x-www-form-urlencoded",
@@ -61,7 +54,7 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
 
     if (!guard.isGood(request, invite.token, form.guard))
       return again(403, { alert: say("web.alert.stale") });
-    const limited = await parts.limits.takeAttempt(addressGroup(request.ip), invite.token);
+    const limited = await deps.limits.takeAttempt(addressGroup(request.ip), invite.token);
     if (!limited.ok && limited.problem.kind === "rate-limited") {
       const { retryAfterSeconds } = limited.problem;
       reply.header("Retry-After", retryAfterSeconds);
@@ -73,10 +66,7 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
 
     const started = performance.now();
     const outcome = await registrar.register({ token: invite.token, ...checked.credentials });
-    parts.metrics.registrationDone(
-      outcome.ok ? "done" : outcome.reason,
-      (performance.now() - started) / 1000,
-    );
+    deps.metrics.registrationDone(outcome.ok ? "done" : outcome.reason, (performance.now() - started) / 1000);
     if (outcome.ok) return welcome(request, reply, invite, checked.credentials);
     return explain(request, reply, outcome, again);
   });
@@ -85,25 +75,25 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
   app.get<NameRoute>("/i/:token/name", async (request, reply) => {
     const invite = await invitationOf(request, reply);
     if (invite === undefined) return reply;
-    const limited = await parts.limits.takeQuestion(addressGroup(request.ip), invite.token);
+    const limited = await deps.limits.takeQuestion(addressGroup(request.ip), invite.token);
     if (!limited.ok) return reply.code(429).send({});
     const { name: typed } = request.query;
     const name =
-      typeof typed === "string" && typed.length <= 4 * MOST_NAME
+      typeof typed === "string" && typed.length <= 4 * MAX_NAME
         ? readName(withoutDomain(typed.trim(), site.domain))
         : undefined;
-    const reserved = invite.name === undefined && name !== undefined && (await parts.tokens.isReserved(name));
+    const reserved = invite.name === undefined && name !== undefined && (await deps.tokens.isReserved(name));
     return reply.send({ reserved });
   });
 
   /** The invitation, if it is for this form. Otherwise the request has been answered. */
   async function invitationOf(request: TokenRequest, reply: FastifyReply): Promise<OpenInvite | undefined> {
     const [peeked, { allowRegistration }] = await Promise.all([
-      peekAt(parts.tokens, request),
-      parts.settings.read(),
+      peekAt(deps.tokens, request),
+      deps.settings.read(),
     ]);
     if (!peeked.ok) {
-      refuse(parts, request, reply, peeked);
+      refuse(deps, request, reply, peeked);
       return undefined;
     }
     const { invite } = peeked;
@@ -171,7 +161,7 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
   /** For whoever runs the server, under a reference that the visitor can tell them. */
   function note(reason: RegistrationRefusal, words: string): string {
     const reference = newReference();
-    parts.log.error({ reference, reason }, `the XMPP server refused a registration: ${words}`);
+    deps.log.error({ reference, reason }, `the XMPP server refused a registration: ${words}`);
     return reference;
   }
 }
@@ -179,7 +169,7 @@ export function addRegisterRoutes(app: FastifyInstance, parts: RegisterParts): v
 /** The server's own words within a sentence of ours, as far as anybody reads. */
 function quote(words: string): string {
   const line = words.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
-  return isolate([...line].slice(0, MOST_WORDS).join(""));
+  return isolate([...line].slice(0, MAX_WORDS).join(""));
 }
 
-const MOST_WORDS = 200;
+const MAX_WORDS = 200;

@@ -9,17 +9,17 @@ import {
 } from "fastify";
 import type { Logger } from "pino";
 import type { InviteId } from "../invites/token.ts";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import { createFormGuard } from "./csrf.ts";
 import { commonHeaders } from "./headers.ts";
-import { addHealthRoutes, type HealthParts } from "./health-routes.ts";
+import { addHealthRoutes, type HealthDeps } from "./health-routes.ts";
 import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { linkTo, openPages } from "./pages.ts";
 import { limitPipelines } from "./pipelines.ts";
 import { createProxyWatch } from "./proxies.ts";
 import { newReference } from "./reference.ts";
-import { addRegisterRoutes, type RegisterParts } from "./register-routes.ts";
+import { addRegisterRoutes, type RegisterDeps } from "./register-routes.ts";
 import { createResponder } from "./responder.ts";
 import { tidyPath } from "./tidy-path.ts";
 
@@ -30,8 +30,8 @@ declare module "fastify" {
   }
 }
 
-export type WebParts = Omit<RegisterParts, "respond" | "guard"> &
-  HealthParts & {
+export type WebDeps = Omit<RegisterDeps, "respond" | "guard"> &
+  HealthDeps & {
     readonly log: Logger;
   };
 
@@ -46,14 +46,14 @@ const SILENCE_MS = 60_000;
 const CHECK_MS = 2_000;
 
 /** The web process, ready to listen. Its log has the route of a request, and never its address, which holds a token. */
-export function createWebServer(parts: WebParts): FastifyInstance {
-  const { site, log, metrics } = parts;
+export function createWebServer(deps: WebDeps): FastifyInstance {
+  const { site, log, metrics } = deps;
   const headers = commonHeaders(site);
   const respond = createResponder(site, openPages(site), headers);
   const app = fastify({
     logger: false,
     // Counted from the right of X-Forwarded-For: the client is the address that the outermost of our own proxies saw.
-    trustProxy: (_address, hop) => hop < parts.trustedProxies,
+    trustProxy: (_address, hop) => hop < deps.trustedProxies,
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     connectionTimeout: SILENCE_MS,
@@ -68,7 +68,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
 
   app.decorateRequest("invite", undefined);
   limitPipelines(app);
-  const watchProxies = createProxyWatch(parts.trustedProxies, log);
+  const watchProxies = createProxyWatch(deps.trustedProxies, log);
   // What a route says of its answer stays.
   app.addHook("onSend", (_request, reply, _payload, done) => {
     for (const [name, value] of Object.entries(headers)) {
@@ -92,7 +92,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   app.setNotFoundHandler(notFound);
   app.setErrorHandler(onError);
 
-  addHealthRoutes(app, parts);
+  addHealthRoutes(app, deps);
   app.register(
     async (scope) => {
       scope.addHook("onRequest", (request, reply, done) => {
@@ -103,8 +103,8 @@ export function createWebServer(parts: WebParts): FastifyInstance {
           reply.header("Cache-Control", "public, max-age=31536000, immutable").type(type).send(content),
         );
       }
-      addLandingRoutes(scope, { ...parts, respond });
-      addRegisterRoutes(scope, { ...parts, respond, guard: createFormGuard(site.isHttps) });
+      addLandingRoutes(scope, { ...deps, respond });
+      addRegisterRoutes(scope, { ...deps, respond, guard: createFormGuard(site.isHttps) });
     },
     { prefix: site.routePrefix },
   );
@@ -127,7 +127,7 @@ export function createWebServer(parts: WebParts): FastifyInstance {
   function onError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const visitor = respond.visitor(request);
     const context = { visitor, path: "/" };
-    if (error instanceof Unavailable) {
+    if (error instanceof UnavailableError) {
       log.warn(`${error.message}; the visitor was asked to try again`);
       return respond.message(reply, context, unavailableMessage(visitor));
     }

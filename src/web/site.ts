@@ -44,11 +44,11 @@ export type Site = {
 };
 
 /** A file that the configuration names cannot be used. The message is one sentence for the operator. */
-export class BadBranding extends Error {
-  override readonly name = "BadBranding";
+export class BrandingError extends Error {
+  override readonly name = "BrandingError";
 }
 
-/** Loads all that pages are made of. Throws {@link BadBranding}. */
+/** Loads all that pages are made of. Throws {@link BrandingError}. */
 export function openSite({ domain, baseUrl, branding, language }: SiteOptions): Site {
   const { pathname, protocol } = new URL(baseUrl);
   const prefix = pathname.replace(/\/+$/, "");
@@ -80,6 +80,6 @@ function attempt<T>(setting: string, file: string | null, work: () => T): T {
   } catch (cause) {
     if (file === null) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BadBranding(`web.branding.${setting}: ${file} cannot be used: ${reason}`, { cause });
+    throw new BrandingError(`web.branding.${setting}: ${file} cannot be used: ${reason}`, { cause });
   }
 }

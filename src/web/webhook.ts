@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Logger } from "pino";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import type { Delivery, EventQueue, InviteEvent } from "../ports/events.ts";
 
 export type WebhookOptions = {
@@ -13,10 +13,10 @@ export type WebhookOptions = {
 };
 
 const EVERY_MS = 1_000;
-const MOST_AT_ONCE = 20;
+const MAX_AT_ONCE = 20;
 const ANSWER_MS = 10_000;
 /** With the queue's waits, about half a day. */
-const MOST_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 
 /**
  * Posts each event to a URL, signed, until it is taken with a 2xx: at least once, and now and then out of order, so
@@ -30,7 +30,7 @@ export function startWebhook(options: WebhookOptions): () => Promise<void> {
     const fault = await post(options, event);
     if (fault === undefined) {
       await queue.finish(event.id);
-    } else if (attempt >= MOST_ATTEMPTS) {
+    } else if (attempt >= MAX_ATTEMPTS) {
       log.error(
         { event: event.id, attempt, reason: fault },
         "the webhook took this event never; it is given up",
@@ -46,13 +46,13 @@ export function startWebhook(options: WebhookOptions): () => Promise<void> {
 
   async function round(): Promise<void> {
     try {
-      for (const delivery of await queue.take(MOST_AT_ONCE)) {
+      for (const delivery of await queue.take(MAX_AT_ONCE)) {
         // What is left is another process's when it is due again.
         if (stopping.signal.aborted) return;
         await deliver(delivery);
       }
     } catch (error) {
-      if (!(error instanceof Unavailable)) log.error({ err: error }, "the webhook failed unexpectedly");
+      if (!(error instanceof UnavailableError)) log.error({ err: error }, "the webhook failed unexpectedly");
     }
   }
 

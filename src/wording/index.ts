@@ -40,7 +40,7 @@ function speak(language: Language, ownWords: OwnWords): Say {
     if (known !== undefined) return known;
     const text = texts.t(key, { ...(count === undefined ? {} : { count }), skipInterpolation: true });
     const sentence = parseSentence(text);
-    if (found.size < MOST_FOUND) found.set(name, sentence);
+    if (found.size < MAX_FOUND) found.set(name, sentence);
     return sentence;
   };
   return (key, ...[values]) =>
@@ -48,7 +48,7 @@ function speak(language: Language, ownWords: OwnWords): Say {
 }
 
 /** Counts are people's to choose, and memory is not. */
-const MOST_FOUND = 5_000;
+const MAX_FOUND = 5_000;
 
 /** A text in pieces: every second one is the name of a value. */
 type Sentence = readonly string[];

@@ -77,10 +77,10 @@ function sayFault(fault: ArgumentFault, say: Say): string {
   }
 }
 
-const MOST_QUOTED = 30;
+const MAX_QUOTED = 30;
 
 /** What somebody typed, fit to be quoted back: one line, not long. */
 function shorten(text: string): string {
   const letters = [...text.replace(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim()];
-  return letters.length > MOST_QUOTED ? `${letters.slice(0, MOST_QUOTED - 1).join("")}…` : letters.join("");
+  return letters.length > MAX_QUOTED ? `${letters.slice(0, MAX_QUOTED - 1).join("")}…` : letters.join("");
 }

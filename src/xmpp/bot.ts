@@ -3,17 +3,17 @@ import type { BareJid } from "../invites/bare-jid.ts";
 import type { Policy } from "../invites/policy.ts";
 import type { NoticeQueue } from "../ports/notices.ts";
 import type { InboxEntry } from "../ports/replica.ts";
-import { type AdhocParts, createAdhoc } from "./adhoc/adhoc.ts";
-import { answerDomain, type DomainParts } from "./adhoc/domain-commands.ts";
-import { Chat, type ChatParts } from "./chat/chat.ts";
+import { type AdhocDeps, createAdhoc } from "./adhoc/adhoc.ts";
+import { answerDomain, type DomainDeps } from "./adhoc/domain-commands.ts";
+import { Chat, type ChatDeps } from "./chat/chat.ts";
 import { startNotifier } from "./chat/notifier.ts";
 import { botInfo } from "./entity/disco-info.ts";
-import { answerIq } from "./entity/iq-router.ts";
+import { routeIq } from "./entity/iq-router.ts";
 import { answerPresence, availablePresence } from "./entity/presence.ts";
-import { createSubscribers } from "./entity/roster.ts";
+import { createRoster } from "./entity/roster.ts";
 import type { Arrival } from "./owner/intake.ts";
 import { createSession } from "./session/create-session.ts";
-import type { SessionFatal } from "./session/errors.ts";
+import type { FatalSessionError } from "./session/errors.ts";
 import type { SessionOptions } from "./session/session.ts";
 import type { Element } from "./xml.ts";
 
@@ -29,19 +29,19 @@ export type BotOptions = {
   readonly name: string;
   readonly version: string;
   readonly policy: Policy;
-  readonly chat: Pick<ChatParts, "dispatch" | "memory" | "consents" | "voices" | "language" | "intake">;
-  readonly forms: AdhocParts["sessions"];
-  readonly questions: DomainParts["questions"];
+  readonly chat: Pick<ChatDeps, "dispatch" | "memory" | "confirmations" | "voices" | "language" | "intake">;
+  readonly forms: AdhocDeps["sessions"];
+  readonly questions: DomainDeps["questions"];
   readonly notices: NoticeQueue;
   /** The login has ended for good while running, and the process should. */
-  readonly onFatal: (error: SessionFatal) => void;
+  readonly onFatal: (error: FatalSessionError) => void;
   readonly onOnline: () => void;
   readonly log: Logger;
 };
 
 /** The bot's account: chat, presence, and the questions of clients, on one session. */
 export type Bot = {
-  /** Resolves when online for the first time; rejects with `SessionFatal`. */
+  /** Resolves when online for the first time; rejects with `FatalSessionError`. */
   start(): Promise<void>;
   isOnline(): boolean;
   /** The full JID, once there was one. */
@@ -60,8 +60,8 @@ const RESOURCE = "invite-bot";
 export function createBot(options: BotOptions): Bot {
   const { policy, log } = options;
   const info = botInfo(options.name);
-  const subscribers = createSubscribers();
-  const adhocParts = { ...options.chat, sessions: options.forms };
+  const subscribers = createRoster();
+  const adhocDeps = { ...options.chat, sessions: options.forms };
 
   const session = createSession({
     ...options.account,
@@ -70,10 +70,10 @@ export function createBot(options: BotOptions): Bot {
     log,
     presence: () => availablePresence(info),
     receive,
-    answer: answerIq({
+    answer: routeIq({
       info,
-      adhoc: createAdhoc(adhocParts),
-      answerGate: answerDomain({ ...adhocParts, questions: options.questions }),
+      adhoc: createAdhoc(adhocDeps),
+      answerGate: answerDomain({ ...adhocDeps, questions: options.questions }),
       policy,
       version: options.version,
       self: options.jid,

@@ -1,14 +1,14 @@
 /** So many within each stretch of `perMs`, in this process alone. */
-export type Allowance = {
+export type RateCounter = {
   /** False where there is none left. */
   take(): boolean;
 };
 
-export function createAllowance(
+export function createRateCounter(
   points: number,
   perMs: number,
   now: () => number = () => performance.now(),
-): Allowance {
+): RateCounter {
   let since = Number.NEGATIVE_INFINITY;
   let left = 0;
   return {

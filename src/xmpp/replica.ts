@@ -5,15 +5,15 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { Unavailable } from "../invites/unavailable.ts";
+import { UnavailableError } from "../invites/unavailable.ts";
 import type { Inbox, InboxEntry, Lease, SessionMemory } from "../ports/replica.ts";
 import { type Bot, type BotOptions, createBot } from "./bot.ts";
 import { type Component, type ComponentOptions, createComponent } from "./component/component.ts";
 import { InboxWorker } from "./owner/inbox-worker.ts";
 import { type Arrival, Intake, type IntakeDeps } from "./owner/intake.ts";
-import { Ownership, type Tenure } from "./owner/ownership.ts";
+import { Ownership, type OwnerTasks } from "./owner/ownership.ts";
 import { readStored } from "./owner/storable.ts";
-import { SessionFatal } from "./session/errors.ts";
+import { FatalSessionError } from "./session/errors.ts";
 
 const RETRY_MS = 200;
 
@@ -31,7 +31,7 @@ export type ReplicaOptions = {
   readonly inbox: Inbox;
   readonly messageLimit: IntakeDeps["messageLimit"];
   /** An operator has to mend something, and the process should end. */
-  readonly onFatal: (error: SessionFatal) => void;
+  readonly onFatal: (error: FatalSessionError) => void;
   /** What is to be said of this replica has changed. */
   readonly onChange: () => void;
   readonly log: Logger;
@@ -49,7 +49,7 @@ type Owned = {
  * One of any number of `bot` processes. One owns the account and the component: it is logged in as both, goes on with the
  * session of the owner before it, and answers what is in the inbox. The others stand by.
  */
-export class Replica implements Tenure {
+export class Replica implements OwnerTasks {
   readonly #options: ReplicaOptions;
   readonly #ownership: Ownership;
   #owned: Owned | undefined;
@@ -60,7 +60,7 @@ export class Replica implements Tenure {
   constructor(options: ReplicaOptions) {
     this.#options = options;
     const { lease, log } = options;
-    this.#ownership = new Ownership({ lease, tenure: this, log });
+    this.#ownership = new Ownership({ lease, tasks: this, log });
   }
 
   /** Resolves when this replica is logged in or stands by. */
@@ -102,7 +102,7 @@ export class Replica implements Tenure {
     this.#isRecovered = false;
     this.#start(owned, isAtStart).catch((error: unknown) => {
       if (this.#owned !== owned) return;
-      if (error instanceof SessionFatal) this.#options.onFatal(error);
+      if (error instanceof FatalSessionError) this.#options.onFatal(error);
       else this.#options.log.error({ err: error }, "the account could not be logged in");
     });
   }
@@ -223,7 +223,7 @@ async function untilAnswered<T>(
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof UnavailableError)) throw error;
       const given = giveUp();
       if (given !== undefined) return given;
       await sleep(RETRY_MS);

@@ -1,6 +1,6 @@
 import type { ArchivedMessage } from "../../rig/xmpp-clients.ts";
 import { en } from "../../src/wording/en.ts";
-import type { Letter } from "./history.ts";
+import type { BotMessage } from "./history.ts";
 
 const LINK = /\/i\/([A-Za-z0-9]{20,})(?=\s|$)/;
 const USED = new RegExp(
@@ -8,13 +8,13 @@ const USED = new RegExp(
 );
 
 /** Reads what the bot wrote to `to`. */
-export function readLetter({ type, id, thread, body, url }: ArchivedMessage, to: string): Letter {
+export function readBotMessage({ type, id, thread, body, url }: ArchivedMessage, to: string): BotMessage {
   // An error has the id of what it is about (RFC 6120 §8.3), and need not have any more of it.
   if (type === "error") return { id, to, thread: id, content: { kind: "bounce" } };
   return { id, to, thread, content: readContent(body, url) };
 }
 
-function readContent(body: string, url: string): Letter["content"] {
+function readContent(body: string, url: string): BotMessage["content"] {
   if (url !== "" && url === body) return { kind: "picture" };
   if (body === en["problem.unavailable"]) return { kind: "refusal" };
   const [, name, invite] = USED.exec(body) ?? [];

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { watchClaims } from "./claim-watch.ts";
-import { makeWeather } from "./fault-injector.ts";
-import type { Books, Letter } from "./history.ts";
+import { injectFaults } from "./fault-injector.ts";
+import type { BotMessage, History } from "./history.ts";
 import { balance, type Violation } from "./ledger.ts";
 import { hazardsOf } from "./part.ts";
 import { type Fault, planFaults } from "./plan.ts";
 import { openRecords, type Records } from "./records.ts";
-import { createMoments } from "./sync-points.ts";
+import { createSyncPoints } from "./sync-points.ts";
 import { startSystem } from "./system.ts";
 import { createTrace, type Happening } from "./trace.ts";
-import { type Experience, gatherCompany } from "./users.ts";
+import { createUsers, type Experience } from "./users.ts";
 
 export type Report = {
   readonly seed: string;
@@ -52,14 +52,14 @@ export async function runChaos({
   });
   try {
     const { parts } = system;
-    const moments = createMoments();
-    const company = gatherCompany({ seed, names: MEMBERS, password: PASSWORD, system, moments, trace });
+    const syncPoints = createSyncPoints();
+    const company = createUsers({ seed, names: MEMBERS, password: PASSWORD, system, syncPoints, trace });
     const { redis, domain } = system;
     const plan = planFaults({ seed, durationMs, hazards: hazardsOf(parts) });
     const urls = redis.servers.map(({ url }) => url);
-    const stopWatching = await watchClaims(urls, domain, () => moments.tell("claims"));
+    const stopWatching = await watchClaims(urls, domain, () => syncPoints.tell("claims"));
     await Promise.all([
-      makeWeather({ plan, parts, moments, trace }),
+      injectFaults({ plan, parts, syncPoints, trace }),
       company.inviteUntil(Date.now() + durationMs),
     ]).finally(stopWatching);
     trace.note("the weather is fine again");
@@ -94,12 +94,12 @@ async function comeToRest(records: Records): Promise<void> {
   }
 }
 
-function figuresOf({ orders, letters, attempts, accounts, invites }: Books, { waits }: Experience) {
+function figuresOf({ orders, botMessages, attempts, accounts, invites }: History, { waits }: Experience) {
   const answered = new Set(
-    letters.flatMap(({ thread, content }) => (content.kind === "invitation" ? [thread] : [])),
+    botMessages.flatMap(({ thread, content }) => (content.kind === "invitation" ? [thread] : [])),
   );
-  const count = (kind: Letter["content"]["kind"]) =>
-    letters.filter(({ content }) => content.kind === kind).length;
+  const count = (kind: BotMessage["content"]["kind"]) =>
+    botMessages.filter(({ content }) => content.kind === kind).length;
   return {
     orders: orders.length,
     invitations: count("invitation"),

@@ -4,7 +4,7 @@ import { en } from "../../src/wording/en.ts";
 /** How somebody goes about it: to the end; gone as soon as the registration is sent; or gone before that. */
 export type Manner = "steady" | "hasty" | "shy";
 
-export type Wish = {
+export type InviteOptions = {
   readonly token: string;
   readonly name: string;
   readonly password: string;
@@ -20,7 +20,7 @@ export type Outcome = {
 };
 
 /** A way to register. Never rejects. */
-export type Door = { readonly name: string; readonly enter: (wish: Wish) => Promise<Outcome> };
+export type Door = { readonly name: string; readonly enter: (wish: InviteOptions) => Promise<Outcome> };
 
 const WEB_PATIENCE_MS = 30_000;
 /** How long somebody stays who does not wait for the answer of the page. */
@@ -68,7 +68,7 @@ export function gateDoor({
 
 async function register(
   stream: ClientStream,
-  { name, password, manner }: Wish,
+  { name, password, manner }: InviteOptions,
   begin: () => void,
 ): Promise<Outcome> {
   if (manner === "shy") return refused("nothing, by going");
@@ -87,7 +87,11 @@ export function webDoor({ url, name, begin }: Entrance & { readonly url: () => s
   return { name, enter: (wish) => fillForm(`${url()}/i/${wish.token}/register`, wish, begin) };
 }
 
-async function fillForm(page: string, { name, password, manner }: Wish, begin: () => void): Promise<Outcome> {
+async function fillForm(
+  page: string,
+  { name, password, manner }: InviteOptions,
+  begin: () => void,
+): Promise<Outcome> {
   let guard: string;
   let cookie: string;
   try {

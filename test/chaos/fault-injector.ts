@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Part } from "./part.ts";
 import type { Fault } from "./plan.ts";
-import type { Moments } from "./sync-points.ts";
+import type { SyncPoints } from "./sync-points.ts";
 import type { Trace } from "./trace.ts";
 
 type Options = {
   readonly plan: readonly Fault[];
   readonly parts: readonly Part[];
-  readonly moments: Moments;
+  readonly syncPoints: SyncPoints;
   readonly trace: Trace;
 };
 
 /** Has each fault strike at its time, and resolves when everything is healed. */
-export async function makeWeather({ plan, parts, moments, trace }: Options): Promise<void> {
+export async function injectFaults({ plan, parts, syncPoints, trace }: Options): Promise<void> {
   const start = Date.now();
   const under = new Map<string, Promise<unknown>>();
 
@@ -20,7 +20,7 @@ export async function makeWeather({ plan, parts, moments, trace }: Options): Pro
     const part = parts.find((one) => one.name === name);
     if (part === undefined) return;
     // Where it hurts most: while something is under way.
-    await moments.next(part.busyWith);
+    await syncPoints.next(part.busyWith);
     await pause(delayMs);
     trace.note(`${name}: ${harm} for ${(lastsMs / 1000).toFixed(1)} s`);
     const heal = await part.harms[harm]?.begin();

@@ -8,10 +8,10 @@ type Harms = Readonly<Record<string, Harm>>;
 type Times = { readonly killMs: Harm["ms"]; readonly suspendMs: Harm["ms"]; readonly alone: string };
 
 /** What the servers of the rig have in common. */
-export type Harmable = { kill(): Promise<void>; restart(): Promise<void>; suspend(): void; resume(): void };
+export type Breakable = { kill(): Promise<void>; restart(): Promise<void>; suspend(): void; resume(): void };
 
 /** What can happen to one of our own processes. Hanging is worse than dying, and may happen to all of them. */
-export function processHarms(daemon: Daemon<Life>, { killMs, suspendMs, alone }: Times): Harms {
+export function processFaults(daemon: Daemon<Life>, { killMs, suspendMs, alone }: Times): Harms {
   return {
     "killed with SIGKILL": {
       ms: killMs,
@@ -40,7 +40,7 @@ export function processHarms(daemon: Daemon<Life>, { killMs, suspendMs, alone }:
 }
 
 /** What can happen to any server. */
-export function serverHarms(server: Harmable, { killMs, suspendMs, alone }: Times): Harms {
+export function serverFaults(server: Breakable, { killMs, suspendMs, alone }: Times): Harms {
   return {
     "killed with SIGKILL": {
       ms: killMs,
@@ -62,7 +62,7 @@ export function serverHarms(server: Harmable, { killMs, suspendMs, alone }: Time
 }
 
 /** What can happen between a process and `what`. */
-export function linkHarms(
+export function connectionFaults(
   way: Disturbance,
   what: string,
   {

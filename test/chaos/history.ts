@@ -1,9 +1,9 @@
 /** What everybody saw and what is on record when all is quiet again: what the ledger is made of. */
-export type Books = {
+export type History = {
   /** What members asked for. */
   readonly orders: readonly Order[];
   /** Every message of the bot that the server has for a member. */
-  readonly letters: readonly Letter[];
+  readonly botMessages: readonly BotMessage[];
   /** What friends tried, and were told. */
   readonly attempts: readonly Attempt[];
   /** The user names that have an account and did not have one in the beginning. */
@@ -23,7 +23,7 @@ export type Books = {
 export type Order = { readonly id: string; readonly member: string };
 
 /** A message of the bot, by what it is. `thread` names the order that it answers. */
-export type Letter = {
+export type BotMessage = {
   readonly id: string;
   readonly to: string;
   readonly thread: string;

@@ -14,26 +14,26 @@ export type Offer = {
   readonly name: string | undefined;
 };
 
-type Friend = { readonly name: string; readonly manner: Manner; readonly doors: readonly Door[] };
+type Invitee = { readonly name: string; readonly manner: Manner; readonly doors: readonly Door[] };
 
 const PASSWORD = "soft what light 7";
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 const AGAIN_MS = 2_000;
 
 /** Those who got this offer: as many as it is for, or too many, who race. */
-export function friendsOf(offer: Offer, doors: readonly Door[], random: Random): readonly Friend[] {
+export function inviteesOf(offer: Offer, doors: readonly Door[], random: Random): readonly Invitee[] {
   const isRaceForName = offer.name === undefined && random.isLikely(0.2);
   const count = offer.uses + random.whole(0, 2);
   return Array.from({ length: count }, (_, index) => ({
     name: offer.name ?? `f${offer.order}${isRaceForName ? "" : `x${index}`}`,
     manner: random.pick<Manner>(["steady", "steady", "steady", "steady", "hasty", "shy"]),
-    doors: Array.from({ length: MOST_TRIES }, () => random.pick(doors)),
+    doors: Array.from({ length: MAX_TRIES }, () => random.pick(doors)),
   }));
 }
 
 /** Tries to register until that is decided or the friend has had enough. Gives every attempt. */
 export async function register(
-  { name, manner, doors }: Friend,
+  { name, manner, doors }: Invitee,
   { order, token }: Offer,
   trace: Trace,
 ): Promise<readonly Attempt[]> {

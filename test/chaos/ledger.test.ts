@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Attempt, Books, InviteEntry, Letter } from "./history.ts";
+import type { Attempt, BotMessage, History, InviteEntry } from "./history.ts";
 import { balance, type Law } from "./ledger.ts";
 
 const ROMEO = "romeo@montague.example";
@@ -16,7 +16,7 @@ const anInvite = (change: Partial<InviteEntry> = {}): InviteEntry => ({
   ...change,
 });
 
-const aLetter = (id: string, content: Letter["content"], thread = "order1"): Letter => ({
+const aBotMessage = (id: string, content: BotMessage["content"], thread = "order1"): BotMessage => ({
   id,
   to: ROMEO,
   thread,
@@ -28,15 +28,15 @@ const anAttempt = (name: string, outcome: Attempt["outcome"]): Attempt => ({
   outcome,
 });
 
-const INVITATION = aLetter("m1", { kind: "invitation", token: "T1" });
-const PICTURE = aLetter("m2", { kind: "picture" });
-const NOTICE = aLetter("m3", { kind: "used", invite: "k3f9x2", name: "juliet" }, "");
-const REFUSAL = aLetter("m4", { kind: "refusal" }, "order2");
+const INVITATION = aBotMessage("m1", { kind: "invitation", token: "T1" });
+const PICTURE = aBotMessage("m2", { kind: "picture" });
+const NOTICE = aBotMessage("m3", { kind: "used", invite: "k3f9x2", name: "juliet" }, "");
+const REFUSAL = aBotMessage("m4", { kind: "refusal" }, "order2");
 
 /** Romeo asked twice: juliet has an account by the first invitation, and the second order was refused. */
-const aBook = (change: Partial<Books> = {}): Books => ({
+const aHistory = (change: Partial<History> = {}): History => ({
   orders: ["order1", "order2"].map((id) => ({ id, member: ROMEO })),
-  letters: [INVITATION, PICTURE, NOTICE, REFUSAL],
+  botMessages: [INVITATION, PICTURE, NOTICE, REFUSAL],
   attempts: [anAttempt("juliet", "registered"), anAttempt("rosaline", "refused")],
   accounts: ["juliet"],
   invites: [anInvite()],
@@ -55,75 +55,92 @@ const aBook = (change: Partial<Books> = {}): Books => ({
 });
 
 it("books in which all is well balance", () => {
-  expect(balance(aBook())).toEqual([]);
+  expect(balance(aHistory())).toEqual([]);
 });
 
 it("an order that the server says it could not deliver needs no answer", () => {
-  const bounce = aLetter("order2", { kind: "bounce" }, "order2");
-  expect(balance(aBook({ letters: [INVITATION, PICTURE, NOTICE, bounce] }))).toEqual([]);
+  const bounce = aBotMessage("order2", { kind: "bounce" }, "order2");
+  expect(balance(aHistory({ botMessages: [INVITATION, PICTURE, NOTICE, bounce] }))).toEqual([]);
 });
 
 it("an order that was refused, because Redis did not answer, may have been carried out all the same", () => {
   const orphan = anInvite({ id: "zzzzzz", note: "order2", used: 0, usedBy: [] });
-  const events = [...aBook().events, { event: "issued", invite: "zzzzzz", inviter: ROMEO, name: "" }];
+  const events = [...aHistory().events, { event: "issued", invite: "zzzzzz", inviter: ROMEO, name: "" }];
   const invites = [anInvite(), orphan];
-  expect(balance(aBook({ invites, events, open: { [ROMEO]: ["zzzzzz"] } }))).toEqual([]);
+  expect(balance(aHistory({ invites, events, open: { [ROMEO]: ["zzzzzz"] } }))).toEqual([]);
 });
 
 it("a repeated copy of the same message is the same answer", () => {
-  expect(balance(aBook({ letters: [INVITATION, INVITATION, PICTURE, NOTICE, NOTICE, REFUSAL] }))).toEqual([]);
+  expect(
+    balance(aHistory({ botMessages: [INVITATION, INVITATION, PICTURE, NOTICE, NOTICE, REFUSAL] })),
+  ).toEqual([]);
 });
 
 it("somebody who cannot know may have an account or none", () => {
   const attempts = [anAttempt("juliet", "unsure"), anAttempt("rosaline", "unsure")];
-  expect(balance(aBook({ attempts }))).toEqual([]);
+  expect(balance(aHistory({ attempts }))).toEqual([]);
 });
 
-const wrongs: readonly (readonly [what: string, law: Law, change: Partial<Books>])[] = [
+const wrongs: readonly (readonly [what: string, law: Law, change: Partial<History>])[] = [
   [
     "an order without an answer",
     "every order has exactly one answer",
-    { letters: [INVITATION, PICTURE, NOTICE] },
+    { botMessages: [INVITATION, PICTURE, NOTICE] },
   ],
   [
     "an invitation that comes twice",
     "every order has exactly one answer",
-    { letters: [INVITATION, { ...INVITATION, id: "m5" }, PICTURE, NOTICE, REFUSAL] },
+    { botMessages: [INVITATION, { ...INVITATION, id: "m5" }, PICTURE, NOTICE, REFUSAL] },
   ],
   [
     "a refusal after the invitation",
     "every order has exactly one answer",
-    { letters: [INVITATION, { ...REFUSAL, id: "m5", thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
+    { botMessages: [INVITATION, { ...REFUSAL, id: "m5", thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
   ],
   [
     "a refusal under the id of the invitation",
     "every order has exactly one answer",
-    { letters: [INVITATION, { ...REFUSAL, id: INVITATION.id, thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
+    {
+      botMessages: [
+        INVITATION,
+        { ...REFUSAL, id: INVITATION.id, thread: "order1" },
+        PICTURE,
+        NOTICE,
+        REFUSAL,
+      ],
+    },
   ],
   [
     "a second picture",
     "every order has exactly one answer",
-    { letters: [INVITATION, PICTURE, { ...PICTURE, id: "m5" }, NOTICE, REFUSAL] },
+    { botMessages: [INVITATION, PICTURE, { ...PICTURE, id: "m5" }, NOTICE, REFUSAL] },
   ],
   [
     "an answer to nothing",
     "every order has exactly one answer",
-    { letters: [INVITATION, PICTURE, NOTICE, REFUSAL, { ...REFUSAL, id: "m5", thread: "order9" }] },
+    { botMessages: [INVITATION, PICTURE, NOTICE, REFUSAL, { ...REFUSAL, id: "m5", thread: "order9" }] },
   ],
   [
     "a refusal, though the invitation was given to somebody",
     "every answer is honest",
-    { letters: [{ ...REFUSAL, thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
+    { botMessages: [{ ...REFUSAL, thread: "order1" }, PICTURE, NOTICE, REFUSAL] },
   ],
   [
     "a token that is not on record",
     "every answer is honest",
-    { letters: [{ ...INVITATION, content: { kind: "invitation", token: "T9" } }, PICTURE, NOTICE, REFUSAL] },
+    {
+      botMessages: [
+        { ...INVITATION, content: { kind: "invitation", token: "T9" } },
+        PICTURE,
+        NOTICE,
+        REFUSAL,
+      ],
+    },
   ],
   [
     "an answer that nobody knows",
     "every answer is honest",
-    { letters: [INVITATION, PICTURE, NOTICE, { ...REFUSAL, content: { kind: "other", text: "Oops" } }] },
+    { botMessages: [INVITATION, PICTURE, NOTICE, { ...REFUSAL, content: { kind: "other", text: "Oops" } }] },
   ],
   [
     "two invitations for one order",
@@ -165,33 +182,33 @@ const wrongs: readonly (readonly [what: string, law: Law, change: Partial<Books>
   [
     "a branch without a use",
     "every use is in the tree",
-    { tree: [...aBook().tree, { name: "tybalt", up: undefined, down: [ROMEO] }] },
+    { tree: [...aHistory().tree, { name: "tybalt", up: undefined, down: [ROMEO] }] },
   ],
   [
     "a use that no event tells of",
     "every use is in the events and in the audit",
-    { events: aBook().events.filter(({ event }) => event !== "used") },
+    { events: aHistory().events.filter(({ event }) => event !== "used") },
   ],
   [
     "a use that two events tell of",
     "every use is in the events and in the audit",
-    { events: [...aBook().events, ...aBook().events.slice(1)] },
+    { events: [...aHistory().events, ...aHistory().events.slice(1)] },
   ],
   [
     "an invitation that no event tells of",
     "every use is in the events and in the audit",
-    { events: aBook().events.filter(({ event }) => event !== "issued") },
+    { events: aHistory().events.filter(({ event }) => event !== "issued") },
   ],
   ["a use that is not in the audit", "every use is in the events and in the audit", { audit: [] }],
   [
     "a use that the inviter never heard of",
     "every use was told to the inviter once",
-    { letters: [INVITATION, PICTURE, REFUSAL] },
+    { botMessages: [INVITATION, PICTURE, REFUSAL] },
   ],
   [
     "a use that the inviter heard of twice",
     "every use was told to the inviter once",
-    { letters: [INVITATION, PICTURE, NOTICE, { ...NOTICE, id: "m5" }, REFUSAL] },
+    { botMessages: [INVITATION, PICTURE, NOTICE, { ...NOTICE, id: "m5" }, REFUSAL] },
   ],
   [
     "an account of somebody who was refused",
@@ -229,6 +246,6 @@ const wrongs: readonly (readonly [what: string, law: Law, change: Partial<Books>
 
 describe("the ledger complains of", () => {
   it.each(wrongs)("%s", (_, law, change) => {
-    expect(balance(aBook(change)).map((violation) => violation.law)).toContain(law);
+    expect(balance(aHistory(change)).map((violation) => violation.law)).toContain(law);
   });
 });

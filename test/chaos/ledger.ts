@@ -1,4 +1,4 @@
-import type { Books, InviteEntry, Letter } from "./history.ts";
+import type { BotMessage, History, InviteEntry } from "./history.ts";
 
 /** A law that does not hold, and the orders, invitations and accounts whose story tells why. */
 export type Violation = { readonly law: Law; readonly what: string; readonly about: readonly string[] };
@@ -17,36 +17,39 @@ const LAWS = {
   "every use was told to the inviter once": notices,
   "who was told that it worked has an account, and nobody else": toldTheTruth,
   "nothing is left half done": leftovers,
-} as const satisfies Record<string, (books: Books) => readonly Finding[]>;
+} as const satisfies Record<string, (books: History) => readonly Finding[]>;
 
 type Finding = readonly [what: string, ...about: readonly string[]];
 
 /** Every law that the books break, or nothing when they balance. */
-export function balance(books: Books): readonly Violation[] {
+export function balance(books: History): readonly Violation[] {
   return Object.entries(LAWS).flatMap(([law, findings]) =>
     findings(books).map(([what, ...about]) => ({ law: law as Law, what, about })),
   );
 }
 
-function oneAnswer({ orders, letters }: Books): readonly Finding[] {
-  const answers = groupBy(letters.filter(isAnswer), ({ thread }) => thread);
+function oneAnswer({ orders, botMessages }: History): readonly Finding[] {
+  const answers = groupBy(botMessages.filter(isAnswer), ({ thread }) => thread);
   const counted = orders.flatMap(({ id }): Finding[] => {
     // The same again, under the same id, is one message to a device; anything else under it is not.
-    const count = new Set(answers.get(id)?.map((letter) => `${letter.id} ${JSON.stringify(letter.content)}`))
-      .size;
-    const isBounced = letters.some(({ content, thread }) => content.kind === "bounce" && thread === id);
+    const count = new Set(
+      answers.get(id)?.map((botMessage) => `${botMessage.id} ${JSON.stringify(botMessage.content)}`),
+    ).size;
+    const isBounced = botMessages.some(({ content, thread }) => content.kind === "bounce" && thread === id);
     if (count === 1 || (count === 0 && isBounced)) return [];
     return [[`order ${id} has ${count} answers`, id]];
   });
   const known = new Set(orders.map(({ id }) => id));
-  const astray = letters.filter(({ content, thread }) => content.kind !== "used" && !known.has(thread));
+  const astray = botMessages.filter(({ content, thread }) => content.kind !== "used" && !known.has(thread));
   const pictures = groupBy(
-    letters.filter(({ content }) => content.kind === "picture"),
+    botMessages.filter(({ content }) => content.kind === "picture"),
     ({ thread }) => thread,
   );
   return [
     ...counted,
-    ...astray.map((letter): Finding => [`${letter.to} got an answer to nothing: ${JSON.stringify(letter)}`]),
+    ...astray.map(
+      (botMessage): Finding => [`${botMessage.to} got an answer to nothing: ${JSON.stringify(botMessage)}`],
+    ),
     ...[...pictures].flatMap(([order, some]): Finding[] => {
       const count = new Set(some.map(({ id }) => id)).size;
       return count === 1 ? [] : [[`order ${order} has ${count} pictures`, order]];
@@ -55,7 +58,7 @@ function oneAnswer({ orders, letters }: Books): readonly Finding[] {
 }
 
 /** What a member was waiting for. Copies of the server's own word are no answer of the bot. */
-export function isAnswer({ content }: Letter): boolean {
+export function isAnswer({ content }: BotMessage): boolean {
   return content.kind === "invitation" || content.kind === "refusal" || content.kind === "other";
 }
 
@@ -63,9 +66,9 @@ export function isAnswer({ content }: Letter): boolean {
  * An invitation is the one on record. A refusal says only that it did not work, for nobody can know what a Redis that
  * does not answer has done; but an invitation that nobody was given may not be used.
  */
-function honestAnswers({ letters, invites }: Books): readonly Finding[] {
+function honestAnswers({ botMessages, invites }: History): readonly Finding[] {
   const made = new Map(invites.map((invite) => [invite.note, invite]));
-  return letters.flatMap(({ thread, to, content }): Finding[] => {
+  return botMessages.flatMap(({ thread, to, content }): Finding[] => {
     const invite = made.get(thread);
     const about = [thread, ...(invite === undefined ? [] : [invite.id])];
     switch (content.kind) {
@@ -83,7 +86,7 @@ function honestAnswers({ letters, invites }: Books): readonly Finding[] {
   });
 }
 
-function oneInvitation({ orders, invites }: Books): readonly Finding[] {
+function oneInvitation({ orders, invites }: History): readonly Finding[] {
   const asked = new Map(orders.map(({ id, member }) => [id, member]));
   const made = groupBy(invites, ({ note }) => note);
   return [...made].flatMap(([note, some]): Finding[] => {
@@ -94,7 +97,7 @@ function oneInvitation({ orders, invites }: Books): readonly Finding[] {
   });
 }
 
-function accountsAndUses({ accounts, invites }: Books): readonly Finding[] {
+function accountsAndUses({ accounts, invites }: History): readonly Finding[] {
   const uses = groupBy(usesOf(invites), ({ name }) => name);
   const missing = [...uses.keys()].filter((name) => !accounts.includes(name));
   return [
@@ -106,7 +109,7 @@ function accountsAndUses({ accounts, invites }: Books): readonly Finding[] {
   ];
 }
 
-function usesAllowed({ invites }: Books): readonly Finding[] {
+function usesAllowed({ invites }: History): readonly Finding[] {
   return invites.flatMap(({ id, note, uses, used, usedBy }): Finding[] => {
     const about = [id, note, ...usedBy];
     if (usedBy.length > uses) return [[`#${id} allows ${uses} uses and has ${usedBy.length}`, ...about]];
@@ -116,7 +119,7 @@ function usesAllowed({ invites }: Books): readonly Finding[] {
   });
 }
 
-function tree({ invites, tree }: Books): readonly Finding[] {
+function tree({ invites, tree }: History): readonly Finding[] {
   const expected = usesOf(invites).map(({ invite, name }) => `${name} by #${invite.id} of ${invite.inviter}`);
   const upwards = tree.map(({ name, up }) => `${name} by #${up?.invite} of ${up?.inviter}`);
   const downwards = tree.flatMap(({ name, up, down }) =>
@@ -128,7 +131,7 @@ function tree({ invites, tree }: Books): readonly Finding[] {
   ];
 }
 
-function records({ invites, events, audit }: Books): readonly Finding[] {
+function records({ invites, events, audit }: History): readonly Finding[] {
   const uses = usesOf(invites).map(({ invite, name }) => `${name} by #${invite.id} of ${invite.inviter}`);
   const told = events.filter(({ event }) => event === "used");
   const issued = events.filter(({ event }) => event === "issued").map(({ invite }) => `#${invite}`);
@@ -153,8 +156,8 @@ function records({ invites, events, audit }: Books): readonly Finding[] {
   ];
 }
 
-function notices({ invites, letters }: Books): readonly Finding[] {
-  const distinct = new Map(letters.map((letter) => [letter.id, letter]));
+function notices({ invites, botMessages }: History): readonly Finding[] {
+  const distinct = new Map(botMessages.map((botMessage) => [botMessage.id, botMessage]));
   const told = [...distinct.values()].flatMap(({ to, content }) =>
     content.kind === "used" ? [`${content.name} by #${content.invite} of ${to}`] : [],
   );
@@ -162,7 +165,7 @@ function notices({ invites, letters }: Books): readonly Finding[] {
   return differences("the notice", expected, told);
 }
 
-function toldTheTruth({ accounts, attempts }: Books): readonly Finding[] {
+function toldTheTruth({ accounts, attempts }: History): readonly Finding[] {
   const byName = groupBy(attempts, ({ name }) => name);
   const unexplained = accounts.filter((name) => !byName.has(name));
   return [
@@ -182,7 +185,7 @@ function toldTheTruth({ accounts, attempts }: Books): readonly Finding[] {
   ];
 }
 
-function leftovers({ invites, open, leftovers }: Books): readonly Finding[] {
+function leftovers({ invites, open, leftovers }: History): readonly Finding[] {
   const stillOpen = invites.filter(({ uses, used }) => used < uses);
   const expected = stillOpen.map(({ id, inviter }) => `#${id} of ${inviter}`);
   const counted = Object.entries(open).flatMap(([inviter, ids]) => ids.map((id) => `#${id} of ${inviter}`));

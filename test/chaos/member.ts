@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Message } from "../../rig/client-inbox.ts";
 import type { ArchivedMessage, ClientStream, Endpoint, XmppClients } from "../../rig/xmpp-clients.ts";
-import { readLetter } from "./bot-messages.ts";
-import type { Letter, Order } from "./history.ts";
+import { readBotMessage } from "./bot-messages.ts";
+import type { BotMessage, Order } from "./history.ts";
 import { isAnswer } from "./ledger.ts";
 import type { Trace } from "./trace.ts";
 
@@ -13,15 +13,15 @@ export type Member = {
    * Sends an order and waits for its answer. What may have been lost with a link is sent again with the same id, as
    * clients do. Undefined where no answer came in time.
    */
-  ask(order: Order, text: string): Promise<Letter | undefined>;
+  ask(order: Order, text: string): Promise<BotMessage | undefined>;
   /** Goes offline, having read the archive once more. Gives every message of the bot in it. */
-  leave(): Promise<readonly Letter[]>;
+  leave(): Promise<readonly BotMessage[]>;
 };
 
 const RESOURCE = "phone";
 const RECONNECT_MS = 500;
 /** Longer than any outage of the plan, and the leases that have to run out after one. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const FOREVER_MS = 2 ** 31 - 1;
 
 type Options = {
@@ -42,15 +42,15 @@ export function startMember({ clients, server, name, password, botJid, trace, se
   let stream: ClientStream | undefined;
   let isLeaving = false;
   let pending:
-    | { readonly id: string; readonly xml: string; readonly take: (letter: Letter) => void }
+    | { readonly id: string; readonly xml: string; readonly take: (botMessage: BotMessage) => void }
     | undefined;
 
   const take = (message: ArchivedMessage) => {
-    const letter = readLetter(message, jid);
-    if (!isAnswer(letter)) return;
-    trace.note(`${name} reads ${letter.content.kind} ${letter.id}`, letter.thread);
-    if (letter.thread !== pending?.id) return;
-    pending.take(letter);
+    const botMessage = readBotMessage(message, jid);
+    if (!isAnswer(botMessage)) return;
+    trace.note(`${name} reads ${botMessage.content.kind} ${botMessage.id}`, botMessage.thread);
+    if (botMessage.thread !== pending?.id) return;
+    pending.take(botMessage);
     pending = undefined;
   };
   const catchUp = async (link: ClientStream) => {
@@ -105,7 +105,7 @@ export function startMember({ clients, server, name, password, botJid, trace, se
   return {
     jid,
     ask: async ({ id }, text) => {
-      const answered = new Promise<Letter>((resolve) => {
+      const answered = new Promise<BotMessage>((resolve) => {
         pending = {
           id,
           xml: `<message to='${botJid}' type='chat' id='${id}'><thread>${id}</thread><body>${text}</body></message>`,
@@ -114,12 +114,12 @@ export function startMember({ clients, server, name, password, botJid, trace, se
       });
       await sendPending();
       const timeout = new AbortController();
-      const letter = await Promise.race([
+      const botMessage = await Promise.race([
         answered,
-        pause(PATIENCE_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
+        pause(TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
       ]);
       timeout.abort();
-      return letter;
+      return botMessage;
     },
     leave: async () => {
       isLeaving = true;
@@ -128,7 +128,7 @@ export function startMember({ clients, server, name, password, botJid, trace, se
       await catchUp(link);
       await link.close();
       await kept;
-      return archive.filter(({ from }) => isFromBot(from)).map((message) => readLetter(message, jid));
+      return archive.filter(({ from }) => isFromBot(from)).map((message) => readBotMessage(message, jid));
     },
   };
 }

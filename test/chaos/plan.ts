@@ -23,7 +23,7 @@ export type Fault = {
 
 const PAUSE_MS = [1_000, 3_500] as const;
 const DELAY_MS = [0, 60] as const;
-const MOST_AT_ONCE = 3;
+const MAX_AT_ONCE = 3;
 /** A part is left alone for this long after something has happened to it. */
 const RECOVERY_MS = 4_000;
 
@@ -59,7 +59,7 @@ export function planFaults({
 function mayHappen({ part, alone }: Hazard, at: number, lasting: readonly Fault[]): boolean {
   const atOnce = lasting.filter((fault) => at < fault.at + fault.lastsMs);
   return (
-    atOnce.length < MOST_AT_ONCE &&
+    atOnce.length < MAX_AT_ONCE &&
     !lasting.some((fault) => fault.part === part || (alone !== undefined && fault.alone === alone))
   );
 }

@@ -1,7 +1,7 @@
 import { createClient } from "@redis/client";
-import type { Books, InviteEntry, TreeEntry } from "./history.ts";
+import type { History, InviteEntry, TreeEntry } from "./history.ts";
 
-type Recorded = Pick<Books, "invites" | "tree" | "events" | "audit" | "open" | "leftovers">;
+type Recorded = Pick<History, "invites" | "tree" | "events" | "audit" | "open" | "leftovers">;
 
 /** Ready to be looked at and, in one respect, touched: Redis as docs/redis.md describes it. */
 export type Records = {
@@ -76,7 +76,7 @@ export async function openRecords(url: string, domain: string): Promise<Records>
     return (await client.xRange(key(name), "-", "+")).map(({ message }) => message);
   }
 
-  async function readOpen(): Promise<Books["open"]> {
+  async function readOpen(): Promise<History["open"]> {
     const inviters = await namesIn("open");
     const open = inviters.map(async (jid) => [jid, await client.zRange(key("open", jid), 0, -1)] as const);
     return Object.fromEntries(await Promise.all(open));

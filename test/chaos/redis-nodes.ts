@@ -1,12 +1,12 @@
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
-import { type Harmable, serverHarms } from "./faults.ts";
+import { type Breakable, serverFaults } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /**
  * Both servers, whichever is the primary, and the sentinels: one of each kind at a time, so that there is always
  * another, and a majority.
  */
-export function redisParts({ servers, sentinels }: WatchedRedis): readonly Part[] {
+export function redisNodes({ servers, sentinels }: WatchedRedis): readonly Part[] {
   return [
     ...servers.map((server, index) =>
       partOf(`Redis ${index + 1}`, server, {
@@ -27,13 +27,13 @@ export function redisParts({ servers, sentinels }: WatchedRedis): readonly Part[
 
 function partOf(
   name: string,
-  server: Harmable & Pick<Part, "log">,
-  times: Parameters<typeof serverHarms>[1],
+  server: Breakable & Pick<Part, "log">,
+  times: Parameters<typeof serverFaults>[1],
 ): Part {
   return {
     name,
     busyWith: "registrations",
-    harms: serverHarms(server, times),
+    harms: serverFaults(server, times),
     log: server.log,
     stop: async () => {},
   };

@@ -6,7 +6,7 @@ import type { Happening } from "./trace.ts";
 
 const OUTPUT = fileURLToPath(new URL("../../test-output", import.meta.url));
 /** Of each law that was broken, so many cases are told with their story. */
-const MOST_TOLD = 3;
+const MAX_TOLD = 3;
 
 export function hasFailed({ violations, complaints }: Report): boolean {
   return violations.length + complaints.length > 0;
@@ -27,7 +27,7 @@ export function renderReport(report: Report): string {
         `BROKEN: ${law} (${cases.length})`,
         ...cases.flatMap(({ what, story }, index) => [
           `  ${what}`,
-          ...(index < MOST_TOLD ? story.map((one) => `      ${renderHappening(one)}`) : []),
+          ...(index < MAX_TOLD ? story.map((one) => `      ${renderHappening(one)}`) : []),
         ]),
       ];
     }),

@@ -4,15 +4,15 @@ import { setTimeout as pause } from "node:timers/promises";
 export type Business = "orders" | "registrations" | `registrations at ${string}` | "claims";
 
 /** Times at which something has just begun, which is when it is worth disturbing. */
-export type Moments = {
+export type SyncPoints = {
   tell(...business: readonly Business[]): void;
   /** Resolves at the next such time, or after a while without one. */
   next(business: Business): Promise<void>;
 };
 
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
-export function createMoments(): Moments {
+export function createSyncPoints(): SyncPoints {
   const waiting = new Map<Business, (() => void)[]>();
   return {
     tell: (...business) => {
@@ -29,7 +29,7 @@ export function createMoments(): Moments {
       });
       await Promise.race([
         begun,
-        pause(PATIENCE_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
+        pause(TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
       ]);
       timeout.abort();
     },

@@ -1,7 +1,7 @@
 import { startWatchedRedis, type WatchedRedis } from "../../rig/redis-sentinels.ts";
 import type { Endpoint } from "../../rig/xmpp-clients.ts";
 import type { Part } from "./part.ts";
-import { redisParts } from "./redis-nodes.ts";
+import { redisNodes } from "./redis-nodes.ts";
 import { startWebProcess } from "./web-process.ts";
 import { startWorker } from "./worker.ts";
 import { startXmppServers } from "./xmpp-servers.ts";
@@ -73,7 +73,7 @@ export async function startSystem({
       startWebProcess({ ...shared, name: `web ${index + 1}`, site: { server, config } }),
     ),
   );
-  const parts: readonly Part[] = [...workers, ...webs, main, second, ...redisParts(redis)];
+  const parts: readonly Part[] = [...workers, ...webs, main, second, ...redisNodes(redis)];
   const isWell = async () => {
     await Promise.all([...workers.map((worker) => worker.isOnline()), redis.hasReplica()]);
   };

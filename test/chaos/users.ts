@@ -2,22 +2,22 @@ import { setTimeout as pause } from "node:timers/promises";
 import PQueue from "p-queue";
 import { startXmppClients } from "../../rig/xmpp-clients.ts";
 import { gateDoor, webDoor } from "./doors.ts";
-import type { Attempt, Books, Order } from "./history.ts";
-import { friendsOf, type Offer, register } from "./invitees.ts";
+import type { Attempt, History, Order } from "./history.ts";
+import { inviteesOf, type Offer, register } from "./invitees.ts";
 import { startMember } from "./member.ts";
 import { seededRandom } from "./random.ts";
-import type { Moments } from "./sync-points.ts";
+import type { SyncPoints } from "./sync-points.ts";
 import type { System } from "./system.ts";
 import type { Trace } from "./trace.ts";
 
 /** What members and friends have seen and done. */
-export type Experience = Pick<Books, "orders" | "letters" | "attempts"> & {
+export type Experience = Pick<History, "orders" | "botMessages" | "attempts"> & {
   /** How long each answer took, in milliseconds. */
   readonly waits: readonly number[];
 };
 
 /** Everybody who has something to do with the system: members, and the friends that they invite. */
-export type Company = {
+export type Users = {
   /** Members invite without pause until the time is over; resolves when the last of them has its answer. */
   inviteUntil(time: number): Promise<void>;
   /** Each member invites once more; resolves when the friends are through, too. */
@@ -30,26 +30,26 @@ export type Company = {
 const FRIENDS_AT_ONCE = 8;
 const THINKING_MS = 400;
 
-export function gatherCompany({
+export function createUsers({
   seed,
   names,
   password,
   system,
-  moments,
+  syncPoints,
   trace,
 }: {
   readonly seed: string;
   readonly names: readonly string[];
   readonly password: string;
   readonly system: System;
-  readonly moments: Moments;
+  readonly syncPoints: SyncPoints;
   readonly trace: Trace;
-}): Company {
+}): Users {
   const { server, botJid } = system;
   // In processes of their own, so that busy friends keep no member from answers.
   const memberClients = startXmppClients();
   const friendClients = startXmppClients();
-  const beginAt = (part: string) => () => moments.tell("registrations", `registrations at ${part}`);
+  const beginAt = (part: string) => () => syncPoints.tell("registrations", `registrations at ${part}`);
   const doors = [
     ...system.gates.map(({ name, server: gate }) =>
       gateDoor({ clients: friendClients, server: gate, name, begin: beginAt(name) }),
@@ -61,7 +61,7 @@ export function gatherCompany({
     random: seededRandom(`${seed} ${name}`),
     client: startMember({
       ...{ clients: memberClients, server, name, password, botJid, trace },
-      sent: () => moments.tell("orders"),
+      sent: () => syncPoints.tell("orders"),
     }),
   }));
   type Player = (typeof members)[number];
@@ -77,11 +77,11 @@ export function gatherCompany({
     const name = wish === "named" ? `n${order.id}` : undefined;
     const extent = name === undefined ? `uses ${uses}` : `for ${name}`;
     const started = performance.now();
-    const letter = await client.ask(order, `invite ${extent} note ${order.id}`);
+    const botMessage = await client.ask(order, `invite ${extent} note ${order.id}`);
     waits.push(performance.now() - started);
-    trace.note(`${order.id} is answered: ${letter?.content.kind ?? "not at all"}`, order.id);
-    if (letter?.content.kind !== "invitation") return undefined;
-    return { order: order.id, token: letter.content.token, uses, name };
+    trace.note(`${order.id} is answered: ${botMessage?.content.kind ?? "not at all"}`, order.id);
+    if (botMessage?.content.kind !== "invitation") return undefined;
+    return { order: order.id, token: botMessage.content.token, uses, name };
   }
 
   async function invite(player: Player): Promise<void> {
@@ -89,7 +89,7 @@ export function gatherCompany({
     orders.push(order);
     const offer = await ask(player, order);
     if (offer === undefined) return;
-    for (const friend of friendsOf(offer, doors, player.random)) {
+    for (const friend of inviteesOf(offer, doors, player.random)) {
       void friends.add(async () => attempts.push(...(await register(friend, offer, trace))));
     }
   }
@@ -110,9 +110,9 @@ export function gatherCompany({
       await friends.onIdle();
     },
     leave: async () => {
-      const letters = await Promise.all(members.map(({ client }) => client.leave()));
+      const botMessages = await Promise.all(members.map(({ client }) => client.leave()));
       await Promise.all([memberClients.stop(), friendClients.stop()]);
-      return { orders, letters: letters.flat(), attempts, waits };
+      return { orders, botMessages: botMessages.flat(), attempts, waits };
     },
   };
 }

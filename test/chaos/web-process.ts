@@ -2,7 +2,7 @@ import { startRedisAccess } from "../../rig/redis-access.ts";
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
 import { startWeb, type WebSite } from "../../rig/web.ts";
 import { startDaemon } from "./daemon.ts";
-import { linkHarms, processHarms } from "./faults.ts";
+import { connectionFaults, processFaults } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /** The pages, with a way of their own to Redis. */
@@ -26,12 +26,16 @@ export async function startWebProcess({
     name,
     busyWith: `registrations at ${name}`,
     harms: {
-      ...processHarms(daemon, {
+      ...processFaults(daemon, {
         killMs: [500, 4_000],
         suspendMs: [1_000, 8_000],
         alone: "a web process is down",
       }),
-      ...linkHarms(toRedis, "Redis", { cutMs: [0, 3_000], stallMs: [500, 6_000], deafMs: [500, 4_000] }),
+      ...connectionFaults(toRedis, "Redis", {
+        cutMs: [0, 3_000],
+        stallMs: [500, 6_000],
+        deafMs: [500, 4_000],
+      }),
     },
     log: daemon.log,
     url: () => daemon.life().url,

@@ -1,9 +1,9 @@
 import { type BotSite, startBot } from "../../rig/bot.ts";
-import { startRelay } from "../../rig/fault-proxy.ts";
+import { startFaultProxy } from "../../rig/fault-proxy.ts";
 import { startRedisAccess } from "../../rig/redis-access.ts";
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
 import { startDaemon } from "./daemon.ts";
-import { linkHarms, processHarms } from "./faults.ts";
+import { connectionFaults, processFaults } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /** A bot of several that share one account, with ways of its own to the server and to Redis. */
@@ -18,7 +18,7 @@ export async function startWorker({
   readonly redis: WatchedRedis;
   readonly complain: (what: string) => void;
 }): Promise<Part & { isOnline(): Promise<void> }> {
-  const toServer = await startRelay(site.server.port);
+  const toServer = await startFaultProxy(site.server.port);
   const toRedis = await startRedisAccess(redis);
   const server = { ...site.server, port: toServer.port };
   const daemon = await startDaemon(
@@ -29,13 +29,17 @@ export async function startWorker({
     name,
     busyWith: "orders",
     harms: {
-      ...processHarms(daemon, {
+      ...processFaults(daemon, {
         killMs: [500, 6_000],
         suspendMs: [1_000, 15_000],
         alone: "a worker is down",
       }),
-      ...linkHarms(toServer, "the XMPP server", { cutMs: [0, 5_000], stallMs: [1_000, 15_000] }),
-      ...linkHarms(toRedis, "Redis", { cutMs: [0, 5_000], stallMs: [500, 8_000], deafMs: [500, 5_000] }),
+      ...connectionFaults(toServer, "the XMPP server", { cutMs: [0, 5_000], stallMs: [1_000, 15_000] }),
+      ...connectionFaults(toRedis, "Redis", {
+        cutMs: [0, 5_000],
+        stallMs: [500, 8_000],
+        deafMs: [500, 5_000],
+      }),
     },
     log: daemon.log,
     isOnline: () => daemon.life().waitUntilReady(),

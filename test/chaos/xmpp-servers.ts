@@ -8,7 +8,7 @@ import { prosodyAccounts } from "../../rig/prosody-accounts.ts";
 import { prosodyVersions } from "../../rig/prosody-versions.ts";
 import { startRedisAccess } from "../../rig/redis-access.ts";
 import type { WatchedRedis } from "../../rig/redis-sentinels.ts";
-import { linkHarms, serverHarms } from "./faults.ts";
+import { connectionFaults, serverFaults } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 type ServerPart = Part & { readonly server: ProsodyServer };
@@ -81,7 +81,7 @@ function partOf(name: string, server: ProsodyServer, toRedis: Disturbance): Omit
     // Between the claim of a use and the word that the account is made.
     busyWith: "claims",
     harms: {
-      ...serverHarms({ ...server, restart }, { killMs: [200, 3_000], suspendMs: [1_000, 12_000], alone }),
+      ...serverFaults({ ...server, restart }, { killMs: [200, 3_000], suspendMs: [1_000, 12_000], alone }),
       "stopped with SIGTERM": {
         ms: [0, 0],
         alone,
@@ -90,7 +90,11 @@ function partOf(name: string, server: ProsodyServer, toRedis: Disturbance): Omit
           return async () => {};
         },
       },
-      ...linkHarms(toRedis, "Redis", { cutMs: [0, 3_000], stallMs: [500, 6_000], deafMs: [500, 4_000] }),
+      ...connectionFaults(toRedis, "Redis", {
+        cutMs: [0, 3_000],
+        stallMs: [500, 6_000],
+        deafMs: [500, 4_000],
+      }),
     },
     log: () => [...past, server.log()].join(""),
   };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
-import { dispatch, type Order } from "../../src/commands/dispatch.ts";
+import { type CommandRequest, dispatch } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
 import { type Caller, identify } from "../../src/invites/policy.ts";
 import { speakAll } from "../../src/wording/index.ts";
@@ -31,7 +31,7 @@ onEmptyStore(
 
 const say = speakAll().en;
 
-function send(from: string | Caller, line: string, order: Partial<Order> = {}) {
+function send(from: string | Caller, line: string, order: Partial<CommandRequest> = {}) {
   const { word, rest } = splitCommand(line);
   return dispatch(store, {
     word,
@@ -43,7 +43,7 @@ function send(from: string | Caller, line: string, order: Partial<Order> = {}) {
   });
 }
 
-async function reply(from: string | Caller, line: string, order: Partial<Order> = {}) {
+async function reply(from: string | Caller, line: string, order: Partial<CommandRequest> = {}) {
   const result = await send(from, line, order);
   if (!result.ok) throw new Error(`${line}: ${JSON.stringify(result.problem)}`);
   return result.value;
@@ -195,7 +195,7 @@ describe("tree, suspend and restore", () => {
   it("suspend asks first with counts, and changes nothing unasked", async () => {
     const id = idIn(await reply("balthasar@montague.example", "invite"));
     const question = await reply(escalus, `suspend ${romeo} tree`);
-    expect(question).toMatchObject({ awaitsConsent: true, data: { open: 1 } });
+    expect(question).toMatchObject({ needsConfirmation: true, data: { open: 1 } });
     expect(question.list).toHaveLength(4);
     expect(await peek(id)).toBe("ok");
   });

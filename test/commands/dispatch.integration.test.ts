@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
-import { dispatch, type Order } from "../../src/commands/dispatch.ts";
+import { type CommandRequest, dispatch } from "../../src/commands/dispatch.ts";
 import { type Caller, identify } from "../../src/invites/policy.ts";
 import { speakAll } from "../../src/wording/index.ts";
 import { aJid } from "../support/builders.ts";
@@ -36,7 +36,7 @@ function caller(jid: string): Caller {
 }
 
 /** Sends one line as somebody would in chat. */
-function send(from: string | Caller, line: string, order: Partial<Order> = {}) {
+function send(from: string | Caller, line: string, order: Partial<CommandRequest> = {}) {
   const { word, rest } = splitCommand(line);
   return dispatch(store, {
     word,

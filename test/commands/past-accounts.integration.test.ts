@@ -77,7 +77,7 @@ describe("an account that has ended", () => {
     await reply(eve, "whoami language de notices off");
     await store.people.noteBounce(aJid(eve));
     await store.requests.add(aJid(eve), "a friend of mine");
-    await store.consents.ask(aJid(eve), "suspend alice@montague.example");
+    await store.confirmations.ask(aJid(eve), "suspend alice@montague.example");
     const { token, id } = await issueIn(store, { inviter: aJid(eve), note: "for the gang", quota: aQuota() });
     await store.people.suspend([aJid(eve)]);
 
@@ -89,7 +89,7 @@ describe("an account that has ended", () => {
     expect(await store.people.hasBounced(aJid(eve))).toBe(false);
     expect(await store.people.suspended([aJid(eve)])).toEqual(new Set());
     expect((await store.requests.page({ number: 1, size: 5 })).total).toBe(0);
-    expect(await store.consents.take(aJid(eve), "yes")).toBeUndefined();
+    expect(await store.confirmations.take(aJid(eve), "yes")).toBeUndefined();
     expect(await linesOf(eve, "list")).toEqual([say("list.empty")]);
     expect(await store.invites.usage(aJid(eve), aQuota())).toEqual({ open: 0, inPeriod: 0 });
     await expect(reply(eve, `show ${id}`)).rejects.toThrow("not-found");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { BadConfig, loadConfig } from "../../src/config/load.ts";
+import { ConfigError, loadConfig } from "../../src/config/load.ts";
 import { configJsonSchema } from "../../src/config/schema.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "invite-bot-config-"));
@@ -23,7 +23,7 @@ function faultsOf(
   try {
     load(settings, environment, process);
   } catch (error) {
-    if (error instanceof BadConfig) return error.faults.map((fault) => fault.replace(`${file}: `, ""));
+    if (error instanceof ConfigError) return error.faults.map((fault) => fault.replace(`${file}: `, ""));
     throw error;
   }
   return [];
@@ -406,7 +406,7 @@ describe("loadConfig", () => {
     ["nothing", Buffer.from("\n"), "is empty: it must hold one JSON object, { … }"],
   ])("says that a file is %s", (_what, bytes, fault) => {
     writeFileSync(file, bytes);
-    expect(() => loadConfig({}, file)).toThrow(new BadConfig([`${file}: ${fault}`]));
+    expect(() => loadConfig({}, file)).toThrow(new ConfigError([`${file}: ${fault}`]));
   });
 
   it("takes the line ends of Windows", () => {
@@ -442,7 +442,7 @@ describe("loadConfig", () => {
 
   it("says that what it was given is a folder", () => {
     expect(() => loadConfig({}, folder)).toThrow(
-      new BadConfig([`${folder}: is a folder; name the file in it`]),
+      new ConfigError([`${folder}: is a folder; name the file in it`]),
     );
   });
 

@@ -8,12 +8,12 @@ import {
   checkDns,
   checkPace,
   checkXmpp,
-  type Greeting,
+  type LoginProbe,
   type PublicServer,
-  type Visit,
+  type StreamProbe,
 } from "../../src/doctor/server-checks.ts";
-import type { GateTrial } from "../../src/ports/obstacles.ts";
-import type { Heartbeat, RedisTrial } from "../../src/ports/registration.ts";
+import type { GateProbeResult } from "../../src/ports/obstacles.ts";
+import type { Heartbeat, RedisPermissions } from "../../src/ports/registration.ts";
 import { speakAll } from "../../src/wording/index.ts";
 
 const say = speakAll().en;
@@ -76,8 +76,8 @@ describe("redis", () => {
     fullness: 0,
     time: NOW,
   };
-  const sound: RedisTrial = { stops: [], weakens: [] };
-  const check = (traits: Partial<RedisFacts>, hasFailover = false, trial: Partial<RedisTrial> = {}) =>
+  const sound: RedisPermissions = { stops: [], weakens: [] };
+  const check = (traits: Partial<RedisFacts>, hasFailover = false, trial: Partial<RedisPermissions> = {}) =>
     findings(
       checkRedis({
         readFacts: () => Promise.resolve({ ...facts, ...traits }),
@@ -130,7 +130,7 @@ describe("redis", () => {
   });
 });
 
-const greeted = (greeting: Greeting) =>
+const greeted = (greeting: StreamProbe) =>
   findings(
     checkXmpp({
       service: "xmpp://x",
@@ -151,17 +151,17 @@ it("a certificate is to be renewed two weeks before its end, and not only on the
 });
 
 const visit =
-  (traits: Partial<Visit> = {}) =>
+  (traits: Partial<LoginProbe> = {}) =>
   () =>
     Promise.resolve({ loginMs: 80, bytesPerSecond: 500_000, present: [], ...traits });
-const noVisit = () => Promise.reject(new Error("The password is wrong."));
+const noLogin = () => Promise.reject(new Error("The password is wrong."));
 
 it("a server that takes what the bot sends is no matter, one that holds it up is, one that was not seen is neither", async () => {
   expect(await findings(checkPace("a@b", visit()))).toEqual([expect.stringMatching(/^ok/)]);
   expect(await findings(checkPace("a@b", visit({ bytesPerSecond: 9_600 })))).toEqual([
     expect.stringMatching(/^warning: .*only 10 kB .*add a@b to unlimited_jids/),
   ]);
-  expect(await findings(checkPace("a@b", noVisit))).toEqual([]);
+  expect(await findings(checkPace("a@b", noLogin))).toEqual([]);
 });
 
 describe("the component", () => {
@@ -189,7 +189,7 @@ describe("the component", () => {
     ]);
     const busy = { countBots: () => Promise.resolve(1) };
     expect(await check(busy)).toEqual([expect.stringMatching(/^warning: .*nobody answers/)]);
-    expect(await check({ ...busy, visit: noVisit })).toEqual([]);
+    expect(await check({ ...busy, visit: noLogin })).toEqual([]);
   });
 });
 
@@ -201,14 +201,14 @@ describe("the gate", () => {
     time: secondsAgo(12),
     ...traits,
   });
-  const look = (gates: readonly Heartbeat[], trial: GateTrial = { outcome: "done", obstacles: [] }) =>
+  const look = (gates: readonly Heartbeat[], trial: GateProbeResult = { outcome: "done", obstacles: [] }) =>
     findings(
       checkGate({
         domain: "b",
         version: "0.10.2",
         read: () => Promise.resolve(gates),
         readOthers: () => Promise.resolve([]),
-        tryGate: () => Promise.resolve(trial),
+        probeGate: () => Promise.resolve(trial),
         now: () => NOW,
       }),
     );
@@ -231,7 +231,7 @@ describe("the gate", () => {
     expect(await look([heard()], { outcome: "other-redis" })).toEqual([
       expect.stringMatching(/^error: .*another Redis/),
     ]);
-    const away: GateTrial = { outcome: "unreachable", reason: "x" };
+    const away: GateProbeResult = { outcome: "unreachable", reason: "x" };
     expect(await look([heard()], away)).toEqual([expect.stringMatching(/^ok/)]);
     expect(await look([], away)).toEqual([expect.stringMatching(/^error: No gate/)]);
   });

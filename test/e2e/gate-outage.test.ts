@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startRelay } from "../../rig/fault-proxy.ts";
+import { startFaultProxy } from "../../rig/fault-proxy.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import {
   type Answer,
@@ -100,7 +100,7 @@ describeOn(gateServerKinds, "the gate in", ({ start }) => {
     let isArmed = false;
     let accepted = 0;
     // The first that is accepted is the claim, the second the commit.
-    const relay = await startRelay(redis.port, (reply) => {
+    const relay = await startFaultProxy(redis.port, (reply) => {
       if (!isArmed || !reply.includes("$2\r\nok\r\n")) return reply;
       accepted += 1;
       if (accepted !== 2) return reply;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pino from "pino";
-import { PATIENCE_MS } from "../../rig/timeouts.ts";
+import { TIMEOUT_MS } from "../../rig/timeouts.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
-import { Unavailable } from "../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../src/invites/unavailable.ts";
 import type { InviteStore, IssueRequest } from "../../src/ports/invite-store.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
 import { keyvRecords } from "../../src/store/records.ts";
@@ -35,12 +35,12 @@ const AGAIN_MS = 50;
 
 /** A test has more time than the bot, which answers within two seconds. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  const latest = performance.now() + PATIENCE_MS;
+  const latest = performance.now() + TIMEOUT_MS;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof Unavailable) || performance.now() > latest) throw error;
+      if (!(error instanceof UnavailableError) || performance.now() > latest) throw error;
     }
     await delay(AGAIN_MS);
   }

@@ -9,7 +9,7 @@ import { describeOn, serverMakes } from "./on-servers.ts";
 
 const PASSWORD = "wherefore art thou";
 /** Redis fails over, or the lease expires; and what a busy machine costs. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 /** In which everybody knows the new primary. */
 const FOLLOWED_MS = 10_000;
 const ORDERS = 5;
@@ -59,7 +59,7 @@ describeOn(serverMakes, "with sentinels, the bot beside", ({ start }) => {
     const promised: string[] = [];
     /** Whether it is promised, or one is asked to try again. */
     const order = async (note: string): Promise<boolean> => {
-      const { body } = await escalus.ask(botJid, `invite note ${note}`, PATIENCE_MS);
+      const { body } = await escalus.ask(botJid, `invite note ${note}`, TIMEOUT_MS);
       const isPromised = body.includes("/i/");
       if (!isPromised) expect(body).toContain("try again in a moment");
       if (!isPromised) return false;

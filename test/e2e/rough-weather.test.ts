@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
-import { type Relay, startRelay } from "../../rig/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../../rig/fault-proxy.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
@@ -20,7 +20,7 @@ describeOn(
   ({ start }) => {
     let redis: RedisServer;
     let server: XmppServer;
-    let relay: Relay;
+    let relay: FaultProxy;
     let clients: XmppClients;
     let bot: BotProcess;
     let invitations: Invitations;
@@ -28,7 +28,7 @@ describeOn(
     beforeAll(async () => {
       redis = await startRedis();
       server = await start({ redisUrl: redis.url });
-      relay = await startRelay(server.port);
+      relay = await startFaultProxy(server.port);
       clients = startXmppClients();
       for (const name of ["invite", "escalus"]) await server.addUser(name, PASSWORD);
       bot = startBot({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { BotProcess } from "../../rig/bot.ts";
 import { crowdServerKinds } from "../../rig/crowd.ts";
-import { type Relay, startRelay } from "../../rig/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../../rig/fault-proxy.ts";
 import { residentMegabytes } from "../../rig/memory.ts";
 import { type CrowdSite, openCrowdSite } from "./crowd-site.ts";
 import { describeOn } from "./on-servers.ts";
@@ -10,18 +10,18 @@ import { describeOn } from "./on-servers.ts";
 const FIRST_WAIT_MS = 500;
 const ATTEMPTS = 5;
 const AWAY_MS = 60_000;
-const MOST_MEGABYTES = 20;
+const MAX_MEGABYTES = 20;
 /** The longest wait, and a login on a slow machine. */
 const BACK_MS = 40_000;
 
 describeOn(crowdServerKinds.slice(0, 1), "a bot whose server goes away, at", (kind) => {
   let site: CrowdSite;
-  let relay: Relay;
+  let relay: FaultProxy;
   let bot: BotProcess;
 
   beforeAll(async () => {
     site = await openCrowdSite(kind, 1);
-    relay = await startRelay(site.server.port);
+    relay = await startFaultProxy(site.server.port);
     bot = await site.startReplica({ port: relay.port });
   });
   afterAll(async () => {
@@ -43,7 +43,7 @@ describeOn(crowdServerKinds.slice(0, 1), "a bot whose server goes away, at", (ki
     for (const [index, ms] of waits.entries()) {
       expect(ms).toBeGreaterThanOrEqual((FIRST_WAIT_MS * 2 ** index) / 2 - 1);
     }
-    expect(after - before).toBeLessThan(MOST_MEGABYTES);
+    expect(after - before).toBeLessThan(MAX_MEGABYTES);
 
     await site.server.restart();
     const refused = relay.attempts.length;

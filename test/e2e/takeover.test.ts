@@ -16,7 +16,7 @@ const GONE_MS = 10_000;
 const SUSPENDED_MS = 8_000;
 /** The owner has renewed its lease by then. */
 const SETTLED_MS = 3_000;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 /** The lease, a look at it, and the login. */
 const MAX_WAIT_MS = 8_000;
 /** An orderly takeover takes half a second on a quiet machine, and without the word of the old owner a lease. */
@@ -43,7 +43,7 @@ describeOn(allCrowdServerKinds, "while members ask three replicas without pause,
   });
 
   /** Goes on until this many more are answered than have been asked for. */
-  const goOn = (more: number) => site.answered(asking.asked, asking.asked.length + more, PATIENCE_MS);
+  const goOn = (more: number) => site.answered(asking.asked, asking.asked.length + more, TIMEOUT_MS);
 
   async function expectNoneLost(
     what: string,
@@ -51,7 +51,7 @@ describeOn(allCrowdServerKinds, "while members ask three replicas without pause,
     burst: CrowdSite["ask"] extends (n: number) => infer A ? A : never = [],
   ): Promise<void> {
     asking.stop();
-    const waits = await site.expectEachAnsweredOnce([...asking.asked, ...burst], PATIENCE_MS);
+    const waits = await site.expectEachAnsweredOnce([...asking.asked, ...burst], TIMEOUT_MS);
     tellWaits(`${kind.name}, ${what}`, waits);
     expect(Math.max(...waits)).toBeLessThan(maxWaitMs);
   }
@@ -82,7 +82,7 @@ describeOn(allCrowdServerKinds, "while members ask three replicas without pause,
     second.program.suspend();
     await sleep(SUSPENDED_MS);
     second.program.resume();
-    await expectNoneLost("1,500 at once, killed, then suspended", PATIENCE_MS, [...burst, ...more]);
+    await expectNoneLost("1,500 at once, killed, then suspended", TIMEOUT_MS, [...burst, ...more]);
   }, 120_000);
 
   it("each goes in time when it is told to, for a new one to come, and nothing is late", async () => {

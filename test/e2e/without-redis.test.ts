@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, it } from "vitest";
 import { type BotProcess, ownerOf, startBot } from "../../rig/bot.ts";
-import { type Relay, startRelay } from "../../rig/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../../rig/fault-proxy.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
@@ -16,7 +16,7 @@ const TOLD_MS = 20_000;
 const TAKEN_OVER_MS = 8_000;
 
 /** A replica, and its own way to Redis. */
-type Replica = { readonly bot: BotProcess; readonly way: Relay };
+type Replica = { readonly bot: BotProcess; readonly way: FaultProxy };
 
 describeOn(serverMakes, "three replicas at", ({ start }) => {
   let redis: RedisServer;
@@ -46,7 +46,7 @@ describeOn(serverMakes, "three replicas at", ({ start }) => {
   });
 
   async function startReplica(): Promise<Replica> {
-    const way = await startRelay(redis.port);
+    const way = await startFaultProxy(redis.port);
     const config = { rate_limits: { messages: { points: 1_000 } } };
     const site = { server, redis: { url: `redis://127.0.0.1:${way.port}` }, password: PASSWORD, config };
     const bot = startBot(site);

@@ -2,7 +2,7 @@ import { createClient, type RedisClientType } from "@redis/client";
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { connectRedis, RedisRefusal } from "../../src/store/redis/redis.ts";
+import { connectRedis, RedisRefusalError } from "../../src/store/redis/redis.ts";
 import { dataCheck, loadScripts } from "../../src/store/redis/scripts.ts";
 import { redisAt } from "../support/redis.ts";
 import { issueIn, openTestStore } from "../support/store.ts";
@@ -35,7 +35,7 @@ async function refusalOf(): Promise<string | undefined> {
     await loadScripts(redis, ROOT).run("settings", []);
     return undefined;
   } catch (error) {
-    if (!(error instanceof RedisRefusal)) throw error;
+    if (!(error instanceof RedisRefusalError)) throw error;
     return error.message;
   } finally {
     await redis.close();

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
-import { openFigureReader, openFigures } from "../../src/store/metrics.ts";
+import { openMetrics, openMetricsReader } from "../../src/store/metrics.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
 
 let server: RedisServer;
@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 const done = { command: "invite", door: "chat", outcome: "done", seconds: 0.02 };
-const counting = (everyMs: number) => openFigures({ ...store, everyMs, log: pino({ level: "silent" }) });
-const reading = () => openFigureReader({ redis: store.redis, domain: store.policy.domain }).read();
+const counting = (everyMs: number) => openMetrics({ ...store, everyMs, log: pino({ level: "silent" }) });
+const reading = () => openMetricsReader({ redis: store.redis, domain: store.policy.domain }).read();
 
 /** Resolves when Redis has left something unanswered from now on. */
 const unanswered = () => new Promise<void>((resolve) => store.redis.onUnanswered(resolve));

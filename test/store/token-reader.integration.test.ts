@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { Invite } from "../../src/invites/invite.ts";
 import type { Token } from "../../src/invites/token.ts";
-import { Unavailable } from "../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../src/invites/unavailable.ts";
 import type { TokenReader } from "../../src/ports/registration.ts";
 import { openTokenReader } from "../../src/store/token-reader.ts";
 import { aJid } from "../support/builders.ts";
@@ -107,7 +107,7 @@ it("what Redis refuses within the script is told as that, and as no fault of the
   const { token } = await issue();
   await store.redis.client.sendCommand(["ACL", "SETUSER", "default", "-hexists"]);
   try {
-    await expect(tokens.peek(token)).rejects.toThrow(Unavailable);
+    await expect(tokens.peek(token)).rejects.toThrow(UnavailableError);
     await expect(tokens.peek(token)).rejects.toThrow(/doctor names the right/);
   } finally {
     await store.redis.client.sendCommand(["ACL", "SETUSER", "default", "+hexists"]);

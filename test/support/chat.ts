@@ -1,4 +1,4 @@
-import { Chat, type ChatParts } from "../../src/xmpp/chat/chat.ts";
+import { Chat, type ChatDeps } from "../../src/xmpp/chat/chat.ts";
 import { InboxWorker } from "../../src/xmpp/owner/inbox-worker.ts";
 import { Intake } from "../../src/xmpp/owner/intake.ts";
 import type { Ownership } from "../../src/xmpp/owner/ownership.ts";
@@ -25,7 +25,7 @@ export type TestChat = {
 /** A chat on the store of a test, with an inbox of its own. */
 export function openTestChat(
   store: TestStore,
-  parts: Omit<ChatParts, "intake" | "dispatch" | "memory" | "consents" | "log">,
+  parts: Omit<ChatDeps, "intake" | "dispatch" | "memory" | "confirmations" | "log">,
   {
     ownership = alwaysOwner,
     inbox = store.inbox,
@@ -35,8 +35,8 @@ export function openTestChat(
   const worker = new InboxWorker({ inbox, ownership, log });
   const messageLimit = { points: 20, perSeconds: 60 };
   const intake = new Intake({ inbox, worker, ownership, messageLimit, log });
-  const { memory, consents } = store;
-  const chat = new Chat({ ...parts, intake, dispatch: store, memory, consents, log });
+  const { memory, confirmations } = store;
+  const chat = new Chat({ ...parts, intake, dispatch: store, memory, confirmations, log });
   return {
     chat,
     worker,

@@ -7,7 +7,7 @@ const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
 const NS_TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const NS_BIND = "urn:ietf:params:xml:ns:xmpp-bind";
 const NS_SM = "urn:xmpp:sm:3";
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 
 export const DOMAIN = "montague.example";
 export const PASSWORD = "O, teach me how I should forget to think";
@@ -25,7 +25,7 @@ export type ScriptedPeer = {
   /** How many connections there have been. */
   readonly connections: number;
   /** The next connection, also one that came before it was asked for. */
-  accept(): Promise<PeerLink>;
+  accept(): Promise<PeerConnection>;
   stop(): Promise<void>;
 };
 
@@ -36,12 +36,12 @@ export type PeerOptions = {
 };
 
 export async function startPeer(options: PeerOptions = {}): Promise<ScriptedPeer> {
-  const waiting = new Mailbox<PeerLink>();
-  const links: PeerLink[] = [];
+  const waiting = new Mailbox<PeerConnection>();
+  const connections: PeerConnection[] = [];
   const onSocket = (socket: net.Socket) => {
-    const link = new PeerLink(socket, options.tls);
-    links.push(link);
-    waiting.put(link);
+    const connection = new PeerConnection(socket, options.tls);
+    connections.push(connection);
+    waiting.put(connection);
   };
   const server = options.tls?.direct
     ? tls.createServer({ ...options.tls, ALPNProtocols: ["xmpp-client"] }, onSocket)
@@ -53,11 +53,11 @@ export async function startPeer(options: PeerOptions = {}): Promise<ScriptedPeer
     service: `${options.tls?.direct ? "xmpps" : "xmpp"}://127.0.0.1:${port}`,
     port,
     get connections() {
-      return links.length;
+      return connections.length;
     },
     accept: () => waiting.take(() => true, "a connection"),
     stop: () => {
-      for (const link of links) link.cut();
+      for (const connection of connections) connection.cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
@@ -73,7 +73,7 @@ export type LoginOptions = {
 };
 
 /** One connection, as the server sees it. */
-export class PeerLink {
+export class PeerConnection {
   /** All elements that came, in order. */
   readonly elements: Element[] = [];
   /** The text that came, as it was cut on its way. */
@@ -313,7 +313,7 @@ class Mailbox<Item> {
     const [item] = index === -1 ? [] : this.#items.splice(index, 1);
     if (item !== undefined) return Promise.resolve(item);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`nobody sent ${what}`)), PATIENCE_MS);
+      const timer = setTimeout(() => reject(new Error(`nobody sent ${what}`)), TIMEOUT_MS);
       this.#takers.push({
         matches,
         resolve: (found) => {

@@ -1,15 +1,15 @@
 import pino from "pino";
-import type { DispatchParts } from "../../src/commands/dispatch.ts";
+import type { DispatchDeps } from "../../src/commands/dispatch.ts";
 import { commands } from "../../src/commands/index.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
 import type { Policy, RegistrationSettings } from "../../src/invites/policy.ts";
 import type { Accounts } from "../../src/ports/accounts.ts";
-import type { ChatMemory, Consents } from "../../src/ports/chat.ts";
+import type { ChatMemory, Confirmations } from "../../src/ports/chat.ts";
 import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import type { Inbox } from "../../src/ports/replica.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
 import { openChatMemory } from "../../src/store/chat-memory.ts";
-import { openConsents } from "../../src/store/confirmations.ts";
+import { openConfirmations } from "../../src/store/confirmations.ts";
 import { digest } from "../../src/store/digest.ts";
 import { openInbox } from "../../src/store/inbox.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
@@ -43,13 +43,13 @@ export type StoreTraits = {
 };
 
 /** The store and the commands on a real Redis, as `compose` builds them. */
-export type TestStore = DispatchParts & {
+export type TestStore = DispatchDeps & {
   readonly redis: Redis;
   readonly scripts: Scripts;
   readonly settings: ReturnType<typeof openSettingsStore>;
   readonly memory: ChatMemory;
   readonly inbox: Inbox;
-  readonly consents: Consents;
+  readonly confirmations: Confirmations;
   /** The name of a key, such as `key("state", id)`. */
   readonly key: (...parts: readonly string[]) => string;
   /** Lets an invitation expire this long ago, which is all that time does to it. */
@@ -97,7 +97,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),
     accounts: traits.accounts ?? { exists: async () => undefined },
-    consents: openConsents({ redis, scripts, domain }),
+    confirmations: openConfirmations({ redis, scripts, domain }),
     limits: openRateLimits({
       redis,
       domain,

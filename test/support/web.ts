@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import type { TryGate } from "../../src/ports/obstacles.ts";
+import type { ProbeGate } from "../../src/ports/obstacles.ts";
 import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/ports/registration.ts";
 import { openHeartbeats } from "../../src/store/heartbeats.ts";
-import { openFigureReader } from "../../src/store/metrics.ts";
+import { openMetricsReader } from "../../src/store/metrics.ts";
 import { openRegistrationLimits, type RateLimit } from "../../src/store/rate-limits.ts";
-import { tryRedis } from "../../src/store/redis/permissions-probe.ts";
+import { probePermissions } from "../../src/store/redis/permissions-probe.ts";
 import { connectRedis, type RedisClient } from "../../src/store/redis/redis.ts";
 import { loadScripts, rootKey } from "../../src/store/redis/scripts.ts";
 import { openSettingsStore } from "../../src/store/settings-store.ts";
@@ -21,7 +21,7 @@ export type TestWebTraits = {
   readonly registrations?: RateLimit;
   readonly trustedProxies?: number;
   /** What the XMPP server would say. */
-  readonly tryGate?: TryGate;
+  readonly probeGate?: ProbeGate;
   readonly outcome?: (order: RegistrationOrder) => RegistrationOutcome | Promise<RegistrationOutcome>;
 };
 
@@ -47,7 +47,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const configured = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };
   const heartbeats = openHeartbeats({ redis, domain });
   const registrar: Registrar = { register: async (order) => (await traits.outcome?.(order)) ?? { ok: true } };
-  const metrics = openMetrics({ figures: openFigureReader({ redis, domain }), heartbeats });
+  const metrics = openMetrics({ figures: openMetricsReader({ redis, domain }), heartbeats });
   redis.onUnanswered(metrics.redisUnanswered);
   const app = createWebServer({
     site,
@@ -60,8 +60,8 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
     }),
     registrar,
     heartbeats,
-    tryRedis: () => tryRedis({ redis, scripts, domain }),
-    tryGate: traits.tryGate ?? (async () => ({ outcome: "done", obstacles: [] })),
+    probePermissions: () => probePermissions({ redis, scripts, domain }),
+    probeGate: traits.probeGate ?? (async () => ({ outcome: "done", obstacles: [] })),
     metrics,
     now: () => new Date(),
     trustedProxies: traits.trustedProxies ?? 0,

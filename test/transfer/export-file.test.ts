@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { KeyEntry } from "../../src/ports/transfer.ts";
-import { faultOfEntry } from "../../src/store/validate-entry.ts";
+import { validateEntry } from "../../src/store/validate-entry.ts";
 import { type ExportLine, readExport, renderExport } from "../../src/transfer/export-file.ts";
-import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";
+import { TransferError, type TransferFault } from "../../src/transfer/fault.ts";
 import { splitLines } from "../../src/transfer/lines.ts";
 
 const DOMAIN = "montague.example";
@@ -61,7 +61,7 @@ async function read(text: string, domain = DOMAIN): Promise<readonly ExportLine[
   const found: ExportLine[] = [];
   // By three letters at a time, so that lines and pieces have nothing to do with each other.
   const pieces = splitLines(inPieces(text.match(/[\s\S]{1,3}/gu) ?? []));
-  for await (const line of readExport(pieces, domain, faultOfEntry)) found.push(line);
+  for await (const line of readExport(pieces, domain, validateEntry)) found.push(line);
   return found;
 }
 
@@ -69,7 +69,7 @@ async function faultOf(some: readonly string[], domain?: string): Promise<Transf
   try {
     await read(some.map((line) => `${line}\n`).join(""), domain);
   } catch (error) {
-    if (error instanceof TransferFailed) return error.fault;
+    if (error instanceof TransferError) return error.fault;
     throw error;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NotLuaData, parseLuaData } from "../../src/transfer/lua-data.ts";
+import { LuaDataError, parseLuaData } from "../../src/transfer/lua-data.ts";
 
 const parse = (text: string) => parseLuaData(Buffer.from(text, "latin1"));
 
@@ -7,7 +7,7 @@ function lineOfFault(text: string): number | undefined {
   try {
     parse(text);
   } catch (error) {
-    if (error instanceof NotLuaData) return error.line;
+    if (error instanceof LuaDataError) return error.line;
     throw error;
   }
   return undefined;

@@ -8,7 +8,7 @@ import { exportDomain, importDomain } from "../../src/compose/transfer.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { Config } from "../../src/config/schema.ts";
 import type { Invite } from "../../src/invites/invite.ts";
-import { Unavailable } from "../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../src/invites/unavailable.ts";
 import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import type { DomainWriter } from "../../src/ports/transfer.ts";
 import { digest } from "../../src/store/digest.ts";
@@ -17,7 +17,7 @@ import { openEventQueue } from "../../src/store/event-queue.ts";
 import { fateOf } from "../../src/store/key-schema.ts";
 import { openNoticeQueue } from "../../src/store/notices.ts";
 import { rootKey } from "../../src/store/redis/scripts.ts";
-import { TransferFailed, type TransferFault } from "../../src/transfer/fault.ts";
+import { TransferError, type TransferFault } from "../../src/transfer/fault.ts";
 import { importFile } from "../../src/transfer/import-file.ts";
 import { aJid } from "../support/builders.ts";
 import { issueIn, openTestStore, runAsGate, type TestStore } from "../support/store.ts";
@@ -68,7 +68,7 @@ async function faultOf(work: Promise<unknown>): Promise<TransferFault | undefine
   try {
     await work;
   } catch (error) {
-    if (error instanceof TransferFailed) return error.fault;
+    if (error instanceof TransferError) return error.fault;
     throw error;
   }
   return undefined;
@@ -103,7 +103,7 @@ async function use(store: TestStore, invite: Invite, name: string): Promise<void
 }
 
 const queueOf = ({ redis }: TestStore) =>
-  openEventQueue({ redis, domain: DOMAIN, group: "webhook", process: "a", leastRetryMs: 0 });
+  openEventQueue({ redis, domain: DOMAIN, group: "webhook", process: "a", minRetryMs: 0 });
 
 /** A domain where a bit of everything has happened. */
 async function fill(store: TestStore) {
@@ -330,7 +330,7 @@ describe("an import that is interrupted", () => {
       ...writer,
       async write(entries) {
         for (const entry of entries) {
-          if (++count > piece) throw new Unavailable(new Error("away"));
+          if (++count > piece) throw new UnavailableError(new Error("away"));
           await writer.write([entry]);
         }
       },
@@ -368,7 +368,7 @@ describe("an import that is interrupted", () => {
     await issue(old);
     const file = await exportFrom(oldServer);
     const writer = openDomainWriter({ ...fresh, domain: DOMAIN });
-    const clear = () => Promise.reject(new Unavailable(new Error("away")));
+    const clear = () => Promise.reject(new UnavailableError(new Error("away")));
     await faultOf(importFile({ ...writer, clear }, { ...options(file), isReplacing: true }));
     expect(await faultOf(importInto(newServer, file))).toEqual({ kind: "unfinished" });
     await importInto(newServer, file, true);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { readBaseUrl } from "../../src/config/urls.ts";
-import type { GateTrial } from "../../src/ports/obstacles.ts";
+import type { GateProbeResult } from "../../src/ports/obstacles.ts";
 import type { RegistrationOrder, RegistrationRefusal } from "../../src/ports/registration.ts";
 import { type Invitations, openInvitations } from "../e2e/invitations.ts";
 import { aSite } from "../support/site.ts";
@@ -660,7 +660,7 @@ describe("operations", () => {
   });
 
   it("readyz names Redis, a bot and a gate, and what is missing", async () => {
-    const sick = await aWeb({ tryGate: async () => ({ outcome: "no-gate" }) });
+    const sick = await aWeb({ probeGate: async () => ({ outcome: "no-gate" }) });
     const missing = await get(sick, "/readyz");
     expect(missing.statusCode).toBe(503);
     expect(missing.json()).toMatchObject({ redis: { ok: true }, bot: { ok: false }, gate: { ok: false } });
@@ -681,7 +681,7 @@ describe("operations", () => {
     expect((await get(web, "/readyz")).statusCode).toBe(503);
   });
 
-  it.each<[GateTrial, string, RegExp]>([
+  it.each<[GateProbeResult, string, RegExp]>([
     [{ outcome: "no-redis" }, "[]", /no Redis/],
     [{ outcome: "other-redis" }, "[]", /another Redis/],
     [{ outcome: "unreachable", reason: "No session" }, "[]", /No session/],
@@ -691,7 +691,7 @@ describe("operations", () => {
   ])(
     "readyz is 503 where nobody can register: %j, and a heartbeat with %s",
     async (trial, obstacles, reason) => {
-      const web = await aWeb({ tryGate: async () => trial });
+      const web = await aWeb({ probeGate: async () => trial });
       await web.beat("bot:one", JSON.stringify(beat));
       await web.beat("gate:two", JSON.stringify({ server: "x", obstacles: JSON.parse(obstacles), ...beat }));
       const ready = await get(web, "/readyz");
@@ -706,7 +706,7 @@ describe("operations", () => {
       { code: "throttled", detail: "registration_timeout" },
       { code: "rival-beside", detail: "mod_y" },
     ];
-    const web = await aWeb({ tryGate: async () => ({ outcome: "done", obstacles }) });
+    const web = await aWeb({ probeGate: async () => ({ outcome: "done", obstacles }) });
     await web.beat("bot:one", JSON.stringify(beat));
     await web.beat("gate:two", JSON.stringify({ server: "x", ...beat }));
     expect((await get(web, "/readyz")).statusCode).toBe(200);

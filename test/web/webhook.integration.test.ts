@@ -11,7 +11,7 @@ import { redisAt } from "../support/redis.ts";
 
 const DOMAIN = "montague.example";
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const LEAST_RETRY_MS = 200;
+const MIN_RETRY_MS = 200;
 const log = pino({ level: "silent" });
 
 type Posted = { readonly headers: IncomingHttpHeaders; readonly body: string; readonly at: number };
@@ -68,7 +68,7 @@ async function start(process: string): Promise<void> {
     domain: DOMAIN,
     group: "webhook",
     process,
-    leastRetryMs: LEAST_RETRY_MS,
+    minRetryMs: MIN_RETRY_MS,
   });
   await queue.take(1);
   stops.push(startWebhook({ url, secret: SECRET, domain: DOMAIN, queue, log, everyMs: 20 }));
@@ -107,8 +107,8 @@ it.each([[500], [302], [404]])("sends again what was answered with %d, each time
   await isPosted(3);
   expect(new Set(posted.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   const [first, second, third] = posted.map(({ at }) => at);
-  expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(0.9 * LEAST_RETRY_MS);
-  expect((third ?? 0) - (second ?? 0)).toBeGreaterThan(1.5 * LEAST_RETRY_MS);
+  expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(0.9 * MIN_RETRY_MS);
+  expect((third ?? 0) - (second ?? 0)).toBeGreaterThan(1.5 * MIN_RETRY_MS);
   await isSettled();
 });
 
@@ -118,7 +118,7 @@ it("what a process had taken when it died is sent by another", async () => {
     domain: DOMAIN,
     group: "webhook",
     process: "dying",
-    leastRetryMs: LEAST_RETRY_MS,
+    minRetryMs: MIN_RETRY_MS,
   });
   await dying.take(1);
   await invitations.issue();

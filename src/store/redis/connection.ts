@@ -1,11 +1,11 @@
 import { ErrorReply } from "@redis/client";
-import { within } from "../../timeout.ts";
+import { withTimeout } from "../../timeout.ts";
 import { type Address, discard, newClient, type RedisClient } from "./client.ts";
 import { describeRefusal, isForbidden } from "./errors.ts";
 
 /** The connection of the moment to whichever server holds the keys at present. */
-export type Link = {
-  /** Refuses everything at once while there is no connection. Not for keeping: see {@link standIn}. */
+export type Connection = {
+  /** Refuses everything at once while there is no connection. Not for keeping: see {@link liveClient}. */
   client(): RedisClient;
   isReady(): boolean;
   /** Why there is no connection, where there is none. */
@@ -17,7 +17,7 @@ export type Link = {
   close(): Promise<void>;
 };
 
-export type LinkOptions = {
+export type ConnectionOptions = {
   /** Where the server is. Rejects where nobody knows. */
   readonly find: () => Promise<Address>;
   readonly open: (address: Address) => RedisClient;
@@ -36,7 +36,7 @@ const SILENCE_MS = 3000;
 const PING_MS = 1000;
 
 /** Connects in the background, and again whenever the connection is lost, until it is closed. */
-export function openLink({ find, open, check, onReady, onFailure }: LinkOptions): Link {
+export function openConnection({ find, open, check, onReady, onFailure }: ConnectionOptions): Connection {
   let client = newClient({ host: "127.0.0.1", port: 1 }, { tls: false, verifyTls: true });
   let address: Address | undefined;
   let isClosed = false;
@@ -61,7 +61,7 @@ export function openLink({ find, open, check, onReady, onFailure }: LinkOptions)
         await greet(opened);
         await check?.(opened);
       });
-      await Promise.race([within(checked, SILENCE_MS), failed]);
+      await Promise.race([withTimeout(checked, SILENCE_MS), failed]);
       if (isClosed) return new Error("closed");
       client = opened;
       trouble = undefined;
@@ -136,7 +136,7 @@ async function greet(client: RedisClient): Promise<void> {
 /** Calls `drop` where there is no answer, also while nobody asks for anything. Gives what ends it. */
 function keepPinging(client: RedisClient, drop: (reason: Error) => void): () => void {
   const ping = () => {
-    within(client.ping(), SILENCE_MS).catch((error: Error) => {
+    withTimeout(client.ping(), SILENCE_MS).catch((error: Error) => {
       // An error is an answer, too.
       if (!(error instanceof ErrorReply)) drop(error);
     });
@@ -146,12 +146,12 @@ function keepPinging(client: RedisClient, drop: (reason: Error) => void): () => 
 }
 
 /** One client for those who keep theirs, such as Keyv: whatever it is asked, the connection of the moment answers. */
-export function standIn(link: Link): RedisClient {
-  return new Proxy(link.client(), {
+export function liveClient(connection: Connection): RedisClient {
+  return new Proxy(connection.client(), {
     get(_, name) {
       // Nobody else is to open it.
       if (name === "isOpen") return true;
-      const client = link.client();
+      const client = connection.client();
       const value: unknown = Reflect.get(client, name);
       return typeof value === "function" ? value.bind(client) : value;
     },
@@ -160,5 +160,5 @@ export function standIn(link: Link): RedisClient {
 
 /** Resolves when the work has ended, well or not, or the time is up. */
 async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
-  await within(work, ms).catch(() => undefined);
+  await withTimeout(work, ms).catch(() => undefined);
 }

@@ -1,18 +1,18 @@
 import { ErrorReply } from "@redis/client";
-import { within } from "../../timeout.ts";
+import { withTimeout } from "../../timeout.ts";
 import { type Address, discard, type RedisClient } from "./client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */
-export type Guides = {
+export type Discovery = {
   /** Asks one after the other, beginning with who answered last. Rejects with the reason of one that refused, or the last one's. */
   ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
   close(): void;
 };
 
 /** Three that hang are asked within the time in which a person waits for an answer. */
-const PATIENCE_MS = 500;
+const TIMEOUT_MS = 500;
 
-export function openGuides(nodes: readonly Address[], open: (node: Address) => RedisClient): Guides {
+export function openDiscovery(nodes: readonly Address[], open: (node: Address) => RedisClient): Discovery {
   const clients = new Map<Address, Promise<RedisClient>>();
   let order = nodes;
   let isClosed = false;
@@ -21,7 +21,7 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
     const known = clients.get(node);
     if (known !== undefined) return known;
     const client = open(node);
-    const connected = within(client.connect(), PATIENCE_MS).then(() => client);
+    const connected = withTimeout(client.connect(), TIMEOUT_MS).then(() => client);
     clients.set(node, connected);
     // One that takes the connection and then says nothing is not waited for.
     connected.catch(() => discard(client));
@@ -46,9 +46,9 @@ export function openGuides(nodes: readonly Address[], open: (node: Address) => R
       for (const node of order) {
         if (isClosed) throw new Error("closed");
         try {
-          const answer = await within(
+          const answer = await withTimeout(
             clientOf(node).then((client) => question(client, node)),
-            PATIENCE_MS,
+            TIMEOUT_MS,
           );
           order = [node, ...nodes.filter((one) => one !== node)];
           return answer;

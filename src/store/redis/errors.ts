@@ -43,13 +43,13 @@ const OTHER_WORDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Our own mistakes (a faulty script, a programming error), which must not pass for an outage. */
-export function isMistake(error: unknown): boolean {
+export function isProgrammingError(error: unknown): boolean {
   if (error instanceof ErrorReply) return !PASSING.has(replyCode(error)) && otherWordsOf(error) === undefined;
   return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 }
 
 /** Whether the server says that another one is to be asked. */
-export function isElsewhere(error: unknown): error is Error {
+export function isWrongNode(error: unknown): error is Error {
   return error instanceof ErrorReply && ELSEWHERE.has(replyCode(error));
 }
 

@@ -1,4 +1,4 @@
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import { isForbidden } from "./errors.ts";
 import type { Redis } from "./redis.ts";
 
@@ -18,12 +18,12 @@ type Facts = {
 export async function readRedisFacts(redis: Redis): Promise<Facts> {
   await redis.ready();
   const started = performance.now();
-  const [seconds = "0", microseconds = "0"] = await redis.ask((client) =>
+  const [seconds = "0", microseconds = "0"] = await redis.run((client) =>
     client.sendCommand<string[]>(["TIME"]),
   );
   const answerMs = performance.now() - started;
-  const info = parseInfo(await unlessForbidden(() => redis.ask((client) => client.info())));
-  const saves = await redis.ask((client) => client.configGet("save")).catch(() => ({ save: "unknown" }));
+  const info = parseInfo(await unlessForbidden(() => redis.run((client) => client.info())));
+  const saves = await redis.run((client) => client.configGet("save")).catch(() => ({ save: "unknown" }));
   const maxMemory = Number(info.get("maxmemory") ?? 0);
   return {
     version: info.get("redis_version"),
@@ -40,7 +40,7 @@ async function unlessForbidden(read: () => Promise<string>): Promise<string> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Unavailable && isForbidden(error.cause)) return "";
+    if (error instanceof UnavailableError && isForbidden(error.cause)) return "";
     throw error;
   }
 }

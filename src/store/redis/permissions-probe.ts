@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { ErrorReply } from "@redis/client";
-import { Unavailable } from "../../invites/unavailable.ts";
-import type { RedisTrial } from "../../ports/registration.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
+import type { RedisPermissions } from "../../ports/registration.ts";
 import { describeAnswer } from "./errors.ts";
 import type { Redis, RedisClient } from "./redis.ts";
 import { rootKey, type Scripts } from "./scripts.ts";
 
-type Parts = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
+type Deps = { readonly redis: Redis; readonly scripts: Scripts; readonly domain: string };
 
 type Command = readonly [string, ...string[]];
 
@@ -16,22 +16,22 @@ const TRIAL_MS = 1000;
 
 /**
  * Tries whether Redis does what we need: a write by a script, as everything here is written, and the right to each
- * command. Throws `Unavailable` where it does not answer.
+ * command. Throws `UnavailableError` where it does not answer.
  */
-export async function tryRedis(parts: Parts): Promise<RedisTrial> {
-  const refused = await rightsMissing(parts);
+export async function probePermissions(deps: Deps): Promise<RedisPermissions> {
+  const refused = await rightsMissing(deps);
   const stops = refused.filter(({ command }) => !WEAKENING.has(command)).map(({ reason }) => reason);
   const weakens = refused.filter(({ command }) => WEAKENING.has(command)).map(({ reason }) => reason);
-  return { stops: [...new Set([...stops, ...(await writeFault(parts))])], weakens };
+  return { stops: [...new Set([...stops, ...(await writeFault(deps))])], weakens };
 }
 
 /** Takes a lease that nobody else wants, for a second. */
-async function writeFault({ scripts }: Parts): Promise<readonly string[]> {
+async function writeFault({ scripts }: Deps): Promise<readonly string[]> {
   try {
     await scripts.run("acquire-lease", [`trial ${randomUUID()}`, "trial", String(TRIAL_MS)]);
     return [];
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof UnavailableError)) throw error;
     return [error.message];
   }
 }
@@ -40,10 +40,10 @@ async function writeFault({ scripts }: Parts): Promise<readonly string[]> {
  * Queues every command in a transaction and drops that: rights are looked at when a command is queued
  * (https://redis.io/docs/latest/develop/using-commands/transactions/), and nothing is done.
  */
-async function rightsMissing({ redis, domain }: Parts) {
+async function rightsMissing({ redis, domain }: Deps) {
   const queue = (commands: readonly Command[]) =>
     // At once, so that nobody else's commands come in between.
-    redis.ask((client) =>
+    redis.run((client) =>
       Promise.all([["MULTI"], ...commands, ["DISCARD"]].map((words) => ask(client, words as Command))),
     );
   const brackets = await queue([]);

@@ -1,13 +1,13 @@
 /** `store/redis` finds Redis, connects to it, and runs scripts there. It knows nothing of what is stored. */
 
 import type { Logger } from "pino";
-import { Unavailable } from "../../invites/unavailable.ts";
-import { within } from "../../timeout.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
+import { withTimeout } from "../../timeout.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./client.ts";
-import { type Link, openLink, standIn } from "./connection.ts";
-import { describeAnswer, describeFault, describeRefusal, isElsewhere, isMistake } from "./errors.ts";
+import { type Connection, liveClient, openConnection } from "./connection.ts";
+import { describeAnswer, describeFault, describeRefusal, isProgrammingError, isWrongNode } from "./errors.ts";
 import { replicaWaiter } from "./replication.ts";
-import { onePlace, type Place, placeBySentinels, placeInCluster } from "./topology.ts";
+import { type Endpoint, endpointFromSentinels, endpointInCluster, fixedEndpoint } from "./topology.ts";
 
 export type { RedisClient } from "./client.ts";
 
@@ -27,29 +27,29 @@ export type RedisOptions = Omit<ConnectOptions, "database"> & {
 /** What Keyv, the rate limiter and the scripts share. */
 export type Redis = {
   readonly client: RedisClient;
-  /** Runs one piece of work and bounds it. Throws {@link Unavailable} when Redis is away or slow. */
-  ask<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
+  /** Runs one piece of work and bounds it. Throws {@link UnavailableError} when Redis is away or slow. */
+  run<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
   /**
    * The same for a change that a failover must not undo: it is done when a replica has it, where there is one. It
-   * must be made through the client that `work` is given. After {@link Unavailable} it may have been made or not.
+   * must be made through the client that `work` is given. After {@link UnavailableError} it may have been made or not.
    */
-  save<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
-  /** Resolves at the first connection. Throws {@link Unavailable} when there is none in time. */
+  runReplicated<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
+  /** Resolves at the first connection. Throws {@link UnavailableError} when there is none in time. */
   ready(): Promise<void>;
   /** Called at each connection, the first and those after an outage. */
   onReady(listener: () => void): void;
-  /** Called before each {@link Unavailable}. */
+  /** Called before each {@link UnavailableError}. */
   onUnanswered(listener: () => void): void;
-  /** Rejects with {@link RedisRefusal} when Redis does not take us at the beginning; later that may pass. */
+  /** Rejects with {@link RedisRefusalError} when Redis does not take us at the beginning; later that may pass. */
   readonly refused: Promise<never>;
   close(): Promise<void>;
 };
 
 /** Redis answers, and will not take us: what the operator has to change, in one sentence. */
-export class RedisRefusal extends Error {
+export class RedisRefusalError extends Error {
   constructor(message: string, cause: unknown) {
     super(message, { cause });
-    this.name = "RedisRefusal";
+    this.name = "RedisRefusalError";
   }
 }
 
@@ -65,10 +65,10 @@ const WATCH_MS = 1000;
  * Redis goes away and once when it is back.
  */
 export function connectRedis(options: RedisOptions, log: Logger): Redis {
-  const place = placeFor(options);
+  const endpoint = placeFor(options);
   const listeners = new Set<() => void>();
   const unanswered = new Set<() => void>();
-  let refuse: (reason: RedisRefusal) => void = () => undefined;
+  let refuse: (reason: RedisRefusalError) => void = () => undefined;
   const refused = new Promise<never>((_, reject) => {
     refuse = reject;
   });
@@ -76,12 +76,12 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
   let hasBeenReady = false;
   let isAway = false;
 
-  const isReady = () => links.every((one) => one.isReady());
+  const isReady = () => connections.every((one) => one.isReady());
   const linkOptions = {
-    find: place.find,
+    find: endpoint.find,
     open: (address: Address) => newClient(address, options),
     async check(client: RedisClient) {
-      await place.check?.(client);
+      await endpoint.check?.(client);
       await options.check?.(client);
     },
     onReady() {
@@ -93,9 +93,9 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     },
     onFailure(error: Error) {
       const reason = describeRefusal(error);
-      if (reason !== undefined && !hasBeenReady) return refuse(new RedisRefusal(reason, error));
+      if (reason !== undefined && !hasBeenReady) return refuse(new RedisRefusalError(reason, error));
       // It answers: what it says is told below, and the connection is made anew in a moment.
-      if (isAway || isElsewhere(error)) return;
+      if (isAway || isWrongNode(error)) return;
       isAway = true;
       log.error(
         { reason: describeFault(error) },
@@ -103,11 +103,11 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
       );
     },
   };
-  const link = openLink(linkOptions);
+  const connection = openConnection(linkOptions);
   // Whoever waits for a replica holds up the connection: others must not wait behind.
-  const saver = openLink(linkOptions);
-  const links = [link, saver];
-  const stopWatching = place.movesSilently ? watch(place, links) : () => undefined;
+  const saver = openConnection(linkOptions);
+  const connections = [connection, saver];
+  const stopWatching = endpoint.movesSilently ? watch(endpoint, connections) : () => undefined;
   const untilReplicated = replicaWaiter(log);
 
   const told = new Map<string, number>();
@@ -122,16 +122,16 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     for (const listener of unanswered) listener();
     const answer = describeAnswer(reason);
     if (answer !== undefined && !isAway) tell(answer);
-    throw new Unavailable(reason, answer);
+    throw new UnavailableError(reason, answer);
   };
 
   return {
-    client: standIn(link),
-    ask: (work) => bounded(link, () => work(link.client()), giveUp),
-    save: (work) => bounded(saver, () => untilReplicated(saver.client(), work), giveUp),
+    client: liveClient(connection),
+    run: (work) => bounded(connection, () => work(connection.client()), giveUp),
+    runReplicated: (work) => bounded(saver, () => untilReplicated(saver.client(), work), giveUp),
     ready: () =>
       bounded(
-        link,
+        connection,
         async () => {
           if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
         },
@@ -147,41 +147,41 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     refused,
     async close() {
       stopWatching();
-      place.close();
-      await Promise.all(links.map((one) => one.close()));
+      endpoint.close();
+      await Promise.all(connections.map((one) => one.close()));
     },
   };
 }
 
-function placeFor(options: RedisOptions): Place {
+function placeFor(options: RedisOptions): Endpoint {
   const [first] = options.nodes;
   switch (options.form) {
     case "single":
-      return onePlace(first);
+      return fixedEndpoint(first);
     case "sentinel": {
       const { name, sentinelPassword: password, tls, verifyTls, ca, nodes: sentinels } = options;
       const open = (node: Address) => newClient(node, { tls, verifyTls, ca, password });
-      return placeBySentinels({ sentinels, name, open });
+      return endpointFromSentinels({ sentinels, name, open });
     }
     case "cluster": {
       const { nodes, key } = options;
-      return placeInCluster({ nodes, key, open: (node) => newClient(node, options) });
+      return endpointInCluster({ nodes, key, open: (node) => newClient(node, options) });
     }
   }
 }
 
 /** Leaves a server that is no longer the one, whether it says so or not. */
-function watch(place: Place, links: readonly Link[]): () => void {
+function watch(endpoint: Endpoint, connections: readonly Connection[]): () => void {
   let isAsking = false;
   const look = async () => {
-    if (isAsking || !links.some((link) => link.isReady())) return;
+    if (isAsking || !connections.some((connection) => connection.isReady())) return;
     isAsking = true;
     try {
-      const { host, port } = await place.find();
-      for (const link of links) {
-        const address = link.address();
+      const { host, port } = await endpoint.find();
+      for (const connection of connections) {
+        const address = connection.address();
         if (address?.host === host && address.port === port) continue;
-        void link.leave(new Error(`it is at ${host}:${port} now`));
+        void connection.leave(new Error(`it is at ${host}:${port} now`));
       }
     } catch {
       // Without a word from anybody it stays where it is.
@@ -194,26 +194,26 @@ function watch(place: Place, links: readonly Link[]): () => void {
 }
 
 /** What the wrong server was asked it has not done: the right one is asked, as soon as it is found. */
-async function askAgainElsewhere<T>(link: Link, work: () => Promise<T>): Promise<T> {
+async function askAgainElsewhere<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!isElsewhere(error)) throw error;
-    await link.leave(error);
+    if (!isWrongNode(error)) throw error;
+    await connection.leave(error);
     return work();
   }
 }
 
 async function bounded<T>(
-  link: Link,
+  connection: Connection,
   work: () => Promise<T>,
   giveUp: (reason: unknown) => never,
 ): Promise<T> {
   try {
-    return await within(askAgainElsewhere(link, work), ANSWER_MS);
+    return await withTimeout(askAgainElsewhere(connection, work), ANSWER_MS);
   } catch (error) {
-    if (isMistake(error)) throw error;
+    if (isProgrammingError(error)) throw error;
     // That there is no connection is less than why there is none.
-    return giveUp(describeAnswer(error) === undefined ? (link.trouble() ?? error) : error);
+    return giveUp(describeAnswer(error) === undefined ? (connection.trouble() ?? error) : error);
   }
 }

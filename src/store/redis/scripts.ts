@@ -55,7 +55,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
 export type ScriptReply = string | readonly ScriptReply[];
 
 export type Scripts = {
-  /** Runs a script of `gate/scripts`, atomically. Throws `Unavailable`. */
+  /** Runs a script of `gate/scripts`, atomically. Throws `UnavailableError`. */
   run(name: ScriptName, args: readonly string[]): Promise<readonly ScriptReply[]>;
 };
 
@@ -97,7 +97,7 @@ export function loadScripts(redis: Redis, root: string): Scripts {
           return parseReply(await client.eval(text, options));
         }
       };
-      return NOT_SAVED.has(name) ? redis.ask(evaluate) : redis.save(evaluate);
+      return NOT_SAVED.has(name) ? redis.run(evaluate) : redis.runReplicated(evaluate);
     },
   };
 }

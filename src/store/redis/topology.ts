@@ -1,10 +1,10 @@
 import { ErrorReply } from "@redis/client";
 import type { Address, RedisClient } from "./client.ts";
-import { type Guides, openGuides } from "./discovery.ts";
+import { type Discovery, openDiscovery } from "./discovery.ts";
 import { isForbidden } from "./errors.ts";
 
 /** Finds the server that takes commands for the keys of one domain. */
-export type Place = {
+export type Endpoint = {
   find(): Promise<Address>;
   /** Rejects where a server is not what it was said to be. */
   check?(client: RedisClient): Promise<void>;
@@ -13,22 +13,22 @@ export type Place = {
   close(): void;
 };
 
-export function onePlace(address: Address): Place {
+export function fixedEndpoint(address: Address): Endpoint {
   return { find: async () => address, movesSilently: false, close: () => undefined };
 }
 
 /** The primary as the sentinels know it (https://redis.io/docs/latest/develop/reference/sentinel-clients/). */
-export function placeBySentinels(options: {
+export function endpointFromSentinels(options: {
   readonly sentinels: readonly Address[];
   /** What they call the primary. */
   readonly name: string;
   readonly open: (sentinel: Address) => RedisClient;
-}): Place {
+}): Endpoint {
   const { sentinels, name, open } = options;
-  const guides = openGuides(sentinels, open);
+  const discovery = openDiscovery(sentinels, open);
   return {
     find: () =>
-      saying("no sentinel tells where Redis is", guides, async (client) => {
+      saying("no sentinel tells where Redis is", discovery, async (client) => {
         const reply = await client.sendCommand<unknown>(["SENTINEL", "GET-MASTER-ADDR-BY-NAME", name]);
         const [host, port] = Array.isArray(reply) ? reply.map(String) : [];
         if (host === undefined) throw new Error(`the sentinels know no primary named ${name}`);
@@ -42,22 +42,22 @@ export function placeBySentinels(options: {
       if (role !== "master") throw new Error("the sentinels name a server that is no primary yet");
     },
     movesSilently: true,
-    close: guides.close,
+    close: discovery.close,
   };
 }
 
 /** The node that has the keys of one hash tag, as the nodes know it. */
-export function placeInCluster(options: {
+export function endpointInCluster(options: {
   readonly nodes: readonly Address[];
   /** Any key with the tag. It need not exist. */
   readonly key: string;
   readonly open: (node: Address) => RedisClient;
-}): Place {
+}): Endpoint {
   const { nodes, key, open } = options;
-  const guides = openGuides(nodes, open);
+  const discovery = openDiscovery(nodes, open);
   return {
     find: () =>
-      saying("no node tells where its keys are", guides, async (client, node) => {
+      saying("no node tells where its keys are", discovery, async (client, node) => {
         try {
           await client.exists(key);
           return node;
@@ -70,17 +70,17 @@ export function placeInCluster(options: {
       }),
     // Whoever asks the wrong node is told so by it.
     movesSilently: false,
-    close: guides.close,
+    close: discovery.close,
   };
 }
 
 async function saying(
   what: string,
-  guides: Guides,
+  discovery: Discovery,
   question: (client: RedisClient, node: Address) => Promise<Address>,
 ): Promise<Address> {
   try {
-    return await guides.ask(question);
+    return await discovery.ask(question);
   } catch (cause) {
     throw new Error(what, { cause });
   }

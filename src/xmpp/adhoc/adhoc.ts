@@ -1,9 +1,9 @@
 /** `xmpp/adhoc` serves commands as forms (XEP-0050, XEP-0004). */
 
-import type { DispatchParts } from "../../commands/dispatch.ts";
+import type { DispatchDeps } from "../../commands/dispatch.ts";
 import { stampedJid } from "../../invites/bare-jid.ts";
 import { type Caller, refuseCaller } from "../../invites/policy.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { FormSessions } from "../../ports/forms.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { NS } from "../namespaces.ts";
@@ -18,8 +18,8 @@ import { nodesOf } from "./nodes.ts";
 import { refuse } from "./problem-errors.ts";
 import { createStages } from "./stages.ts";
 
-export type AdhocParts = {
-  readonly dispatch: DispatchParts;
+export type AdhocDeps = {
+  readonly dispatch: DispatchDeps;
   readonly sessions: FormSessions;
   readonly voices: Voices;
   /** For those whose requests name none that we speak. */
@@ -47,28 +47,28 @@ export type Adhoc = {
 const ACTIONS: readonly Action[] = ["execute", "prev", "next", "complete", "cancel"];
 
 /** `nodes` are all that are served; without them, every command's. */
-export function createAdhoc(parts: AdhocParts, nodes = nodesOf(parts.dispatch.commands)): Adhoc {
-  const { domain } = parts.dispatch.policy;
-  const takeStep = createStages(parts);
+export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.commands)): Adhoc {
+  const { domain } = deps.dispatch.policy;
+  const takeStep = createStages(deps);
 
   function languageAsked({ iq, child }: Asked): Language {
-    return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], parts.language);
+    return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], deps.language);
   }
 
-  /** The language that the requester chose, else that of the request. Rejects with `Unavailable`. */
+  /** The language that the requester chose, else that of the request. Rejects with `UnavailableError`. */
   async function languageOf(asked: Asked): Promise<Language> {
     const { caller } = asked;
     const isOurs = caller?.role === "member" || caller?.role === "admin";
-    const { language } = isOurs ? await parts.dispatch.people.preferences(caller.jid) : {};
-    return language === undefined ? languageAsked(asked) : chooseLanguage(language, parts.language);
+    const { language } = isOurs ? await deps.dispatch.people.preferences(caller.jid) : {};
+    return language === undefined ? languageAsked(asked) : chooseLanguage(language, deps.language);
   }
 
   /** What is only told needs no Redis. */
   async function voiceFor(asked: Asked): Promise<Say> {
     try {
-      return parts.voices[await languageOf(asked)];
+      return deps.voices[await languageOf(asked)];
     } catch (error) {
-      if (error instanceof Unavailable) return parts.voices[languageAsked(asked)];
+      if (error instanceof UnavailableError) return deps.voices[languageAsked(asked)];
       throw error;
     }
   }
@@ -83,7 +83,7 @@ export function createAdhoc(parts: AdhocParts, nodes = nodesOf(parts.dispatch.co
 
     const language = await languageOf(asked);
     const refusal = refuseCaller(caller, node.command.permission, domain);
-    if (refusal !== undefined) return refuse(parts.voices[language], language, refusal);
+    if (refusal !== undefined) return refuse(deps.voices[language], language, refusal);
     const action = ACTIONS.find((each) => each === (child.attrs.action ?? "execute"));
     if (action === undefined) return commandError("malformed-action");
     const address = iq.attrs.to?.split("/", 1)[0] ?? "";
@@ -102,10 +102,10 @@ export function createAdhoc(parts: AdhocParts, nodes = nodesOf(parts.dispatch.co
     try {
       return await attempt(asked);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      parts.dispatch.log.warn(`${error.message}; a client was asked to try again`);
+      if (!(error instanceof UnavailableError)) throw error;
+      deps.dispatch.log.warn(`${error.message}; a client was asked to try again`);
       const language = languageAsked(asked);
-      return refuse(parts.voices[language], language, { kind: "unavailable" });
+      return refuse(deps.voices[language], language, { kind: "unavailable" });
     }
   }
 

@@ -1,14 +1,14 @@
 import { domainOf, stampedJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { GateQuestions } from "../../ports/forms.ts";
 import { NS } from "../namespaces.ts";
 import { stanzaError } from "../stanza-error.ts";
 import { type Element, xml } from "../xml.ts";
-import { type AdhocParts, type Asked, createAdhoc } from "./adhoc.ts";
+import { type AdhocDeps, type Asked, createAdhoc } from "./adhoc.ts";
 import { nodesOf } from "./nodes.ts";
 
-export type DomainParts = AdhocParts & { readonly questions: GateQuestions };
+export type DomainDeps = AdhocDeps & { readonly questions: GateQuestions };
 
 /**
  * Answers what people ask the domain about XEP-0401's commands, and its gate passes on:
@@ -21,10 +21,10 @@ export type DomainParts = AdhocParts & { readonly questions: GateQuestions };
  * the server has stamped the question with its own domain, and the gate has noted it down in Redis. Where there is no
  * such answer, another process may be asked: `undefined`, an error.
  */
-export function answerDomain(parts: DomainParts): (iq: Element) => Promise<Element | undefined> {
-  const { policy, commands, log } = parts.dispatch;
+export function answerDomain(deps: DomainDeps): (iq: Element) => Promise<Element | undefined> {
+  const { policy, commands, log } = deps.dispatch;
   const adhoc = createAdhoc(
-    parts,
+    deps,
     nodesOf(commands).filter(({ isInvitation }) => isInvitation),
   );
 
@@ -54,7 +54,7 @@ export function answerDomain(parts: DomainParts): (iq: Element) => Promise<Eleme
     const asked = unwrap(iq, question);
     if (asked === undefined) return stanzaError("modify", "bad-request");
     try {
-      const isAwaited = await parts.questions.isAwaited(question.attrs.id ?? "", asked.iq.attrs.from ?? "");
+      const isAwaited = await deps.questions.isAwaited(question.attrs.id ?? "", asked.iq.attrs.from ?? "");
       if (!isAwaited) {
         log.warn(
           { asker: asked.iq.attrs.from?.split("/", 1)[0] },
@@ -63,7 +63,7 @@ export function answerDomain(parts: DomainParts): (iq: Element) => Promise<Eleme
         return stanzaError("cancel", "not-acceptable");
       }
     } catch (error) {
-      if (error instanceof Unavailable) return stanzaError("wait", "resource-constraint");
+      if (error instanceof UnavailableError) return stanzaError("wait", "resource-constraint");
       throw error;
     }
     const given = (await answer(asked)) ?? stanzaError("cancel", "item-not-found");

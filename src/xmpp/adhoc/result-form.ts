@@ -36,7 +36,7 @@ export function resultForm(say: Say, title: string, reply: Reply): Element {
 }
 
 /** What would be done, to be agreed to. */
-export function consentForm(say: Say, title: string, reply: Reply): Element {
+export function confirmationForm(say: Say, title: string, reply: Reply): Element {
   const lines = [
     reply.text,
     ...(reply.fields ?? []).map(({ label, value }) => `${label}: ${value}`),

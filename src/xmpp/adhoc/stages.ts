@@ -1,9 +1,9 @@
-import { readTerms } from "../../commands/caller-context.ts";
-import { type Circumstances, type DispatchParts, dispatch } from "../../commands/dispatch.ts";
+import { readCallerContext } from "../../commands/caller-context.ts";
+import { type DispatchDeps, dispatch, type PreloadedContext } from "../../commands/dispatch.ts";
 import type { Caller } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { ok, type Result } from "../../invites/result.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { FormSession, FormSessionName, FormSessions } from "../../ports/forms.ts";
 import type { Language, Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
@@ -16,7 +16,7 @@ import { dataForm, type Submission } from "./data-form.ts";
 import type { CommandNode } from "./nodes.ts";
 import { paramField } from "./param-field.ts";
 import { isNoted, refuse } from "./problem-errors.ts";
-import { consentForm, invitationForm, resultForm } from "./result-form.ts";
+import { confirmationForm, invitationForm, resultForm } from "./result-form.ts";
 
 /** One step that a client takes: everything its `<command/>` says, and who says it. */
 export type Step = {
@@ -32,8 +32,8 @@ export type Step = {
   readonly delivery: string;
 };
 
-type Parts = {
-  readonly dispatch: DispatchParts;
+type Deps = {
+  readonly dispatch: DispatchDeps;
   readonly sessions: FormSessions;
   readonly voices: Voices;
 };
@@ -42,9 +42,9 @@ type Values = FormSession["values"];
 
 /**
  * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; consent, where the command
- * asks for it; the result. Rejects with `Unavailable` where nothing was done.
+ * asks for it; the result. Rejects with `UnavailableError` where nothing was done.
  */
-export function createStages({ dispatch: dispatchParts, sessions, voices }: Parts) {
+export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps) {
   const titleOf = ({ node, language }: Step) => nodeName(voices[language], node);
   const headOf = ({ node, session, language }: Step) => ({
     node: node.node,
@@ -74,12 +74,12 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
 
   /** A first step counts as a message before anything of it is stored. */
   async function count({ caller }: Step): Promise<Result<void>> {
-    return caller.role === "operator" ? ok(undefined) : dispatchParts.limits.takeMessage(caller.jid);
+    return caller.role === "operator" ? ok(undefined) : dispatchDeps.limits.takeMessage(caller.jid);
   }
 
   async function begin(step: Step): Promise<Element> {
     if (step.node.params.length > 0) return askForParams(step, {});
-    const terms = await readTerms(dispatchParts, step.caller);
+    const terms = await readCallerContext(dispatchDeps, step.caller);
     return execute(step, {}, false, { ...terms, limited: ok(undefined) });
   }
 
@@ -91,7 +91,7 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     const taken = defaulted(step);
     return stage === "form"
       ? takeForm(taken, step.submission, values)
-      : takeConsent(taken, step.submission, values);
+      : takeConfirmation(taken, step.submission, values);
   }
 
   async function takeForm(
@@ -106,7 +106,7 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     return execute(step, valuesOf(step.node, submitted), false);
   }
 
-  async function takeConsent(
+  async function takeConfirmation(
     step: Step,
     submitted: ReadonlyMap<string, string> | undefined,
     values: Values,
@@ -128,11 +128,11 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     step: Step,
     values: Values,
     isConfirmed: boolean,
-    circumstances?: Circumstances,
+    preloaded?: PreloadedContext,
   ): Promise<Element> {
     const { node, caller, language, session } = step;
     const say = voices[language];
-    const result = await dispatch(dispatchParts, {
+    const result = await dispatch(dispatchDeps, {
       word: node.command.name,
       caller,
       door: "ad-hoc",
@@ -140,14 +140,14 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
       readValues: () => ok(new Map(Object.entries(values))),
       requestId: `form ${session.requester} ${session.address} ${session.node} ${session.id}`,
       isConfirmed,
-      ...(circumstances === undefined ? {} : { circumstances }),
+      ...(preloaded === undefined ? {} : { preloaded }),
     });
     if (!result.ok) return tellProblem(step, result.problem, values);
     const reply = result.value;
-    if (reply.awaitsConsent) {
+    if (reply.needsConfirmation) {
       await sessions.save(session, { stage: "consent", values });
       const back: readonly Action[] = node.params.length === 0 ? [] : ["prev"];
-      return executing(headOf(step), consentForm(say, titleOf(step), reply), ["complete", ...back]);
+      return executing(headOf(step), confirmationForm(say, titleOf(step), reply), ["complete", ...back]);
     }
     await finish(session);
     const form = node.isInvitation ? invitationForm : resultForm;
@@ -182,8 +182,8 @@ export function createStages({ dispatch: dispatchParts, sessions, voices }: Part
     try {
       await sessions.end(session);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      dispatchParts.log.warn({ err: error.cause }, "Redis did not take note of a finished command");
+      if (!(error instanceof UnavailableError)) throw error;
+      dispatchDeps.log.warn({ err: error.cause }, "Redis did not take note of a finished command");
     }
   }
 

@@ -8,12 +8,12 @@ import { identify } from "../../invites/policy.ts";
 import type { InboxEntry } from "../../ports/replica.ts";
 import type { Arrival, Intake } from "../owner/intake.ts";
 import { readStored } from "../owner/storable.ts";
-import { type Allowance, createAllowance } from "../rate-limit.ts";
+import { createRateCounter, type RateCounter } from "../rate-limit.ts";
 import type { Element } from "../xml.ts";
-import { Conversation, type ConversationParts } from "./conversation.ts";
+import { Conversation, type ConversationDeps } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
 
-export type ChatParts = ConversationParts & {
+export type ChatDeps = ConversationDeps & {
   readonly self: Self;
   readonly intake: Pick<Intake, "take">;
   /** How long nothing is sent to an address after something could not be delivered there. */
@@ -33,31 +33,31 @@ const STRANGER_MS = 60 * 60 * 1000;
 
 /** The messages to one of our addresses. It sorts out what is none, and hands the rest to the intake. */
 export class Chat {
-  readonly #parts: ChatParts;
+  readonly #deps: ChatDeps;
   readonly #conversation: Conversation;
   readonly #bounced: LRUCache<BareJid, true>;
   readonly #declined = new LRUCache<BareJid, true>({ max: MAX_REMEMBERED, ttl: STRANGER_MS });
-  readonly #forStrangers: Allowance = createAllowance(STRANGERS_A_MINUTE, 60_000);
+  readonly #forStrangers: RateCounter = createRateCounter(STRANGERS_A_MINUTE, 60_000);
 
-  constructor(parts: ChatParts) {
-    this.#parts = parts;
-    this.#conversation = new Conversation(parts);
-    this.#bounced = new LRUCache({ max: MAX_REMEMBERED, ttl: parts.bounceMs ?? BOUNCE_MS });
+  constructor(deps: ChatDeps) {
+    this.#deps = deps;
+    this.#conversation = new Conversation(deps);
+    this.#bounced = new LRUCache({ max: MAX_REMEMBERED, ttl: deps.bounceMs ?? BOUNCE_MS });
   }
 
   /** Resolves when the server need not keep the message any longer. Never rejects. */
   async receive(stanza: Element): Promise<void> {
-    const judged = judgeMessage(stanza, this.#parts.self, new Date());
+    const judged = judgeMessage(stanza, this.#deps.self, new Date());
     if (judged.kind === "ignore") return;
     if (judged.kind === "bounce") return this.#noteBounce(judged.sender);
     if (this.#isStranger(judged.message.sender)) return this.#decline(judged.message);
-    await this.#parts.intake.take(this.#arrival(stanza, judged));
+    await this.#deps.intake.take(this.#arrival(stanza, judged));
   }
 
   /** How a message that was entered before is read. `undefined` where it is none any more. */
   read({ stanza: text, received }: InboxEntry): Arrival | undefined {
     const stanza = readStored(text);
-    const judged = stanza === undefined ? undefined : judgeMessage(stanza, this.#parts.self, received);
+    const judged = stanza === undefined ? undefined : judgeMessage(stanza, this.#deps.self, received);
     if (stanza === undefined || judged === undefined) return undefined;
     if (judged.kind !== "message" && judged.kind !== "encrypted") return undefined;
     return this.#arrival(stanza, { ...judged, message: asReceived(judged.message, received) });
@@ -81,7 +81,7 @@ export class Chat {
   async #noteBounce(sender: BareJid): Promise<void> {
     this.#bounced.set(sender, true);
     if (this.#isStranger(sender)) return;
-    await this.#parts.dispatch.people.noteBounce(sender).catch(() => undefined);
+    await this.#deps.dispatch.people.noteBounce(sender).catch(() => undefined);
   }
 
   /** A sender who writes can be written to again, or else does not mind. */
@@ -91,7 +91,7 @@ export class Chat {
   }
 
   #isStranger(sender: BareJid): boolean {
-    return identify(sender, this.#parts.dispatch.policy).role === "stranger";
+    return identify(sender, this.#deps.dispatch.policy).role === "stranger";
   }
 
   async #decline(message: IncomingMessage): Promise<void> {
@@ -101,7 +101,7 @@ export class Chat {
     try {
       await this.#conversation.declineStranger(message);
     } catch (error) {
-      this.#parts.log.debug({ err: error, from: sender }, "a stranger was not answered");
+      this.#deps.log.debug({ err: error, from: sender }, "a stranger was not answered");
     }
   }
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { readTerms, type Terms } from "../../commands/caller-context.ts";
+import { type CallerContext, readCallerContext } from "../../commands/caller-context.ts";
 import { readWords, splitCommand } from "../../commands/chat-arguments.ts";
-import { type DispatchParts, dispatch } from "../../commands/dispatch.ts";
+import { type DispatchDeps, dispatch } from "../../commands/dispatch.ts";
 import type { Reply } from "../../commands/reply.ts";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { failed, ok, type Result } from "../../invites/result.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
-import type { ChatMemory, Consents } from "../../ports/chat.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
+import type { ChatMemory, Confirmations } from "../../ports/chat.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
 import type { Session } from "../session/session.ts";
@@ -18,10 +18,10 @@ import type { IncomingMessage } from "./incoming-message.ts";
 import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 
-export type ConversationParts = {
-  readonly dispatch: DispatchParts;
+export type ConversationDeps = {
+  readonly dispatch: DispatchDeps;
   readonly memory: ChatMemory;
-  readonly consents: Consents;
+  readonly confirmations: Confirmations;
   readonly voices: Voices;
   /** For those whose messages name none that we speak. */
   readonly language: Language;
@@ -51,19 +51,19 @@ const YES = "yes";
 /** A message, and the voice to answer it with. */
 type Talk = { readonly message: IncomingMessage; readonly language: Language; readonly say: Say };
 /** The same, and what an order in it is measured by. */
-type Hearing = Talk & Entered & { readonly terms: Terms };
+type Hearing = Talk & Entered & { readonly context: CallerContext };
 
 /** Does what messages say, and answers them. */
 export class Conversation {
-  readonly #parts: ConversationParts;
+  readonly #deps: ConversationDeps;
   readonly #batcher: AnswerBatcher;
 
-  constructor(parts: ConversationParts) {
-    this.#parts = parts;
-    this.#batcher = createAnswerBatcher(parts.send);
+  constructor(deps: ConversationDeps) {
+    this.#deps = deps;
+    this.#batcher = createAnswerBatcher(deps.send);
   }
 
-  /** Rejects with `Unavailable` when Redis is unavailable, before anything was answered. */
+  /** Rejects with `UnavailableError` when Redis is unavailable, before anything was answered. */
   async obey(entered: Entered): Promise<PendingAnswer> {
     const hearing = await this.#hear(entered);
     const receipt = this.#sendReceipt(entered.message);
@@ -71,17 +71,17 @@ export class Conversation {
     return { completed: Promise.all([receipt, completed]).then(() => undefined) };
   }
 
-  /** Says once in a while that encrypted messages cannot be read. Rejects with `Unavailable`. */
+  /** Says once in a while that encrypted messages cannot be read. Rejects with `UnavailableError`. */
   async declineEncrypted(entered: Entered): Promise<PendingAnswer> {
     const hearing = await this.#hear(entered);
     return this.#remark(hearing, hearing.say("chat.encrypted"));
   }
 
-  /** Says once in a while whom we serve. Rejects with `Unavailable`. */
+  /** Says once in a while whom we serve. Rejects with `UnavailableError`. */
   async declineStranger(message: IncomingMessage): Promise<void> {
     const talk = this.#talkIn(message, message.language);
-    const text = sayProblem(talk.say, { kind: "not-local", domain: this.#parts.dispatch.policy.domain });
-    const isNew = await this.#parts.memory.takeRemark(`${message.sender} ${text}`, randomUUID());
+    const text = sayProblem(talk.say, { kind: "not-local", domain: this.#deps.dispatch.policy.domain });
+    const isNew = await this.#deps.memory.takeRemark(`${message.sender} ${text}`, randomUUID());
     if (isNew) await this.#send(talk, randomUUID(), { text });
   }
 
@@ -94,22 +94,22 @@ export class Conversation {
   /** In the language that the sender chose, else in that of the message. */
   async #hear(entered: Entered): Promise<Hearing> {
     const { message } = entered;
-    const { people, policy } = this.#parts.dispatch;
-    const [preferences, terms] = await Promise.all([
+    const { people, policy } = this.#deps.dispatch;
+    const [preferences, context] = await Promise.all([
       people.preferences(message.sender),
-      readTerms(this.#parts.dispatch, identify(message.sender, policy)),
+      readCallerContext(this.#deps.dispatch, identify(message.sender, policy)),
     ]);
-    return { ...this.#talkIn(message, preferences.language ?? message.language), ...entered, terms };
+    return { ...this.#talkIn(message, preferences.language ?? message.language), ...entered, context };
   }
 
   #talkIn(message: IncomingMessage, tag: string | undefined): Talk {
-    const language = chooseLanguage(tag, this.#parts.language);
-    return { message, language, say: this.#parts.voices[language] };
+    const language = chooseLanguage(tag, this.#deps.language);
+    return { message, language, say: this.#deps.voices[language] };
   }
 
   async #answer(hearing: Hearing): Promise<PendingAnswer> {
     const { message, say, requestId } = hearing;
-    const { memory, consents } = this.#parts;
+    const { memory, confirmations } = this.#deps;
     // A correction must not do again what the message it corrects has done (XEP-0308).
     const { corrects } = message;
     const original = corrects === undefined ? undefined : correctionKeyOf(message, corrects);
@@ -118,29 +118,29 @@ export class Conversation {
 
     const result = await this.#execute(hearing);
     if (!result.ok) return this.#tellProblem(hearing, result.problem);
-    if (result.value.awaitsConsent !== true) return this.#tell(hearing, renderReply(say, result.value));
-    await consents.ask(message.sender, message.body);
+    if (result.value.needsConfirmation !== true) return this.#tell(hearing, renderReply(say, result.value));
+    await confirmations.ask(message.sender, message.body);
     return this.#tell(hearing, renderReply(say, { ...result.value, hint: say("consent.ask") }));
   }
 
   #isOld({ delayedSince }: IncomingMessage): boolean {
-    const now = this.#parts.dispatch.now().getTime();
+    const now = this.#deps.dispatch.now().getTime();
     return delayedSince !== undefined && now - delayedSince.getTime() > OLD_MS;
   }
 
   /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
-  async #execute({ message, say, terms, requestId }: Hearing): Promise<Result<Reply>> {
+  async #execute({ message, say, context, requestId }: Hearing): Promise<Result<Reply>> {
     const isYes = splitCommand(message.body).word === YES;
-    const agreed = isYes ? await this.#parts.consents.take(message.sender, requestId) : undefined;
+    const agreed = isYes ? await this.#deps.confirmations.take(message.sender, requestId) : undefined;
     if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
     const { word, rest } = splitCommand(agreed ?? message.body);
-    return dispatch(this.#parts.dispatch, {
+    return dispatch(this.#deps.dispatch, {
       word,
-      caller: identify(message.sender, this.#parts.dispatch.policy),
+      caller: identify(message.sender, this.#deps.dispatch.policy),
       door: "chat",
       say,
       // Messages are counted where they are entered.
-      circumstances: { ...terms, limited: ok(undefined) },
+      preloaded: { ...context, limited: ok(undefined) },
       readValues: (command) => readWords(command.params, rest),
       isConfirmed: agreed !== undefined,
       requestId,
@@ -153,15 +153,13 @@ export class Conversation {
     switch (problem.kind) {
       case "unavailable":
         // It stays in the inbox, and is answered when Redis is back.
-        throw new Unavailable("Redis did not answer a command");
+        throw new UnavailableError("Redis did not answer a command");
       case "rate-limited":
         return problem.told ? NOTHING : this.#tell(hearing, { text });
       case "unknown-command":
       case "bad-argument":
         if (message.id !== undefined) {
-          await this.#parts.memory.noteNotUnderstood(
-            correctionKeyOf(message, message.corrects ?? message.id),
-          );
+          await this.#deps.memory.noteNotUnderstood(correctionKeyOf(message, message.corrects ?? message.id));
         }
         return problem.kind === "unknown-command"
           ? this.#remark(hearing, text)
@@ -176,7 +174,7 @@ export class Conversation {
 
   /** Says something that needs no saying twice: a sender who is told again and again may be a machine like us. */
   async #remark(hearing: Hearing, text: string): Promise<PendingAnswer> {
-    const { memory } = this.#parts;
+    const { memory } = this.#deps;
     const isNew = await memory.takeRemark(`${hearing.message.sender} ${text}`, hearing.requestId);
     return isNew ? this.#tell(hearing, { text }) : NOTHING;
   }
@@ -191,9 +189,9 @@ export class Conversation {
   }
 
   async #send({ message, language }: Talk, id: string, { text, picture }: RenderedReply): Promise<void> {
-    const sent = [this.#parts.send(answerMessage(message, { id, body: text, language }))];
+    const sent = [this.#deps.send(answerMessage(message, { id, body: text, language }))];
     if (picture !== undefined) {
-      sent.push(this.#parts.send(answerPicture(message, { url: picture, language, id: `${id}-picture` })));
+      sent.push(this.#deps.send(answerPicture(message, { url: picture, language, id: `${id}-picture` })));
     }
     await Promise.all(sent);
   }
@@ -201,8 +199,8 @@ export class Conversation {
   /** Only to those who see our presence anyway (XEP-0184 §5.5). */
   async #sendReceipt(message: IncomingMessage): Promise<void> {
     if (!message.wantsReceipt || message.id === undefined) return;
-    if (!this.#parts.isSubscriber(message.sender)) return;
+    if (!this.#deps.isSubscriber(message.sender)) return;
     // The answer says as much.
-    await this.#parts.send(receiptFor(message, message.id)).catch(() => undefined);
+    await this.#deps.send(receiptFor(message, message.id)).catch(() => undefined);
   }
 }

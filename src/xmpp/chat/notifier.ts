@@ -1,17 +1,17 @@
 import type { Logger } from "pino";
-import type { CommandParts } from "../../commands/command.ts";
+import type { CommandDeps } from "../../commands/command.ts";
 import { inviteReply } from "../../commands/invite-reply.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Notice, NoticeQueue, TakenNotice } from "../../ports/notices.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
-import { SendFailed } from "../session/errors.ts";
+import { SendError } from "../session/errors.ts";
 import type { Element } from "../xml.ts";
 import { outgoingMessage } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 
-export type NotifierParts = {
+export type NotifierDeps = {
   readonly queue: NoticeQueue;
-  readonly commands: CommandParts;
+  readonly commands: CommandDeps;
   readonly voices: Voices;
   readonly language: Language;
   readonly send: (stanza: Element) => Promise<void>;
@@ -27,16 +27,16 @@ const AT_ONCE = 10;
 const KEEP_MS = 10_000;
 
 /** Tells people what they did not ask for: whoever takes a notice tells it, so that each is told once. */
-export function startNotifier(parts: NotifierParts): () => Promise<void> {
+export function startNotifier(deps: NotifierDeps): () => Promise<void> {
   let isStopped = false;
   let round: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
 
   const next = () => {
-    round = deliver(parts)
+    round = deliver(deps)
       .catch((error: unknown) => {
-        if (error instanceof Unavailable) return;
-        parts.log.error({ err: error }, "notices could not be delivered; they are kept");
+        if (error instanceof UnavailableError) return;
+        deps.log.error({ err: error }, "notices could not be delivered; they are kept");
       })
       .finally(() => {
         if (!isStopped) timer = setTimeout(next, EVERY_MS);
@@ -52,18 +52,18 @@ export function startNotifier(parts: NotifierParts): () => Promise<void> {
 }
 
 /** One round: what is due is posted, and what is posted is told. */
-export async function deliver(parts: NotifierParts): Promise<void> {
-  if (!parts.isOnline()) return;
-  await parts.queue.remind();
-  const waiting = new Map((await parts.queue.take(AT_ONCE)).map((taken) => [taken.id, taken]));
+export async function deliver(deps: NotifierDeps): Promise<void> {
+  if (!deps.isOnline()) return;
+  await deps.queue.remind();
+  const waiting = new Map((await deps.queue.take(AT_ONCE)).map((taken) => [taken.id, taken]));
   // The link may be down for long; as long as this process lives, they are its to tell.
   const timer = setInterval(() => {
-    parts.queue.keep([...waiting.keys()]).catch(() => undefined);
-  }, parts.keepMs ?? KEEP_MS);
+    deps.queue.keep([...waiting.keys()]).catch(() => undefined);
+  }, deps.keepMs ?? KEEP_MS);
   try {
     for (const taken of [...waiting.values()]) {
-      await tellOnce(parts, taken);
-      await parts.queue.finish(taken.id);
+      await tellOnce(deps, taken);
+      await deps.queue.finish(taken.id);
       waiting.delete(taken.id);
     }
   } finally {
@@ -71,14 +71,14 @@ export async function deliver(parts: NotifierParts): Promise<void> {
   }
 }
 
-async function tellOnce(parts: NotifierParts, taken: TakenNotice): Promise<void> {
+async function tellOnce(deps: NotifierDeps, taken: TakenNotice): Promise<void> {
   const { notice } = taken;
   try {
-    await tell(parts, taken);
+    await tell(deps, taken);
   } catch (error) {
     // What could not be sent now, or looked up, is kept. Anything else would fail for ever, and block the rest.
-    if (error instanceof Unavailable || error instanceof SendFailed) throw error;
-    parts.log.error({ err: error, notice: notice.kind }, "a notice could not be told, and is dropped");
+    if (error instanceof UnavailableError || error instanceof SendError) throw error;
+    deps.log.error({ err: error, notice: notice.kind }, "a notice could not be told, and is dropped");
   }
 }
 
@@ -92,9 +92,9 @@ function messageIdOf({ id }: TakenNotice): string {
   return `notice-${id}`;
 }
 
-async function tell(parts: NotifierParts, taken: TakenNotice): Promise<void> {
+async function tell(deps: NotifierDeps, taken: TakenNotice): Promise<void> {
   const { notice } = taken;
-  const { people } = parts.commands;
+  const { people } = deps.commands;
   const [preferences, hasBounced, since] = await Promise.all([
     people.preferences(notice.to),
     people.hasBounced(notice.to),
@@ -104,10 +104,10 @@ async function tell(parts: NotifierParts, taken: TakenNotice): Promise<void> {
   // Whoever has the address by now may be somebody else.
   const isForAnother = postedAt(taken) <= since;
   if (isMuted || hasBounced || isForAnother) return;
-  const language = chooseLanguage(preferences.language, parts.language);
-  const rendered = await render(parts, notice, parts.voices[language]);
+  const language = chooseLanguage(preferences.language, deps.language);
+  const rendered = await render(deps, notice, deps.voices[language]);
   if (rendered === undefined) return;
-  await parts.send(
+  await deps.send(
     outgoingMessage({ to: notice.to, id: messageIdOf(taken) }, { body: rendered.text, language }),
   );
 }
@@ -115,7 +115,7 @@ async function tell(parts: NotifierParts, taken: TakenNotice): Promise<void> {
 /** Answers to what somebody asked for are no noise. */
 const MUTABLE: readonly Notice["kind"][] = ["used", "expiring"];
 
-async function render(parts: NotifierParts, notice: Notice, say: Say): Promise<RenderedReply | undefined> {
+async function render(deps: NotifierDeps, notice: Notice, say: Say): Promise<RenderedReply | undefined> {
   switch (notice.kind) {
     case "requested":
       return { text: say("notice.requested", notice.request) };
@@ -126,10 +126,10 @@ async function render(parts: NotifierParts, notice: Notice, say: Say): Promise<R
     case "expiring":
       return { text: withMute(say, say("notice.expiring", { id: notice.invite })) };
     case "approved": {
-      const invite = await parts.commands.invites.find(notice.invite);
+      const invite = await deps.commands.invites.find(notice.invite);
       if (invite === undefined) return undefined;
-      const inForce = await parts.commands.settings.read();
-      const call = { ...parts.commands, inForce, say };
+      const effectiveSettings = await deps.commands.settings.read();
+      const call = { ...deps.commands, effectiveSettings, say };
       return renderReply(say, inviteReply(call, invite, say("notice.approved")));
     }
   }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { Parser } from "@xmpp/xml";
 import type { Logger } from "pino";
-import { isTooDeep, MOST_INCOMING } from "../session/connection.ts";
-import { StreamFailure } from "../session/failure.ts";
+import { isTooDeep, MAX_INCOMING } from "../session/connection.ts";
+import { StreamError } from "../session/failure.ts";
 import { NS_STREAM } from "../session/namespaces.ts";
 import { tlsOptions } from "../session/tls-options.ts";
-import { Wire } from "../session/tls-socket.ts";
+import { TlsSocket } from "../session/tls-socket.ts";
 import { traceStanza } from "../session/trace.ts";
 import { type Element, xml } from "../xml.ts";
 
@@ -30,13 +30,13 @@ const NS_COMPONENT = "jabber:component:accept";
 const PORT = "5347";
 
 /** One connection of a component, from the first packet to the last (XEP-0114 §3). Nothing that comes makes it throw. */
-export class ComponentLink {
+export class ComponentConnection {
   readonly #address: ComponentAddress;
   readonly #listener: Listener;
   readonly #log: Logger;
   readonly #parser = new Parser();
   readonly #abort = new AbortController();
-  #wire: Wire | undefined;
+  #socket: TlsSocket | undefined;
   #phase: "handshake" | "up" | "closing" | "over" = "handshake";
   /** Characters since the last whole element. */
   #incoming = 0;
@@ -49,18 +49,18 @@ export class ComponentLink {
   }
 
   write(text: string, written?: (error?: Error | null) => void): void {
-    if (this.#phase !== "over") this.#wire?.write(text, written);
+    if (this.#phase !== "over") this.#socket?.write(text, written);
   }
 
   flush(): void {
-    this.#wire?.flush();
+    this.#socket?.flush();
   }
 
   fail(error: unknown): void {
     this.#end(error, () => this.#abort.abort());
   }
 
-  /** Says goodbye. The link is over when the server has agreed. */
+  /** Says goodbye. The connection is over when the server has agreed. */
   close(): void {
     if (this.#phase !== "up") return;
     this.write("</stream:stream>");
@@ -70,14 +70,14 @@ export class ComponentLink {
   async #open(): Promise<void> {
     const { service, jid } = this.#address;
     const tls = tlsOptions({ domain: jid, caFile: null });
-    const wire = await Wire.open({ service: withPort(service), tls }, this.#abort.signal);
-    this.#wire = wire;
+    const socket = await TlsSocket.open({ service: withPort(service), tls }, this.#abort.signal);
+    this.#socket = socket;
     this.#parser.on("start", (header) => this.#greet(header));
     this.#parser.on("element", (element) => this.#take(element));
     this.#parser.on("end", () => this.#leave(new Error("the server closed the stream")));
     this.#parser.on("error", (error) => this.fail(error));
-    wire.on("data", (text: string) => this.#read(text));
-    wire.on("close", () => this.fail(new Error("the connection was closed")));
+    socket.on("data", (text: string) => this.#read(text));
+    socket.on("close", () => this.fail(new Error("the connection was closed")));
     const header = xml("stream:stream", { xmlns: NS_COMPONENT, "xmlns:stream": NS_STREAM, to: jid });
     this.write(`<?xml version='1.0'?>${header.toString().replace(/\/>$/, ">")}`);
   }
@@ -85,7 +85,7 @@ export class ComponentLink {
   #read(text: string): void {
     try {
       this.#incoming += text.length;
-      if (this.#incoming > MOST_INCOMING) throw new Error("the server sent a stanza without end");
+      if (this.#incoming > MAX_INCOMING) throw new Error("the server sent a stanza without end");
       this.#listener.heard();
       this.#parser.write(text);
     } catch (error) {
@@ -108,7 +108,7 @@ export class ComponentLink {
     traceStanza(this.#log, "in", element);
     if (element.is("error", NS_STREAM)) {
       const condition = element.getChildElements()[0]?.getName() ?? "undefined-condition";
-      this.#leave(new StreamFailure(condition, element.getChildText("text") ?? undefined));
+      this.#leave(new StreamError(condition, element.getChildText("text") ?? undefined));
     } else if (this.#phase !== "handshake") {
       this.#listener.element(element);
     } else if (element.is("handshake")) {
@@ -119,7 +119,7 @@ export class ComponentLink {
 
   /** The server ended the stream, so this end does too. */
   #leave(error: unknown): void {
-    this.#end(error, () => this.#wire?.end(this.#phase === "closing" ? "" : "</stream:stream>"));
+    this.#end(error, () => this.#socket?.end(this.#phase === "closing" ? "" : "</stream:stream>"));
   }
 
   #end(error: unknown, hangUp: () => void): void {

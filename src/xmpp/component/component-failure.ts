@@ -1,13 +1,13 @@
-import { diagnose, type Failure, StreamFailure } from "../session/failure.ts";
+import { diagnose, type Failure, StreamError } from "../session/failure.ts";
 import type { ComponentAddress } from "./component-connection.ts";
 
-/** Says in one sentence why there is no link, and what to do about it. */
+/** Says in one sentence why there is no connection, and what to do about it. */
 export function diagnoseComponent(
   error: unknown,
   { service, jid }: Omit<ComponentAddress, "secret">,
   wasOnline: boolean,
 ): Failure {
-  if (!(error instanceof StreamFailure)) {
+  if (!(error instanceof StreamError)) {
     return diagnose(error, { service, domain: jid, username: "", caFile: null, wasOnline });
   }
   switch (error.condition) {

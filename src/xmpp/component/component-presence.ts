@@ -2,13 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
 import { identify, type Policy } from "../../invites/policy.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { SubscriberList } from "../../ports/presence.ts";
 import type { DiscoInfo } from "../caps.ts";
 import { answerPresence, availablePresence } from "../entity/presence.ts";
 import { type Element, xml } from "../xml.ts";
 
-type Parts = {
+type Deps = {
   readonly list: SubscriberList;
   readonly info: DiscoInfo;
   readonly policy: Pick<Policy, "domain" | "admins">;
@@ -31,13 +31,13 @@ const AGAIN_MS = 2_000;
 /** What is said of an address that will never be there again. */
 const GONE = ["gone", "item-not-found"];
 
-export function createComponentPresence(parts: Parts): ComponentPresence {
-  const { list, info, policy, log } = parts;
+export function createComponentPresence(deps: Deps): ComponentPresence {
+  const { list, info, policy, log } = deps;
   let subscribers = new Set<BareJid>();
 
   const isStranger = (jid: BareJid) => identify(jid, policy).role === "stranger";
-  const show = (to: string) => parts.send(addressed(availablePresence(info), to));
-  const tell = (to: string, type: string) => parts.send(xml("presence", { to, type }));
+  const show = (to: string) => deps.send(addressed(availablePresence(info), to));
+  const tell = (to: string, type: string) => deps.send(xml("presence", { to, type }));
 
   async function add(jid: BareJid, presence: Element): Promise<void> {
     const answers = answerPresence(presence, policy);
@@ -46,7 +46,7 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
       await list.add(jid);
       subscribers.add(jid);
     }
-    await Promise.all(answers.map((answer) => parts.send(answer)));
+    await Promise.all(answers.map((answer) => deps.send(answer)));
     if (isApproved) await show(jid);
   }
 
@@ -79,7 +79,7 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
       try {
         await take(presence);
       } catch (error) {
-        if (!(error instanceof Unavailable)) {
+        if (!(error instanceof UnavailableError)) {
           log.error({ err: error }, "a presence could not be answered");
           return;
         }
@@ -91,13 +91,13 @@ export function createComponentPresence(parts: Parts): ComponentPresence {
     has: (jid) => subscribers.has(jid),
 
     async appear() {
-      while (parts.isOnline()) {
+      while (deps.isOnline()) {
         try {
           subscribers = new Set(await list.all());
           await Promise.all([...subscribers].map(show));
           return;
         } catch (error) {
-          if (!(error instanceof Unavailable)) throw error;
+          if (!(error instanceof UnavailableError)) throw error;
           await wait(AGAIN_MS, undefined, { ref: false });
         }
       }

@@ -1,14 +1,14 @@
-import { SendFailed } from "../session/errors.ts";
+import { SendError } from "../session/errors.ts";
 import { replyTo } from "../session/iq-replies.ts";
-import { Liveness } from "../session/keepalive.ts";
-import { LinkKeeper } from "../session/reconnector.ts";
-import { type Channel, Outbox } from "../session/send-queue.ts";
+import { Keepalive } from "../session/keepalive.ts";
+import { Reconnector } from "../session/reconnector.ts";
+import { type Channel, SendQueue } from "../session/send-queue.ts";
 import { randomId, serialise } from "../session/serialise.ts";
 import type { Session, SessionEvents, SessionOptions, SessionState } from "../session/session.ts";
 import { type SessionTiming, sessionTiming } from "../session/timing.ts";
 import { traceStanza } from "../session/trace.ts";
 import { type Element, xml } from "../xml.ts";
-import { type ComponentAddress, ComponentLink } from "./component-connection.ts";
+import { type ComponentAddress, ComponentConnection } from "./component-connection.ts";
 import { diagnoseComponent } from "./component-failure.ts";
 
 type Options = ComponentAddress &
@@ -17,7 +17,7 @@ type Options = ComponentAddress &
     "receive" | "answer" | "log" | "timing" | "random" | "mayConnect" | "settled" | "hasWorked"
   >;
 
-/** A component's link that stays up, and says so only when it is. `send` adds our address where there is none. */
+/** A component's connection that stays up, and says so only when it is. `send` adds our address where there is none. */
 export type ComponentSession = Pick<Session, "start" | "state" | "send" | "stop" | "abandon" | "on">;
 
 /** There is no stream management for components: what is sent resolves when the operating system has it. */
@@ -30,23 +30,23 @@ type Told = { readonly up: () => void; readonly ended: (error: unknown) => void 
 class LastingComponent implements ComponentSession {
   readonly #options: Options;
   readonly #timing: SessionTiming;
-  readonly #outbox = new Outbox();
+  readonly #sendQueue = new SendQueue();
   readonly #underWay = new Set<Promise<void>>();
-  readonly #keeper: LinkKeeper<ComponentLink>;
-  #liveness: Liveness | undefined;
+  readonly #keeper: Reconnector<ComponentConnection>;
+  #keepalive: Keepalive | undefined;
   #isLeaving = false;
 
   constructor(options: Options) {
     this.#options = options;
     this.#timing = { ...sessionTiming, ...options.timing };
-    this.#keeper = new LinkKeeper({
+    this.#keeper = new Reconnector({
       name: "the component",
       open: (told) => this.#open(told),
       onGone: () => {
-        this.#liveness?.stop();
-        this.#outbox.closed();
+        this.#keepalive?.stop();
+        this.#sendQueue.closed();
       },
-      onOver: (reason) => this.#outbox.rejectAll(reason),
+      onOver: (reason) => this.#sendQueue.rejectAll(reason),
       leave: () => this.#leave(),
       mayConnect: options.mayConnect,
       hasWorked: options.hasWorked,
@@ -78,59 +78,59 @@ class LastingComponent implements ComponentSession {
   }
 
   async send(stanza: Element): Promise<void> {
-    if (this.state === "stopped") throw new SendFailed("the component is stopped");
+    if (this.state === "stopped") throw new SendError("the component is stopped");
     stanza.attrs.from ??= this.#options.jid;
     stanza.attrs.id ??= randomId();
     // The server would close the stream of whoever speaks for somebody else (XEP-0114 §3).
-    if (domainOf(stanza.attrs.from) !== this.#options.jid) throw new SendFailed("this address is not ours");
-    if (stanza.attrs.to === undefined) throw new SendFailed("a component’s stanza goes to somebody");
-    const written = this.#outbox.add({ xml: serialise(stanza), isRepeatable: true });
+    if (domainOf(stanza.attrs.from) !== this.#options.jid) throw new SendError("this address is not ours");
+    if (stanza.attrs.to === undefined) throw new SendError("a component’s stanza goes to somebody");
+    const written = this.#sendQueue.add({ xml: serialise(stanza), isRepeatable: true });
     traceStanza(this.#options.log, "out", stanza);
     await written;
   }
 
-  #open({ up, ended }: Told): ComponentLink {
+  #open({ up, ended }: Told): ComponentConnection {
     const { jid, log } = this.#options;
-    const link: ComponentLink = new ComponentLink(this.#options, log, {
+    const connection: ComponentConnection = new ComponentConnection(this.#options, log, {
       established: () => {
         up();
-        this.#liveness = this.#watch(link);
+        this.#keepalive = this.#watch(connection);
         const channel: Channel = {
-          write: (text, written) => link.write(text, written),
-          flush: () => link.flush(),
+          write: (text, written) => connection.write(text, written),
+          flush: () => connection.flush(),
           asked: () => undefined,
           isManaged: false,
         };
-        this.#outbox.opened(channel);
+        this.#sendQueue.opened(channel);
         log.info({ jid }, "component online");
         this.#keeper.emit("online", jid);
       },
       element: (stanza) => this.#take(stanza),
-      heard: () => this.#liveness?.heard(),
+      heard: () => this.#keepalive?.heard(),
       ended,
     });
-    return link;
+    return connection;
   }
 
-  #watch(link: ComponentLink): Liveness {
+  #watch(connection: ComponentConnection): Keepalive {
     const { ackIntervalMs, ackTimeoutMs } = this.#timing;
-    const liveness: Liveness = new Liveness({
+    const keepalive: Keepalive = new Keepalive({
       intervalMs: ackIntervalMs,
       timeoutMs: ackTimeoutMs,
       onSilent: () => {
-        this.#provoke(link);
-        liveness.asked();
+        this.#provoke(connection);
+        keepalive.asked();
       },
-      onDead: () => link.fail(new Error("the server has fallen silent")),
+      onDead: () => connection.fail(new Error("the server has fallen silent")),
     });
-    return liveness;
+    return keepalive;
   }
 
   /** A ping to ourselves goes to the server and back. */
-  #provoke(link: ComponentLink): void {
+  #provoke(connection: ComponentConnection): void {
     const { jid } = this.#options;
     const ping = xml("ping", { xmlns: "urn:xmpp:ping" });
-    link.write(xml("iq", { type: "get", from: jid, to: jid, id: randomId() }, ping).toString());
+    connection.write(xml("iq", { type: "get", from: jid, to: jid, id: randomId() }, ping).toString());
   }
 
   #take(stanza: Element): void {
@@ -162,7 +162,7 @@ class LastingComponent implements ComponentSession {
     this.#isLeaving = true;
     await Promise.all(this.#underWay);
     await this.#options.settled?.();
-    await this.#outbox.emptied();
+    await this.#sendQueue.emptied();
   }
 }
 

@@ -3,12 +3,12 @@
 import type { Logger } from "pino";
 import type { SubscriberList } from "../../ports/presence.ts";
 import type { InboxEntry } from "../../ports/replica.ts";
-import { type AdhocParts, createAdhoc } from "../adhoc/adhoc.ts";
-import { Chat, type ChatParts } from "../chat/chat.ts";
+import { type AdhocDeps, createAdhoc } from "../adhoc/adhoc.ts";
+import { Chat, type ChatDeps } from "../chat/chat.ts";
 import { botInfo } from "../entity/disco-info.ts";
-import { answerIq } from "../entity/iq-router.ts";
+import { routeIq } from "../entity/iq-router.ts";
 import type { Arrival } from "../owner/intake.ts";
-import { SessionFatal } from "../session/errors.ts";
+import { FatalSessionError } from "../session/errors.ts";
 import type { SessionOptions } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-connection.ts";
@@ -22,11 +22,11 @@ export type ComponentOptions = {
   /** The name that clients show. */
   readonly name: string;
   readonly version: string;
-  readonly chat: Pick<ChatParts, "dispatch" | "memory" | "consents" | "voices" | "language" | "intake">;
-  readonly forms: AdhocParts["sessions"];
+  readonly chat: Pick<ChatDeps, "dispatch" | "memory" | "confirmations" | "voices" | "language" | "intake">;
+  readonly forms: AdhocDeps["sessions"];
   readonly subscribers: SubscriberList;
   /** An operator has to mend something, and the process should end. */
-  readonly onFatal: (error: SessionFatal) => void;
+  readonly onFatal: (error: FatalSessionError) => void;
   readonly log: Logger;
 };
 
@@ -55,7 +55,7 @@ export function createComponent(options: ComponentOptions): Component {
   const { jid } = address;
   const info = botInfo(options.name);
 
-  const answer = answerIq({
+  const answer = routeIq({
     info,
     adhoc: createAdhoc({ ...options.chat, sessions: options.forms }),
     policy,
@@ -104,7 +104,7 @@ export function createComponent(options: ComponentOptions): Component {
   return {
     start(isAtStart) {
       session.start().catch((error: unknown) => {
-        if (!(error instanceof SessionFatal)) return;
+        if (!(error instanceof FatalSessionError)) return;
         if (isAtStart) options.onFatal(error);
         else log.error(error.message);
       });

@@ -14,7 +14,7 @@ import { type Element, xml } from "../xml.ts";
 /** What an IQ is answered with: see `SessionOptions.answer`. */
 type Answer = Element | "empty" | undefined;
 
-type Parts = {
+type Deps = {
   readonly info: DiscoInfo;
   readonly adhoc: Adhoc;
   readonly policy: Pick<Policy, "domain" | "admins">;
@@ -27,16 +27,16 @@ type Parts = {
 };
 
 /** Who we are, what we can do, that we are there, and what time it is: the questions that every client asks. */
-export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
+export function routeIq(deps: Deps): (iq: Element) => Promise<Answer> {
   const gets: Readonly<Record<string, (asked: Asked) => Answer | Promise<Answer>>> = {
-    [`query ${NS.discoInfo}`]: (asked) => answerInfo(parts, asked),
-    [`query ${NS.discoItems}`]: (asked) => answerItems(parts.adhoc, asked),
+    [`query ${NS.discoInfo}`]: (asked) => answerInfo(deps, asked),
+    [`query ${NS.discoItems}`]: (asked) => answerItems(deps.adhoc, asked),
     [`ping ${NS.ping}`]: () => "empty",
     [`query ${NS.version}`]: () =>
-      xml("query", NS.version, xml("name", {}, "invite-bot"), xml("version", {}, parts.version)),
-    [`vCard ${NS.vcard}`]: () => xml("vCard", NS.vcard, xml("FN", {}, parts.info.name)),
+      xml("query", NS.version, xml("name", {}, "invite-bot"), xml("version", {}, deps.version)),
+    [`vCard ${NS.vcard}`]: () => xml("vCard", NS.vcard, xml("FN", {}, deps.info.name)),
     [`time ${NS.time}`]: () =>
-      xml("time", NS.time, xml("tzo", {}, "+00:00"), xml("utc", {}, isoSeconds(parts.now()))),
+      xml("time", NS.time, xml("tzo", {}, "+00:00"), xml("utc", {}, isoSeconds(deps.now()))),
     // A stranger must not learn when somebody was here (XEP-0012 §8); to members we keep no such thing.
     [`query ${NS.lastActivity}`]: ({ caller }) =>
       caller === undefined || caller.role === "stranger" ? stanzaError("auth", "forbidden") : undefined,
@@ -48,20 +48,20 @@ export function answerIq(parts: Parts): (iq: Element) => Promise<Answer> {
     if (child === undefined || children.length !== 1) return stanzaError("modify", "bad-request");
     const sender = stampedJid(iq.attrs.from ?? "");
     if (iq.attrs.type === "set" && child.is("query", NS.roster)) {
-      if (iq.attrs.from !== undefined && sender !== parts.self) return undefined;
-      parts.takeRosterPush(child);
+      if (iq.attrs.from !== undefined && sender !== deps.self) return undefined;
+      deps.takeRosterPush(child);
       return "empty";
     }
-    if (child.is("question", NS.gate)) return parts.answerGate?.(iq);
-    const caller = sender === undefined ? undefined : identify(sender, parts.policy);
+    if (child.is("question", NS.gate)) return deps.answerGate?.(iq);
+    const caller = sender === undefined ? undefined : identify(sender, deps.policy);
     const asked: Asked = { iq, child, caller };
     if (iq.attrs.type === "get") return gets[`${child.getName()} ${child.getNS()}`]?.(asked);
-    return child.is("command", NS.commands) ? parts.adhoc.run(asked) : undefined;
+    return child.is("command", NS.commands) ? deps.adhoc.run(asked) : undefined;
   };
 }
 
 /** XEP-0030 §3; the node of our caps is us. XEP-0115 §6.2. */
-async function answerInfo({ info, adhoc }: Parts, asked: Asked): Promise<Element> {
+async function answerInfo({ info, adhoc }: Deps, asked: Asked): Promise<Element> {
   const { node } = asked.child.attrs;
   const isUs = node === undefined || node === `${CAPS_NODE}#${capsVersion(info)}`;
   if (isUs) return discoElement(info, node);

@@ -11,7 +11,7 @@ export type Subscribers = {
   push(query: Element): void;
 };
 
-export function createSubscribers(): Subscribers {
+export function createRoster(): Subscribers {
   const jids = new Set<BareJid>();
 
   function take(query: Element): void {

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { BareJid } from "../../invites/bare-jid.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Inbox } from "../../ports/replica.ts";
 import type { PendingAnswer } from "../chat/conversation.ts";
 import type { Ownership } from "./ownership.ts";
@@ -14,7 +14,7 @@ export type InboxTask = {
   readonly sender: BareJid;
   /** Resolves when an answer can be sent, or at `leaving`. It keeps nobody but the sender waiting. */
   readonly untilReachable: (leaving: AbortSignal) => Promise<void>;
-  /** Rejects with `Unavailable` when Redis is unavailable, before anything was answered. */
+  /** Rejects with `UnavailableError` when Redis is unavailable, before anything was answered. */
   readonly answer: () => Promise<PendingAnswer>;
 };
 
@@ -95,7 +95,7 @@ export class InboxWorker {
       this.discard(task.id);
     } catch (error) {
       // The next owner answers it.
-      if (this.#isAbandoned || error instanceof Unavailable) return;
+      if (this.#isAbandoned || error instanceof UnavailableError) return;
       this.#deps.log.error({ err: error, from: task.sender }, "a message could not be answered");
       this.discard(task.id);
     }
@@ -107,11 +107,11 @@ export class InboxWorker {
     for (;;) {
       await this.#deps.ownership.whenOwner();
       if (this.#isAbandoned || !this.#deps.ownership.isOwner)
-        throw new Unavailable("the account has no owner");
+        throw new UnavailableError("the account has no owner");
       try {
         return await this.#concurrency.add(task.answer);
       } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
+        if (!(error instanceof UnavailableError)) throw error;
         this.#deps.log.warn({ from: task.sender }, `${error.message}; a message waits for it`);
         await this.#deps.ownership.whenRenewed();
       }
@@ -133,7 +133,7 @@ export class InboxWorker {
         await this.#deps.inbox.remove(ids);
       } catch (error) {
         this.#answered.unshift(...ids);
-        if (!(error instanceof Unavailable)) {
+        if (!(error instanceof UnavailableError)) {
           this.#deps.log.error({ err: error }, "answered messages could not be removed from the inbox");
         }
         return;

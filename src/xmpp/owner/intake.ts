@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import type { Problem } from "../../invites/problem.ts";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../ports/replica.ts";
 import type { PendingAnswer, Entered as ToAnswer } from "../chat/conversation.ts";
 import { answerIdOf, type DedupKey, dedupKeyOf } from "../chat/dedup-keys.ts";
@@ -101,7 +101,7 @@ export class Intake {
     try {
       return await this.#deps.inbox.enter(request);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof UnavailableError)) throw error;
       if (!this.#mayHaveEntered) this.#deps.log.warn(`${error.message}; messages wait for it`);
       this.#mayHaveEntered = true;
       return undefined;

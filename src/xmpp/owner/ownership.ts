@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { Unavailable } from "../../invites/unavailable.ts";
+import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Lease } from "../../ports/replica.ts";
 
 /** How long the lease lasts without being renewed: after a crash, nobody answers for that long. */
@@ -13,10 +13,10 @@ const RENEW_MS = 500;
 const OFFLINE_MS = 5_000;
 const MAX_OFFLINE_MS = 60_000;
 /** How long it leaves the lease to the others then. */
-const STAND_BACK_MS = 5_000;
+const STEP_DOWN_MS = 5_000;
 
 /** What the owner does, and only the owner. */
-export type Tenure = {
+export type OwnerTasks = {
   /** It owns the account from now on. `isAtStart`: no replica did when this one first looked. */
   begin(isAtStart: boolean): void;
   /** The lease was renewed: Redis answers. */
@@ -31,7 +31,7 @@ export type Tenure = {
 
 export type OwnershipDeps = {
   readonly lease: Lease;
-  readonly tenure: Tenure;
+  readonly tasks: OwnerTasks;
   readonly log: Logger;
   readonly leaseMs?: number;
   readonly renewMs?: number;
@@ -94,7 +94,7 @@ export class Ownership {
 
   /** Finishes, and lets another replica go on at once. The lease is renewed until then. */
   async stop(): Promise<void> {
-    if (this.#hasBegun) await this.#deps.tenure.finish({ hasStandby: this.#standbys > 0 });
+    if (this.#hasBegun) await this.#deps.tasks.finish({ hasStandby: this.#standbys > 0 });
     this.#stopping.abort();
     await this.#loop;
     this.#hasBegun = false;
@@ -123,7 +123,7 @@ export class Ownership {
     this.#isAtStart = false;
     if (this.#isCutOff()) {
       this.#offlineMs = Math.min(this.#offlineMs * 2, MAX_OFFLINE_MS);
-      await this.#standBack(STAND_BACK_MS);
+      await this.#standBack(STEP_DOWN_MS);
     }
   }
 
@@ -133,9 +133,9 @@ export class Ownership {
     if (!this.#hasBegun) {
       this.#hasBegun = true;
       this.#onlineAt = performance.now();
-      this.#deps.tenure.begin(this.#isAtStart);
+      this.#deps.tasks.begin(this.#isAtStart);
     }
-    this.#deps.tenure.renewed();
+    this.#deps.tasks.renewed();
     this.#wake();
   }
 
@@ -144,12 +144,12 @@ export class Ownership {
     if (!this.#hasBegun) return;
     this.#hasBegun = false;
     this.#deps.log.warn("another replica owns the account by now: standing by");
-    await this.#deps.tenure.abandon();
+    await this.#deps.tasks.abandon();
   }
 
   #isCutOff(): boolean {
     const now = performance.now();
-    const isOnline = this.#hasBegun && this.#deps.tenure.isOnline();
+    const isOnline = this.#hasBegun && this.#deps.tasks.isOnline();
     if (isOnline) this.#offlineMs = OFFLINE_MS;
     if (isOnline || !this.#hasBegun) this.#onlineAt = now;
     return this.#standbys > 0 && now - this.#onlineAt > this.#offlineMs;
@@ -159,7 +159,7 @@ export class Ownership {
     this.#expires = Number.NEGATIVE_INFINITY;
     if (!this.#hasBegun) return;
     this.#hasBegun = false;
-    await this.#deps.tenure.abandon();
+    await this.#deps.tasks.abandon();
     await this.#deps.lease.release();
   }
 
@@ -181,7 +181,7 @@ export class Ownership {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof Unavailable))
+      if (!(error instanceof UnavailableError))
         this.#deps.log.error({ err: error }, "the lease could not be renewed");
     }
   }

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import type { DedupKey } from "../chat/dedup-keys.ts";
-import { type Allowance, createAllowance } from "../rate-limit.ts";
+import { createRateCounter, type RateCounter } from "../rate-limit.ts";
 
 /** How many senders and messages are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 10_000;
@@ -12,7 +12,7 @@ const RETRY_MS = 60_000;
 export class Refusals {
   readonly #limit: { readonly points: number; readonly perSeconds: number };
   readonly #refused = new LRUCache<string, true>({ max: MAX_REMEMBERED });
-  readonly #allowances = new LRUCache<BareJid, Allowance>({ max: MAX_REMEMBERED });
+  readonly #allowances = new LRUCache<BareJid, RateCounter>({ max: MAX_REMEMBERED });
 
   constructor(limit: { readonly points: number; readonly perSeconds: number }) {
     this.#limit = limit;
@@ -22,7 +22,7 @@ export class Refusals {
   add(sender: BareJid, { key, lifetimeMs }: DedupKey): boolean {
     this.#refused.set(key, true, { ttl: Math.min(lifetimeMs, RETRY_MS) });
     const { points, perSeconds } = this.#limit;
-    const allowance = this.#allowances.get(sender) ?? createAllowance(points, perSeconds * 1000);
+    const allowance = this.#allowances.get(sender) ?? createRateCounter(points, perSeconds * 1000);
     this.#allowances.set(sender, allowance);
     return allowance.take();
   }

@@ -1,9 +1,9 @@
-import type { GateTrial, TryGate } from "../../ports/obstacles.ts";
+import type { GateProbeResult, ProbeGate } from "../../ports/obstacles.ts";
 import { NS } from "../namespaces.ts";
 import { askGate } from "../registration/ask-gate.ts";
 import type { StreamOptions } from "../registration/registration-stream.ts";
 import { StanzaError } from "../session/errors.ts";
-import { diagnose, StreamFailure } from "../session/failure.ts";
+import { diagnose, StreamError } from "../session/failure.ts";
 
 type Deps = StreamOptions & {
   /** Notes in Redis that a gate is asked, and answers the id that it takes it by. */
@@ -15,7 +15,7 @@ type Deps = StreamOptions & {
 const TIMEOUT_MS = 5_000;
 
 /** Has the gate try whether somebody at this machine's address could register, as far as no account is made. */
-export function createGateTrial({ note, timeoutMs = TIMEOUT_MS, ...stream }: Deps): TryGate {
+export function createGateProbe({ note, timeoutMs = TIMEOUT_MS, ...stream }: Deps): ProbeGate {
   return async () => {
     const id = await note(timeoutMs);
     const abort = new AbortController();
@@ -36,12 +36,12 @@ export function createGateTrial({ note, timeoutMs = TIMEOUT_MS, ...stream }: Dep
 }
 
 /** Without a gate, servers end the stream of whoever asks before the login, or answer in their own words. */
-function outcomeOf(error: unknown, { service, domain, caFile }: StreamOptions): GateTrial {
+function outcomeOf(error: unknown, { service, domain, caFile }: StreamOptions): GateProbeResult {
   if (error instanceof StanzaError) {
     if (error.own?.namespace !== NS.gate) return { outcome: "no-gate" };
     return { outcome: error.own.name === "no-inquiry" ? "other-redis" : "no-redis" };
   }
-  if (error instanceof StreamFailure && error.condition === "not-authorized") return { outcome: "no-gate" };
+  if (error instanceof StreamError && error.condition === "not-authorized") return { outcome: "no-gate" };
   const { sentence } = diagnose(error, { service, domain, caFile, username: "", wasOnline: false });
   return { outcome: "unreachable", reason: sentence };
 }

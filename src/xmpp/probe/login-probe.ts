@@ -16,7 +16,7 @@ type Account = Pick<
 >;
 
 /** What a short visit to the XMPP server found. */
-export type Visit = {
+export type LoginProbe = {
   readonly loginMs: number;
   /** How much it took from us in a second, when it was sent as much as it would take at once. */
   readonly bytesPerSecond: number;
@@ -30,11 +30,11 @@ export type Visit = {
  * Logs in once, looks around and leaves, without being there for anyone. Rejects with one sentence on what is wrong
  * where it cannot log in.
  */
-export async function visitServer(
+export async function probeLogin(
   account: Account,
   componentJid: string | undefined,
   findOthers: () => Promise<readonly string[]>,
-): Promise<Visit> {
+): Promise<LoginProbe> {
   const started = performance.now();
   const session = createSession({
     ...account,

@@ -8,7 +8,7 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 type Server = { readonly service: string; readonly domain: string };
 
 /** What a server shows to whoever connects, before any login. */
-export type Greeting = {
+export type StreamProbe = {
   /** Until when its certificate is valid, whether it is trusted or not; absent where it offers no TLS. */
   readonly validUntil?: Date;
   /** Whether people may log in without an account (RFC 4505). */
@@ -20,7 +20,7 @@ const DEFAULT_PORTS = { "xmpp:": 5222, "xmpps:": 5223 };
 const LIMIT_MS = 5_000;
 
 /** To see how a server is set up, not to decide anything. Rejects where it cannot be reached. */
-export async function readGreeting({ service, domain }: Server): Promise<Greeting> {
+export async function probeStream({ service, domain }: Server): Promise<StreamProbe> {
   const url = new URL(service);
   const isDirect = url.protocol === "xmpps:";
   const port = Number(url.port) || DEFAULT_PORTS[isDirect ? "xmpps:" : "xmpp:"];

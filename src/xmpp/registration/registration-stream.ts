@@ -1,16 +1,16 @@
 import { Parser } from "@xmpp/xml";
-import { SessionFatal, StanzaError } from "../session/errors.ts";
-import { StreamFailure } from "../session/failure.ts";
+import { FatalSessionError, StanzaError } from "../session/errors.ts";
+import { StreamError } from "../session/failure.ts";
 import { randomId } from "../session/serialise.ts";
 import { tlsOptions } from "../session/tls-options.ts";
-import { Wire } from "../session/tls-socket.ts";
+import { TlsSocket } from "../session/tls-socket.ts";
 import { type Element, xml } from "../xml.ts";
 
 const NS_STREAM = "http://etherx.jabber.org/streams";
 const NS_TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 
 /** A whole registration is a few thousand characters. */
-const MOST_INCOMING = 256 * 1024;
+const MAX_INCOMING = 256 * 1024;
 
 export type StreamOptions = {
   /** `xmpp://` for STARTTLS, `xmpps://` for TLS from the start. */
@@ -22,7 +22,7 @@ export type StreamOptions = {
 
 /** A stream that never logs in: what is asked on it is answered in turn. Any failure rejects what is waited for. */
 export class RegistrationStream {
-  readonly #wire: Wire;
+  readonly #socket: TlsSocket;
   readonly #domain: string;
   readonly #came: Element[] = [];
   #parser = new Parser();
@@ -32,31 +32,31 @@ export class RegistrationStream {
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
 
-  private constructor(wire: Wire, domain: string) {
-    this.#wire = wire;
+  private constructor(socket: TlsSocket, domain: string) {
+    this.#socket = socket;
     this.#domain = domain;
-    wire.on("data", (text: string) => this.#onData(text));
-    wire.on("error", (error: Error) => this.#fail(error));
-    wire.on("close", () => this.#fail(new Error("the connection was closed")));
+    socket.on("data", (text: string) => this.#onData(text));
+    socket.on("error", (error: Error) => this.#fail(error));
+    socket.on("close", () => this.#fail(new Error("the connection was closed")));
   }
 
   /** Connects, and turns to verified TLS. `signal` cuts the connection, whatever it is doing. */
   static async open(options: StreamOptions, signal: AbortSignal): Promise<RegistrationStream> {
     const { service, domain, requireTls } = options;
-    const wire = await Wire.open({ service, tls: tlsOptions(options) }, signal);
-    const stream = new RegistrationStream(wire, domain);
+    const socket = await TlsSocket.open({ service, tls: tlsOptions(options) }, signal);
+    const stream = new RegistrationStream(socket, domain);
     signal.addEventListener("abort", () => stream.#fail(new Error("no answer in time")), { once: true });
     try {
       const features = await stream.#greet();
-      if (wire.secure) return stream;
+      if (socket.secure) return stream;
       if (features.getChild("starttls", NS_TLS) === undefined) {
         if (!requireTls) return stream;
-        throw new SessionFatal(`${service} offers no TLS, so nothing was sent.`);
+        throw new FatalSessionError(`${service} offers no TLS, so nothing was sent.`);
       }
       await stream.#startTls();
       return stream;
     } catch (error) {
-      wire.destroy();
+      socket.destroy();
       throw error;
     }
   }
@@ -71,7 +71,7 @@ export class RegistrationStream {
   }
 
   close(): void {
-    this.#wire.end("</stream:stream>");
+    this.#socket.end("</stream:stream>");
   }
 
   async #greet(): Promise<Element> {
@@ -85,7 +85,7 @@ export class RegistrationStream {
     this.#write(`<starttls xmlns='${NS_TLS}'/>`);
     const answer = await this.#next((element) => element.getNS() === NS_TLS);
     if (answer.getName() !== "proceed") throw new Error("the server refused STARTTLS");
-    await this.#wire.startTls();
+    await this.#socket.startTls();
     this.#came.length = 0;
     this.#isTurning = false;
     await this.#greet();
@@ -93,7 +93,7 @@ export class RegistrationStream {
 
   #write(text: string): void {
     if (text.startsWith("<?xml")) this.#parser = this.#createParser();
-    this.#wire.write(text);
+    this.#socket.write(text);
   }
 
   async #next(fits: (element: Element) => boolean): Promise<Element> {
@@ -128,7 +128,7 @@ export class RegistrationStream {
 
   #onData(text: string): void {
     this.#characters += text.length;
-    if (this.#characters > MOST_INCOMING) {
+    if (this.#characters > MAX_INCOMING) {
       this.#fail(new Error("the server sent more than a registration needs"));
       return;
     }
@@ -141,14 +141,14 @@ export class RegistrationStream {
 
   #fail(error: Error): void {
     this.#failure ??= error;
-    this.#wire.destroy();
+    this.#socket.destroy();
     this.#wake();
   }
 }
 
-function streamFailure(element: Element): StreamFailure {
+function streamFailure(element: Element): StreamError {
   const [condition] = element.getChildElements();
-  return new StreamFailure(
+  return new StreamError(
     condition?.getName() ?? "undefined-condition",
     element.getChildText("text") ?? undefined,
   );

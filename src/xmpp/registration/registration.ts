@@ -9,7 +9,7 @@ import type {
 } from "../../ports/registration.ts";
 import { NS } from "../namespaces.ts";
 import { StanzaError } from "../session/errors.ts";
-import { diagnose, StreamFailure } from "../session/failure.ts";
+import { diagnose, StreamError } from "../session/failure.ts";
 import { xml } from "../xml.ts";
 import { RegistrationStream, type StreamOptions } from "./registration-stream.ts";
 
@@ -18,24 +18,24 @@ type Refused = Extract<RegistrationOutcome, { readonly ok: false }>;
 type Options = StreamOptions & {
   readonly log: Logger;
   /** Milliseconds for all of it. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 };
 
 /** A person waits at a form; the gate itself takes no more than two seconds when Redis is away. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Registers by XEP-0445: one stream an account, so that there is one way in, through the server's gate. */
-export function createRegistrar({ log, patienceMs = PATIENCE_MS, ...stream }: Options): Registrar {
+export function createRegistrar({ log, timeoutMs = TIMEOUT_MS, ...stream }: Options): Registrar {
   return {
     async register(order) {
       const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), patienceMs);
+      const timer = setTimeout(() => abort.abort(), timeoutMs);
       const progress = { isSent: false };
       try {
         return await converse(stream, order, abort.signal, progress);
       } catch (error) {
         // As ejabberd does where there is no gate: it answers, so that it can be reached.
-        if (error instanceof StreamFailure && error.condition === "not-authorized")
+        if (error instanceof StreamError && error.condition === "not-authorized")
           return { ok: false, reason: "server-refuses", words: error.message };
         const { service, domain, caFile } = stream;
         const { sentence } = diagnose(error, { service, domain, caFile, username: "", wasOnline: false });

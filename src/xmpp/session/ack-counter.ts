@@ -5,7 +5,7 @@
  * A resumed stream begins with all that had not been acknowledged. This process has those in hand already: they
  * are told apart by their number and not delivered twice.
  */
-export class Inbound {
+export class AckCounter {
   #received: number;
   #handled: number;
   #repeats = 0;

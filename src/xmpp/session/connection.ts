@@ -1,24 +1,24 @@
 import type { Client, Credentials } from "@xmpp/client";
 import type { Logger } from "pino";
 import type { Element } from "../xml.ts";
-import { StreamFailure } from "./failure.ts";
+import { StreamError } from "./failure.ts";
 import { type Established, Login, type LoginOptions } from "./login.ts";
 import { NS_STREAM } from "./namespaces.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { tlsOptions } from "./tls-options.ts";
-import { Wire } from "./tls-socket.ts";
+import { TlsSocket } from "./tls-socket.ts";
 import { traceStanza } from "./trace.ts";
-import { createEntity, intercept, release } from "./xmppjs-client.ts";
+import { createXmppjsClient, intercept, release } from "./xmppjs-client.ts";
 
 /**
  * A stanza may be so long, in characters: enough for the roster of thousands, while what other people send is
  * limited by servers to half a megabyte. The parser's time grows with the square.
  */
-export const MOST_INCOMING = 4 * 1024 * 1024;
+export const MAX_INCOMING = 4 * 1024 * 1024;
 /** More levels of elements than any extension has. */
-const MOST_DEPTH = 100;
+const MAX_DEPTH = 100;
 
-export type LinkOptions = LoginOptions & {
+export type ConnectionOptions = LoginOptions & {
   readonly credentials: Credentials;
   readonly caFile: string | null;
   readonly resource: string;
@@ -26,7 +26,7 @@ export type LinkOptions = LoginOptions & {
   readonly log: Logger;
 };
 
-export type LinkListener = {
+export type ConnectionListener = {
   /** The old session cannot go on; the server had `h` of its stanzas, where it says so. A fresh one follows. */
   readonly resumeFailed: (h: number | undefined) => void;
   readonly established: (how: Established) => void;
@@ -41,23 +41,23 @@ export type LinkListener = {
 /**
  * One connection, from the first packet to the last. xmpp.js parses the stream, authenticates and binds; it is
  * shown the elements of those steps alone, so that its own reconnecting, stream management and IQ handling
- * never act. Nothing that the server sends makes this throw: it ends the link.
+ * never act. Nothing that the server sends makes this throw: it ends the connection.
  */
-export class Link {
-  readonly #options: LinkOptions;
-  readonly #listener: LinkListener;
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #listener: ConnectionListener;
   readonly #entity: Client;
   readonly #login: Login;
   readonly #abort = new AbortController();
-  #wire: Wire | undefined;
+  #socket: TlsSocket | undefined;
   #phase: "login" | "up" | "closing" | "over" = "login";
   /** Characters since the last whole element. */
   #incoming = 0;
 
-  constructor(options: LinkOptions, listener: LinkListener) {
+  constructor(options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#entity = createEntity({ ...options, onScram: (mechanism) => this.#login.began(mechanism) });
+    this.#entity = createXmppjsClient({ ...options, onScram: (mechanism) => this.#login.began(mechanism) });
     const passOn = intercept(this.#entity, {
       onText: (text) => this.#onText(text),
       onElement: (element) => this.#onElement(element),
@@ -83,23 +83,23 @@ export class Link {
 
   /** Such as `TLSv1.3`; `undefined` without TLS. */
   get tlsVersion(): string | undefined {
-    return this.#wire?.tlsVersion;
+    return this.#socket?.tlsVersion;
   }
 
   write(text: string, written?: (error?: Error | null) => void): void {
-    if (this.#phase !== "over") this.#wire?.write(text, written);
+    if (this.#phase !== "over") this.#socket?.write(text, written);
   }
 
   flush(): void {
-    this.#wire?.flush();
+    this.#socket?.flush();
   }
 
-  /** Gives the link up, without a word to the server: the session can be resumed. */
+  /** Gives the connection up, without a word to the server: the session can be resumed. */
   fail(error: unknown): void {
     this.#end(error, () => this.#abort.abort());
   }
 
-  /** Ends the session. The link is over when the server has agreed. */
+  /** Ends the session. The connection is over when the server has agreed. */
   close(): void {
     if (this.#phase !== "up") return;
     this.write("</stream:stream>");
@@ -108,9 +108,9 @@ export class Link {
 
   async #open(): Promise<void> {
     const { service, domain } = this.#options;
-    this.#wire = await Wire.open({ service, tls: tlsOptions(this.#options) }, this.#abort.signal);
-    this.#entity._attachSocket(this.#wire);
-    this.#wire.on("close", () => this.fail(new Error("the connection was closed")));
+    this.#socket = await TlsSocket.open({ service, tls: tlsOptions(this.#options) }, this.#abort.signal);
+    this.#entity._attachSocket(this.#socket);
+    this.#socket.on("close", () => this.fail(new Error("the connection was closed")));
     await this.#entity.open({ domain });
   }
 
@@ -118,7 +118,7 @@ export class Link {
     // Whatever came in one segment with <proceed/> was not encrypted: nobody reads it.
     this.#entity._detachParser();
     const secure = async () => {
-      await this.#wire?.startTls();
+      await this.#socket?.startTls();
       await this.#entity.open({ domain: this.#options.domain });
     };
     secure().catch((error: unknown) => this.fail(error));
@@ -126,7 +126,7 @@ export class Link {
 
   #onText(text: string): void {
     this.#incoming += text.length;
-    if (this.#incoming > MOST_INCOMING) throw new Error("the server sent a stanza without end");
+    if (this.#incoming > MAX_INCOMING) throw new Error("the server sent a stanza without end");
     this.#listener.heard();
   }
 
@@ -144,7 +144,7 @@ export class Link {
   #onStreamError(element: Element): void {
     const [condition] = element.getChildElements();
     const text = element.getChildText("text") ?? undefined;
-    this.#leave(new StreamFailure(condition?.getName() ?? "undefined-condition", text));
+    this.#leave(new StreamError(condition?.getName() ?? "undefined-condition", text));
   }
 
   #onStreamClosed(): void {
@@ -154,7 +154,7 @@ export class Link {
 
   /** The server ended the stream, so this end does too (RFC 6120 §4.4). */
   #leave(error: unknown): void {
-    this.#end(error, () => this.#wire?.end("</stream:stream>"));
+    this.#end(error, () => this.#socket?.end("</stream:stream>"));
   }
 
   #end(error: unknown, hangUp: () => void): void {
@@ -170,7 +170,7 @@ export class Link {
 export function isTooDeep(element: Element): boolean {
   let level = [element];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MOST_DEPTH) return true;
+    if (depth > MAX_DEPTH) return true;
     level = level.flatMap((parent) => parent.getChildElements());
   }
   return false;

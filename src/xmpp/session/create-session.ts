@@ -4,18 +4,18 @@
 
 import type { Element } from "../xml.ts";
 import { wireCount } from "./ack-counter.ts";
-import { Link } from "./connection.ts";
-import { SendFailed } from "./errors.ts";
+import { Connection } from "./connection.ts";
+import { SendError } from "./errors.ts";
 import { diagnose } from "./failure.ts";
 import { OfflineStore } from "./offline-store.ts";
-import { LinkKeeper } from "./reconnector.ts";
+import { Reconnector } from "./reconnector.ts";
 import type { SaltedPasswords } from "./scram.ts";
 import { randomId } from "./serialise.ts";
 import type { Session, SessionEvents, SessionOptions, SessionState } from "./session.ts";
 import { StanzaStream } from "./stanza-stream.ts";
 import { sessionTiming } from "./timing.ts";
 
-/** One resource of one account, over as many links as it takes. */
+/** One resource of one account, over as many connections as it takes. */
 export function createSession(options: SessionOptions): Session {
   return new LastingSession(options);
 }
@@ -26,7 +26,7 @@ class LastingSession implements Session {
   readonly #options: SessionOptions;
   readonly #stream: StanzaStream;
   readonly #offlineStore: OfflineStore;
-  readonly #keeper: LinkKeeper<Link>;
+  readonly #keeper: Reconnector<Connection>;
   /**
    * Kept for the life of the session, so that a fresh one takes the place of a lost one, whose unacknowledged stanzas the
    * server then hands over at once.
@@ -45,7 +45,7 @@ class LastingSession implements Session {
     });
     const receive = (stanza: Element) => this.#offlineStore.receive(stanza);
     this.#stream = new StanzaStream({ ...options, receive, timing });
-    this.#keeper = new LinkKeeper({
+    this.#keeper = new Reconnector({
       name: "the session",
       open: (told) => this.#open(told),
       onGone: () => this.#stream.detach(),
@@ -91,7 +91,7 @@ class LastingSession implements Session {
   }
 
   async send(stanza: Element): Promise<void> {
-    if (this.state === "stopped") throw new SendFailed("the session is stopped");
+    if (this.state === "stopped") throw new SendError("the session is stopped");
     await this.#stream.send(stanza);
   }
 
@@ -99,11 +99,11 @@ class LastingSession implements Session {
     return this.#stream.request(iq, timeoutMs);
   }
 
-  #open({ up, ended }: Told): Link {
+  #open({ up, ended }: Told): Connection {
     const { username, password, log } = this.#options;
     const stream = this.#stream;
     const { resumption } = stream;
-    const link: Link = new Link(
+    const connection: Connection = new Connection(
       {
         ...this.#options,
         credentials: { username, password },
@@ -115,11 +115,11 @@ class LastingSession implements Session {
         resumeFailed: (h) => stream.resumeFailed(h),
         established: (how) => {
           up();
-          const isNew = stream.attach(link, how, resumption?.handled ?? 0);
+          const isNew = stream.attach(connection, how, resumption?.handled ?? 0);
           const jid = this.jid ?? "";
-          const facts = { jid, tls: link.tlsVersion ?? "none", streamManagement: stream.isManaged };
+          const facts = { jid, tls: connection.tlsVersion ?? "none", streamManagement: stream.isManaged };
           log.info(facts, how.isResumed ? "XMPP session resumed" : "XMPP session online");
-          if (!how.isResumed) void this.#appear(link, jid);
+          if (!how.isResumed) void this.#appear(connection, jid);
           else this.#keeper.emit(isNew ? "online" : "resumed", jid);
         },
         element: (element) => stream.element(element),
@@ -127,14 +127,14 @@ class LastingSession implements Session {
         ended,
       },
     );
-    return link;
+    return connection;
   }
 
   /** What a fresh session begins with. */
-  async #appear(link: Link, jid: string): Promise<void> {
+  async #appear(connection: Connection, jid: string): Promise<void> {
     const isCarriedOver = this.#options.memory !== undefined;
     if (isCarriedOver) await Promise.all([this.#stream.remember(), this.#offlineStore.claim()]);
-    if (!this.#stream.appear(link)) return;
+    if (!this.#stream.appear(connection)) return;
     if (isCarriedOver) void this.#offlineStore.fetch();
     this.#keeper.emit("online", jid);
   }

@@ -5,18 +5,18 @@ import { NS_STANZAS } from "./namespaces.ts";
  * Trying again cannot help: the password is wrong, the certificate is not trusted, another login took the
  * resource. The message is one sentence for the operator, without a secret.
  */
-export class SessionFatal extends Error {
-  override readonly name = "SessionFatal";
+export class FatalSessionError extends Error {
+  override readonly name = "FatalSessionError";
 }
 
 /** A stanza is known not to have reached the server, or can no longer be known to have. */
-export class SendFailed extends Error {
-  override readonly name = "SendFailed";
+export class SendError extends Error {
+  override readonly name = "SendError";
 }
 
 /** No answer to an IQ within its time. */
-export class RequestTimeout extends Error {
-  override readonly name = "RequestTimeout";
+export class RequestTimeoutError extends Error {
+  override readonly name = "RequestTimeoutError";
 }
 
 /** The error that somebody answered an IQ with. RFC 6120 §8.3. */

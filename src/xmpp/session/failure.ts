@@ -1,9 +1,9 @@
-import { SessionFatal } from "./errors.ts";
-import { ServerNotProven } from "./scram.ts";
+import { FatalSessionError } from "./errors.ts";
+import { ServerNotProvenError } from "./scram.ts";
 
 /** The server ended the stream with an error. RFC 6120 §4.9. */
-export class StreamFailure extends Error {
-  override readonly name = "StreamFailure";
+export class StreamError extends Error {
+  override readonly name = "StreamError";
   readonly condition: string;
 
   constructor(condition: string, text: string | undefined) {
@@ -13,8 +13,8 @@ export class StreamFailure extends Error {
 }
 
 /** The server refused a step of the login: RFC 6120 §6.5 for the password, §7.7.2 for the resource. */
-export class LoginRefused extends Error {
-  override readonly name = "LoginRefused";
+export class LoginError extends Error {
+  override readonly name = "LoginError";
   readonly step: "password" | "resource";
   readonly condition: string;
 
@@ -48,17 +48,17 @@ type Place = {
 
 /** Says in one sentence why there is no session, and what to do about it. */
 export function diagnose(error: unknown, place: Place): Failure {
-  if (error instanceof SessionFatal) return { verdict: "operator", sentence: error.message };
-  if (error instanceof StreamFailure) return diagnoseStream(error, place);
-  if (error instanceof LoginRefused) return diagnoseLogin(error, place);
-  if (error instanceof ServerNotProven) {
+  if (error instanceof FatalSessionError) return { verdict: "operator", sentence: error.message };
+  if (error instanceof StreamError) return diagnoseStream(error, place);
+  if (error instanceof LoginError) return diagnoseLogin(error, place);
+  if (error instanceof ServerNotProvenError) {
     const sentence = `${place.service} did not prove to be the server of ${place.domain}: ${error.message}.`;
     return { verdict: "operator", sentence };
   }
   return diagnoseNetwork(error, place);
 }
 
-function diagnoseStream(error: StreamFailure, { service, domain, username }: Place): Failure {
+function diagnoseStream(error: StreamError, { service, domain, username }: Place): Failure {
   switch (error.condition) {
     case "conflict":
       return {
@@ -80,7 +80,7 @@ function diagnoseStream(error: StreamFailure, { service, domain, username }: Pla
 
 const PASSING = ["temporary-auth-failure", "resource-constraint", "internal-server-error"];
 
-function diagnoseLogin(error: LoginRefused, { domain, username }: Place): Failure {
+function diagnoseLogin(error: LoginError, { domain, username }: Place): Failure {
   const account = `${username}@${domain}`;
   if (PASSING.includes(error.condition)) {
     return {
@@ -143,7 +143,7 @@ function diagnoseNetwork(error: unknown, { service, domain, caFile, wasOnline }:
       return { verdict: "retry", sentence: `The host of ${service} is not in the DNS (ENOTFOUND).` };
     default: {
       const reason = code === "" && error instanceof Error ? error.message : code;
-      const sentence = wasOnline ? `The link to ${service} is lost` : `No session with ${service}`;
+      const sentence = wasOnline ? `The connection to ${service} is lost` : `No session with ${service}`;
       return { verdict: "retry", sentence: `${sentence} (${reason}).` };
     }
   }

@@ -1,5 +1,5 @@
-/** Notices a link on which nothing comes any more, though nobody closed it. */
-export class Liveness {
+/** Notices a connection on which nothing comes any more, though nobody closed it. */
+export class Keepalive {
   readonly #timeoutMs: number;
   readonly #onDead: () => void;
   readonly #idle: NodeJS.Timeout;

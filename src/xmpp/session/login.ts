@@ -1,6 +1,6 @@
 import { type Element, xml } from "../xml.ts";
-import { SessionFatal } from "./errors.ts";
-import { LoginRefused } from "./failure.ts";
+import { FatalSessionError } from "./errors.ts";
+import { LoginError } from "./failure.ts";
 import { NS_BIND, NS_SASL, NS_SM, NS_STREAM, NS_TLS } from "./namespaces.ts";
 import type { Scram } from "./scram.ts";
 import { MECHANISMS } from "./xmppjs-client.ts";
@@ -96,7 +96,7 @@ export class Login {
       return;
     }
     if (requireTls) {
-      throw new SessionFatal(
+      throw new FatalSessionError(
         `${service} offers no TLS, so no password was sent: switch TLS on there, or, on loopback only, xmpp.require_tls off.`,
       );
     }
@@ -114,7 +114,7 @@ export class Login {
     const mechanisms = features.getChild("mechanisms", NS_SASL);
     const offered = mechanisms?.getChildren("mechanism").map((mechanism) => mechanism.text().trim()) ?? [];
     if (!offered.some((name) => MECHANISMS.includes(name))) {
-      throw new SessionFatal(
+      throw new FatalSessionError(
         `${this.#options.domain} offers no way to log in that this bot knows (${offered.join(", ")}).`,
       );
     }
@@ -126,7 +126,7 @@ export class Login {
     if (this.#phase !== "authenticating") return;
     if (element.getName() === "failure") {
       const conditions = element.getChildElements().filter((child) => child.getName() !== "text");
-      throw new LoginRefused("password", conditions[0]?.getName() ?? "no reason given");
+      throw new LoginError("password", conditions[0]?.getName() ?? "no reason given");
     }
     if (element.getName() === "success") {
       this.#scram?.verify(Buffer.from(element.text(), "base64").toString("latin1"));
@@ -155,7 +155,7 @@ export class Login {
   #onBindReply(iq: Element): void {
     if (iq.attrs.type === "error") {
       const [condition] = iq.getChild("error")?.getChildElements() ?? [];
-      throw new LoginRefused("resource", condition?.getName() ?? "no reason given");
+      throw new LoginError("resource", condition?.getName() ?? "no reason given");
     }
     this.#steps.passOn(iq);
   }

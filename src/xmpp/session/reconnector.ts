@@ -1,32 +1,32 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { backoffMs } from "./backoff.ts";
-import { SendFailed, SessionFatal } from "./errors.ts";
+import { FatalSessionError, SendError } from "./errors.ts";
 import type { Failure } from "./failure.ts";
 import { Listeners } from "./listeners.ts";
 import type { SessionEvents, SessionState } from "./session.ts";
 import type { SessionTiming } from "./timing.ts";
 
 /** One connection. It begins to connect when it is made. */
-export type KeptLink = {
-  /** Says goodbye. The link is over when the server has agreed. */
+export type KeptConnection = {
+  /** Says goodbye. The connection is over when the server has agreed. */
   close(): void;
   /** Gives it up, without a word. */
   fail(error: unknown): void;
 };
 
-export type LinkKeeperOptions<Link extends KeptLink> = {
+export type ReconnectorOptions<Connection extends KeptConnection> = {
   /** How sentences call it, such as “the session”. */
   readonly name: string;
   /** Resolves when a connection may be opened. Asked before each. */
   readonly mayConnect?: (() => Promise<unknown>) | undefined;
-  /** Makes a link, which tells once when it is up, if ever, and once what ended it. */
-  readonly open: (told: { readonly up: () => void; readonly ended: (error: unknown) => void }) => Link;
-  /** A link is gone. */
+  /** Makes a connection, which tells once when it is up, if ever, and once what ended it. */
+  readonly open: (told: { readonly up: () => void; readonly ended: (error: unknown) => void }) => Connection;
+  /** A connection is gone. */
   readonly onGone: () => void;
-  /** There will be no other link. */
+  /** There will be no other connection. */
   readonly onOver: (reason: string) => void;
-  /** Finishes what is under way, while the link is still up. Only so much time is given to it. */
+  /** Finishes what is under way, while the connection is still up. Only so much time is given to it. */
   readonly leave: (goodbye: Goodbye) => Promise<void>;
   readonly diagnose: (error: unknown, wasOnline: boolean) => Failure;
   /** It has worked before, so that what an operator has to mend, too, is tried again. */
@@ -45,14 +45,14 @@ const CLOSING_MS = 500;
 /** The same sentence is no news before this. */
 const SAY_AGAIN_MS = 60_000;
 
-/** One link after another: an account's, or a component's. */
-export class LinkKeeper<Link extends KeptLink> {
+/** One connection after another: an account's, or a component's. */
+export class Reconnector<Connection extends KeptConnection> {
   state: SessionState = "connecting";
 
-  readonly #options: LinkKeeperOptions<Link>;
+  readonly #options: ReconnectorOptions<Connection>;
   readonly #listeners: Listeners<SessionEvents>;
   readonly #stopping = new AbortController();
-  #link: Link | undefined;
+  #connection: Connection | undefined;
   #hasWorked: boolean;
   #onlineSince: number | undefined;
   #failures = 0;
@@ -61,7 +61,7 @@ export class LinkKeeper<Link extends KeptLink> {
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: LinkKeeperOptions<Link>) {
+  constructor(options: ReconnectorOptions<Connection>) {
     this.#options = options;
     this.#hasWorked = options.hasWorked ?? false;
     const { name, log } = options;
@@ -76,7 +76,7 @@ export class LinkKeeper<Link extends KeptLink> {
     this.#listeners.emit(event, ...args);
   }
 
-  /** Resolves at the first `online`. Rejects with {@link SessionFatal} where no retry can help. */
+  /** Resolves at the first `online`. Rejects with {@link FatalSessionError} where no retry can help. */
   start(): Promise<void> {
     this.#started ??= new Promise((resolve, reject) => {
       this.on("online", () => resolve());
@@ -102,20 +102,20 @@ export class LinkKeeper<Link extends KeptLink> {
     while (!signal.aborted) {
       await Promise.race([this.#options.mayConnect?.(), aborted(signal)]);
       if (signal.aborted) break;
-      const cause = await this.#runLink();
+      const cause = await this.#runConnection();
       if (signal.aborted) break;
       const failure = this.#options.diagnose(cause, this.#onlineSince !== undefined);
       if (failure.verdict === "fatal" || (failure.verdict === "operator" && !this.#hasWorked)) {
-        this.#giveUp(new SessionFatal(failure.sentence, { cause }));
+        this.#giveUp(new FatalSessionError(failure.sentence, { cause }));
         return;
       }
       await this.#pause(failure);
     }
-    if (!this.#hasWorked) throw new SendFailed(`${this.#options.name} was stopped before it was online`);
+    if (!this.#hasWorked) throw new SendError(`${this.#options.name} was stopped before it was online`);
   }
 
-  /** Resolves with what ended the link. */
-  async #runLink(): Promise<unknown> {
+  /** Resolves with what ended the connection. */
+  async #runConnection(): Promise<unknown> {
     this.state = "connecting";
     const { connectMs } = this.#options.timing;
     let watchdog: NodeJS.Timeout | undefined;
@@ -127,9 +127,9 @@ export class LinkKeeper<Link extends KeptLink> {
         this.#onlineSince = performance.now();
         this.state = "online";
       };
-      const link = this.#options.open({ up, ended });
-      this.#link = link;
-      const late = () => link.fail(new Error(`logging in took more than ${connectMs / 1000} s`));
+      const connection = this.#options.open({ up, ended });
+      this.#connection = connection;
+      const late = () => connection.fail(new Error(`logging in took more than ${connectMs / 1000} s`));
       watchdog = setTimeout(late, connectMs);
     });
     clearTimeout(watchdog);
@@ -158,7 +158,7 @@ export class LinkKeeper<Link extends KeptLink> {
     this.#options.log[isNews ? "warn" : "debug"]({ waitMs }, line);
   }
 
-  #giveUp(error: SessionFatal): void {
+  #giveUp(error: FatalSessionError): void {
     this.state = "stopped";
     this.#options.onOver(error.message);
     if (!this.#hasWorked) throw error;
@@ -171,7 +171,7 @@ export class LinkKeeper<Link extends KeptLink> {
     if (this.state === "online") {
       await Promise.race([this.#options.leave(goodbye), this.#kept, aborted(deadline)]);
       if (goodbye === "close") {
-        this.#link?.close();
+        this.#connection?.close();
         await Promise.race([this.#kept, aborted(deadline)]);
         await Promise.race([this.#kept, wait(CLOSING_MS)]);
       }
@@ -181,7 +181,7 @@ export class LinkKeeper<Link extends KeptLink> {
 
   async #cut(reason: string): Promise<void> {
     this.#stopping.abort();
-    this.#link?.fail(new Error(reason));
+    this.#connection?.fail(new Error(reason));
     await this.#kept;
     this.#options.onOver(reason);
     this.state = "stopped";

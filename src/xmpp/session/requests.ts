@@ -1,7 +1,7 @@
 import { jid } from "@xmpp/jid";
-import { within } from "../../timeout.ts";
+import { withTimeout } from "../../timeout.ts";
 import type { Element } from "../xml.ts";
-import { RequestTimeout, StanzaError } from "./errors.ts";
+import { RequestTimeoutError, StanzaError } from "./errors.ts";
 
 type Pending = {
   readonly asked: string | undefined;
@@ -22,8 +22,8 @@ export class Requests {
     const answer = new Promise<Element>((resolve, reject) => {
       this.#pending.set(id, { asked, resolve, reject });
     });
-    const late = () => new RequestTimeout(`no answer within ${timeoutMs} ms`);
-    return within(answer, timeoutMs, late).finally(() => this.#pending.delete(id));
+    const late = () => new RequestTimeoutError(`no answer within ${timeoutMs} ms`);
+    return withTimeout(answer, timeoutMs, late).finally(() => this.#pending.delete(id));
   }
 
   /** Takes a stanza of type result or error; one that nobody asked for, or of somebody else, is dropped. */

@@ -5,12 +5,12 @@ import type { Credentials, Mechanism } from "@xmpp/client";
 const deriveKey = promisify(pbkdf2);
 
 /** Fewer rounds make a stolen challenge cheap to guess from (RFC 5802 §5.1); more only keep this process busy. */
-const LEAST_ROUNDS = 4096;
-const MOST_ROUNDS = 10_000_000;
+const MIN_ROUNDS = 4096;
+const MAX_ROUNDS = 10_000_000;
 
 /** The other side could not show that it knows the account's password. */
-export class ServerNotProven extends Error {
-  override readonly name = "ServerNotProven";
+export class ServerNotProvenError extends Error {
+  override readonly name = "ServerNotProvenError";
 }
 
 /** Passwords are salted once for each salt and number of rounds, which is the slow part of a login. */
@@ -54,7 +54,7 @@ export class Scram implements Mechanism {
     const given = Buffer.from(attributes(text).get("v") ?? "", "base64");
     const expected = this.#serverSignature;
     if (expected === undefined || given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new ServerNotProven("the server's signature is missing or wrong");
+      throw new ServerNotProvenError("the server's signature is missing or wrong");
     }
     this.#isProven = true;
   }
@@ -66,10 +66,10 @@ export class Scram implements Mechanism {
     const rounds = Number(fields.get("i"));
     const salt = fields.get("s") ?? "";
     if (!nonce.startsWith(this.#nonce) || nonce === this.#nonce || fields.has("m")) {
-      throw new ServerNotProven("the server's challenge is not an answer to this login");
+      throw new ServerNotProvenError("the server's challenge is not an answer to this login");
     }
-    if (!Number.isInteger(rounds) || rounds < LEAST_ROUNDS || rounds > MOST_ROUNDS) {
-      throw new ServerNotProven(`the server asks for ${rounds} rounds of hashing`);
+    if (!Number.isInteger(rounds) || rounds < MIN_ROUNDS || rounds > MAX_ROUNDS) {
+      throw new ServerNotProvenError(`the server asks for ${rounds} rounds of hashing`);
     }
     const saltedPassword = await this.#salt(password, salt, rounds);
     const withoutProof = `c=${Buffer.from("n,,").toString("base64")},r=${nonce}`;
@@ -108,7 +108,7 @@ export class Plain implements Mechanism {
   }
 
   challenge(): void {
-    throw new ServerNotProven("the server answered PLAIN with a challenge");
+    throw new ServerNotProvenError("the server answered PLAIN with a challenge");
   }
 }
 

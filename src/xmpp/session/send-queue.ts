@@ -1,15 +1,15 @@
 import { wireCount } from "./ack-counter.ts";
-import { SendFailed } from "./errors.ts";
+import { SendError } from "./errors.ts";
 
 /** What may wait for the server: over it, send() rejects. In characters, as all sizes here. */
-const MOST_WAITING = 32 * 1024 * 1024;
+const MAX_WAITING = 32 * 1024 * 1024;
 /**
  * What may be under way unacknowledged. Prosody on Debian reads 10 kB/s from a client: more, and the answer to a
- * question at its end would come so late that the link were taken for dead.
+ * question at its end would come so late that the connection were taken for dead.
  */
-const MOST_UNDER_WAY = 64 * 1024;
-/** A stanza that was under way on so many links that broke is taken for the cause. */
-const MOST_LINKS = 4;
+const MAX_UNDER_WAY = 64 * 1024;
+/** A stanza that was under way on so many connections that broke is taken for the cause. */
+const MAX_LINKS = 4;
 
 export type Outgoing = {
   readonly xml: string;
@@ -18,12 +18,12 @@ export type Outgoing = {
 };
 
 type Entry = Outgoing & {
-  links: number;
+  connections: number;
   readonly resolve: () => void;
-  readonly reject: (error: SendFailed) => void;
+  readonly reject: (error: SendError) => void;
 };
 
-/** Where stanzas go while there is a link. */
+/** Where stanzas go while there is a connection. */
 export type Channel = {
   /** Calls back when the operating system has the text; only needed without stream management. */
   readonly write: (xml: string, written?: (error?: Error | null) => void) => void;
@@ -36,9 +36,9 @@ export type Channel = {
 
 /**
  * What is to reach the server, the sending half of XEP-0198: a stanza stays here until it is acknowledged,
- * whatever becomes of the link.
+ * whatever becomes of the connection.
  */
-export class Outbox {
+export class SendQueue {
   #channel: Channel | undefined;
   /** Oldest first, as is what is under way. */
   #waiting: Entry[] = [];
@@ -54,12 +54,12 @@ export class Outbox {
 
   /** Resolves when the server has it. */
   add(outgoing: Outgoing): Promise<void> {
-    if (this.#size + outgoing.xml.length > MOST_WAITING) {
-      return Promise.reject(new SendFailed("too much is waiting for the server already"));
+    if (this.#size + outgoing.xml.length > MAX_WAITING) {
+      return Promise.reject(new SendError("too much is waiting for the server already"));
     }
     return new Promise((resolve, reject) => {
       this.#size += outgoing.xml.length;
-      this.#waiting.push({ ...outgoing, links: 0, resolve, reject });
+      this.#waiting.push({ ...outgoing, connections: 0, resolve, reject });
       this.#pump();
     });
   }
@@ -86,7 +86,7 @@ export class Outbox {
     this.#goOn(channel);
   }
 
-  /** The link is gone. */
+  /** The connection is gone. */
   closed(): void {
     this.#channel = undefined;
     this.#isAsking = false;
@@ -131,10 +131,10 @@ export class Outbox {
   #goOn(channel: Channel): void {
     this.#channel = channel;
     this.#sizeUnderWay = 0;
-    const isSuspect = (entry: Entry) => entry.links >= MOST_LINKS;
+    const isSuspect = (entry: Entry) => entry.connections >= MAX_LINKS;
     const suspects = this.#waiting.filter(isSuspect);
     this.#waiting = this.#waiting.filter((entry) => !isSuspect(entry));
-    this.#reject(suspects, `the link broke each of the ${MOST_LINKS} times that it was sent`);
+    this.#reject(suspects, `the connection broke each of the ${MAX_LINKS} times that it was sent`);
     this.#pump();
   }
 
@@ -153,9 +153,9 @@ export class Outbox {
     const channel = this.#channel;
     let count = 0;
     for (const entry of this.#waiting) {
-      if (channel === undefined || this.#sizeUnderWay >= MOST_UNDER_WAY) break;
+      if (channel === undefined || this.#sizeUnderWay >= MAX_UNDER_WAY) break;
       count += 1;
-      entry.links += 1;
+      entry.connections += 1;
       this.#sizeUnderWay += entry.xml.length;
       this.#underWay.push(entry);
       if (channel.isManaged) channel.write(entry.xml);
@@ -196,7 +196,7 @@ export class Outbox {
   #reject(entries: readonly Entry[], reason: string): void {
     for (const entry of entries) {
       this.#size -= entry.xml.length;
-      entry.reject(new SendFailed(reason));
+      entry.reject(new SendError(reason));
     }
     this.#tellWhenEmpty();
   }

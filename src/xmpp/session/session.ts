@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { SessionMemory } from "../../ports/replica.ts";
 import type { Element } from "../xml.ts";
-import type { SessionFatal } from "./errors.ts";
+import type { FatalSessionError } from "./errors.ts";
 import type { SessionTiming } from "./timing.ts";
 
 /** What answers an IQ: the child of a result, a result without a child, or an `<error/>` element. */
@@ -52,29 +52,29 @@ export type SessionEvents = {
   readonly online: (jid: string) => void;
   /** The old session goes on, and nothing was lost. */
   readonly resumed: (jid: string) => void;
-  /** The link is down, with the reason as a sentence. The session is trying again, unless it was stopped. */
+  /** The connection is down, with the reason as a sentence. The session is trying again, unless it was stopped. */
   readonly offline: (reason: string) => void;
   /** The session is over, after it had been online. */
-  readonly fatal: (error: SessionFatal) => void;
+  readonly fatal: (error: FatalSessionError) => void;
 };
 
 /** A login that stays up, and says so only when it is. */
 export type Session = {
-  /** Resolves when online for the first time. Rejects with {@link SessionFatal} where no retry can help. */
+  /** Resolves when online for the first time. Rejects with {@link FatalSessionError} where no retry can help. */
   start(): Promise<void>;
   readonly state: SessionState;
   /** The full JID, once there was one. */
   readonly jid: string | undefined;
   /**
    * Resolves when the server has acknowledged the stanza (XEP-0198), or has been handed it where it knows no
-   * stream management. Until then it survives a lost link: a message or directed presence is sent again, with
-   * the same id. Rejects with {@link SendFailed} when it is too large, or known lost, or the session stops. An id
+   * stream management. Until then it survives a lost connection: a message or directed presence is sent again, with
+   * the same id. Rejects with {@link SendError} when it is too large, or known lost, or the session stops. An id
    * is added where there is none, and what XML 1.0 forbids is left out.
    */
   send(stanza: Element): Promise<void>;
   /**
    * Resolves with the result from the JID that was asked; a result from any other is ignored. Rejects with
-   * StanzaError, RequestTimeout (30 s unless told), or SendFailed when not online or the session was lost.
+   * StanzaError, RequestTimeoutError (30 s unless told), or SendError when not online or the session was lost.
    */
   request(iq: Element, timeoutMs?: number): Promise<Element>;
   /** Says goodbye, waits a bounded time for what is under way, and closes. Safe to call twice. */

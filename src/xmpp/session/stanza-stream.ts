@@ -1,16 +1,16 @@
 import type { Logger } from "pino";
 import type { RememberedSession, SessionMemory } from "../../ports/replica.ts";
 import { type Element, xml } from "../xml.ts";
-import { Inbound, wireCount } from "./ack-counter.ts";
-import type { Link } from "./connection.ts";
-import { SendFailed } from "./errors.ts";
+import { AckCounter, wireCount } from "./ack-counter.ts";
+import type { Connection } from "./connection.ts";
+import { SendError } from "./errors.ts";
 import { replyTo } from "./iq-replies.ts";
-import { Liveness } from "./keepalive.ts";
+import { Keepalive } from "./keepalive.ts";
 import type { Established } from "./login.ts";
 import { NS_SM } from "./namespaces.ts";
 import type { Goodbye } from "./reconnector.ts";
 import { Requests } from "./requests.ts";
-import { type Channel, Outbox } from "./send-queue.ts";
+import { type Channel, SendQueue } from "./send-queue.ts";
 import { randomId, serialise } from "./serialise.ts";
 import type { SessionOptions } from "./session.ts";
 import type { SessionTiming } from "./timing.ts";
@@ -27,15 +27,15 @@ export type StanzaStreamOptions = Pick<
 /** What can be resumed: the server's name for the session, and how many of its stanzas are handled. */
 export type Resumption = { readonly id: string; readonly handled: number };
 
-/** The stanzas of a session both ways, whichever link carries them. Stream management is XEP-0198. */
+/** The stanzas of a session both ways, whichever connection carries them. Stream management is XEP-0198. */
 export class StanzaStream {
   jid: string | undefined;
   readonly #options: StanzaStreamOptions;
-  readonly #outbox = new Outbox();
+  readonly #sendQueue = new SendQueue();
   readonly #requests = new Requests();
-  #inbound = new Inbound();
-  #link: Link | undefined;
-  #liveness: Liveness | undefined;
+  #ackCounter = new AckCounter();
+  #connection: Connection | undefined;
+  #keepalive: Keepalive | undefined;
   #isManaged = false;
   #resumeId: string | undefined;
   /** The session is another process's until its stream is resumed here. */
@@ -52,48 +52,50 @@ export class StanzaStream {
   }
 
   get resumption(): Resumption | undefined {
-    return this.#resumeId === undefined ? undefined : { id: this.#resumeId, handled: this.#inbound.handled };
+    return this.#resumeId === undefined
+      ? undefined
+      : { id: this.#resumeId, handled: this.#ackCounter.handled };
   }
 
   get isManaged(): boolean {
     return this.#isManaged;
   }
 
-  /** Takes over the session of another process, which the next link is to resume. */
+  /** Takes over the session of another process, which the next connection is to resume. */
   adopt({ id, jid, h, presence }: RememberedSession): void {
     this.#shown = presence;
     this.jid = jid;
     this.#resumeId = id;
-    this.#inbound = new Inbound(h);
+    this.#ackCounter = new AckCounter(h);
     this.#isAdopted = true;
   }
 
   /** `h`: how many stanzas the server had, where it says so. */
   resumeFailed(h: number | undefined): void {
     this.#resumeId = undefined;
-    if (h !== undefined && !this.#isAdopted) this.#outbox.acknowledged(h);
+    if (h !== undefined && !this.#isAdopted) this.#sendQueue.acknowledged(h);
     this.#isAdopted = false;
   }
 
   /**
-   * Goes on over this link; `handled` is what the server was told when it was asked to resume. Answers whether the session
+   * Goes on over this connection; `handled` is what the server was told when it was asked to resume. Answers whether the session
    * is new to this process.
    */
-  attach(link: Link, how: Established, handled: number): boolean {
+  attach(connection: Connection, how: Established, handled: number): boolean {
     if (!how.isResumed) {
-      this.#begin(link, how);
+      this.#begin(connection, how);
       return true;
     }
     if (this.#isAdopted) {
       this.#isAdopted = false;
       this.#isManaged = true;
-      this.#outbox.adopted(this.#channel(link), how.h);
+      this.#sendQueue.adopted(this.#channel(connection), how.h);
       this.#showAnew();
       return true;
     }
     this.#checkCount(how.h);
-    this.#inbound.resumedFrom(handled);
-    this.#outbox.resumed(this.#channel(link));
+    this.#ackCounter.resumedFrom(handled);
+    this.#sendQueue.resumed(this.#channel(connection));
     return false;
   }
 
@@ -120,30 +122,33 @@ export class StanzaStream {
     this.#options.memory?.write({ presence: shown }).catch(() => undefined);
   }
 
-  /** Shows that we are there. False where this link is gone by now. */
-  appear(link: Link): boolean {
-    if (link !== this.#link) return false;
+  /** Shows that we are there. False where this connection is gone by now. */
+  appear(connection: Connection): boolean {
+    if (connection !== this.#connection) return false;
     this.send(this.#options.presence()).catch(() => undefined);
     return true;
   }
 
-  #begin(link: Link, { jid, managed }: Extract<Established, { readonly isResumed: false }>): void {
+  #begin(
+    connection: Connection,
+    { jid, managed }: Extract<Established, { readonly isResumed: false }>,
+  ): void {
     this.jid = jid;
     this.#isManaged = managed !== undefined;
     this.#resumeId = managed?.resumeId;
-    this.#inbound = new Inbound();
-    this.#requests.rejectAll(new SendFailed("the session in which it was asked was lost"));
-    this.#outbox.opened(this.#channel(link));
+    this.#ackCounter = new AckCounter();
+    this.#requests.rejectAll(new SendError("the session in which it was asked was lost"));
+    this.#sendQueue.opened(this.#channel(connection));
   }
 
   detach(): void {
-    this.#link = undefined;
-    this.#liveness?.stop();
-    this.#outbox.closed();
+    this.#connection = undefined;
+    this.#keepalive?.stop();
+    this.#sendQueue.closed();
   }
 
   heard(): void {
-    this.#liveness?.heard();
+    this.#keepalive?.heard();
   }
 
   /** Something came that is no part of logging in. */
@@ -156,13 +161,13 @@ export class StanzaStream {
     stanza.attrs.id ??= randomId();
     const { name } = stanza;
     const isRepeatable = name === "message" || (name === "presence" && stanza.attrs.to !== undefined);
-    const acknowledged = this.#outbox.add({ xml: serialise(stanza), isRepeatable });
+    const acknowledged = this.#sendQueue.add({ xml: serialise(stanza), isRepeatable });
     traceStanza(this.#options.log, "out", stanza);
     await acknowledged;
   }
 
   async request(iq: Element, timeoutMs: number): Promise<Element> {
-    if (this.#link === undefined) throw new SendFailed("the session is not online");
+    if (this.#connection === undefined) throw new SendError("the session is not online");
     const id = iq.attrs.id ?? randomId();
     iq.attrs.id = id;
     const result = this.#requests.add({ id, asked: iq.attrs.to, timeoutMs });
@@ -185,7 +190,7 @@ export class StanzaStream {
       this.#tellWhenHandled();
     });
     await this.#options.settled?.();
-    await this.#outbox.emptied();
+    await this.#sendQueue.emptied();
     if (this.#isManaged) this.#acknowledge();
     await this.#acknowledging;
     if (goodbye === "close") await this.#options.memory?.write(undefined).catch(() => undefined);
@@ -194,35 +199,35 @@ export class StanzaStream {
   close(reason: string): void {
     this.detach();
     this.#resumeId = undefined;
-    this.#outbox.rejectAll(reason);
-    this.#requests.rejectAll(new SendFailed(reason));
+    this.#sendQueue.rejectAll(reason);
+    this.#requests.rejectAll(new SendError(reason));
   }
 
-  #channel(link: Link): Channel {
-    const liveness = new Liveness({
+  #channel(connection: Connection): Channel {
+    const keepalive = new Keepalive({
       intervalMs: this.#options.timing.ackIntervalMs,
       timeoutMs: this.#options.timing.ackTimeoutMs,
-      onSilent: () => this.#provoke(link, liveness),
-      onDead: () => link.fail(new Error("the server has fallen silent")),
+      onSilent: () => this.#provoke(connection, keepalive),
+      onDead: () => connection.fail(new Error("the server has fallen silent")),
     });
-    this.#link = link;
-    this.#liveness = liveness;
+    this.#connection = connection;
+    this.#keepalive = keepalive;
     return {
-      write: (text, written) => link.write(text, written),
-      flush: () => link.flush(),
-      asked: () => liveness.asked(),
+      write: (text, written) => connection.write(text, written),
+      flush: () => connection.flush(),
+      asked: () => keepalive.asked(),
       isManaged: this.#isManaged,
     };
   }
 
-  #provoke(link: Link, liveness: Liveness): void {
+  #provoke(connection: Connection, keepalive: Keepalive): void {
     if (this.#isManaged) {
-      this.#outbox.askAnew();
+      this.#sendQueue.askAnew();
       return;
     }
     const ping = xml("ping", { xmlns: "urn:xmpp:ping" });
-    link.write(xml("iq", { type: "get", to: this.#options.domain, id: randomId() }, ping).toString());
-    liveness.asked();
+    connection.write(xml("iq", { type: "get", to: this.#options.domain, id: randomId() }, ping).toString());
+    keepalive.asked();
   }
 
   #manage(element: Element): void {
@@ -231,12 +236,12 @@ export class StanzaStream {
     this.#checkCount(Number(element.attrs.h));
     // A byte back, so that the kernel acknowledges this small segment now and not in 40 ms: until then the
     // server's own Nagle algorithm would hold back the next message.
-    this.#link?.write(" ");
-    this.#outbox.answered();
+    this.#connection?.write(" ");
+    this.#sendQueue.answered();
   }
 
   #checkCount(h: number): void {
-    if (this.#outbox.acknowledged(h)) return;
+    if (this.#sendQueue.acknowledged(h)) return;
     this.#resumeId = undefined;
     throw new Error("the server acknowledged more than it was sent");
   }
@@ -255,9 +260,9 @@ export class StanzaStream {
     try {
       while (this.#isAckDue) {
         this.#isAckDue = false;
-        const [link, inbound, { handled }] = [this.#link, this.#inbound, this.#inbound];
+        const [connection, ackCounter, { handled }] = [this.#connection, this.#ackCounter, this.#ackCounter];
         const isOurs = await memory.write({ h: wireCount(handled) });
-        const isCurrent = link === this.#link && inbound === this.#inbound;
+        const isCurrent = connection === this.#connection && ackCounter === this.#ackCounter;
         if (isOurs && isCurrent) this.#writeAck(handled);
       }
     } catch (err) {
@@ -267,9 +272,9 @@ export class StanzaStream {
     }
   }
 
-  #writeAck(handled = this.#inbound.handled): void {
-    this.#link?.write(`<a xmlns='${NS_SM}' h='${wireCount(handled)}'/>`);
-    this.#inbound.acknowledged();
+  #writeAck(handled = this.#ackCounter.handled): void {
+    this.#connection?.write(`<a xmlns='${NS_SM}' h='${wireCount(handled)}'/>`);
+    this.#ackCounter.acknowledged();
   }
 
   #take(stanza: Element): void {
@@ -277,12 +282,12 @@ export class StanzaStream {
     if (isReply) this.#requests.settle(stanza, this.jid ?? "");
     // Not numbered, so not acknowledged: the server keeps it for the next session.
     if (this.#isLeaving) return;
-    const inbound = this.#inbound;
-    const number = inbound.take();
+    const ackCounter = this.#ackCounter;
+    const number = ackCounter.take();
     if (number === undefined) return;
     const finish = () => {
-      inbound.finish(number);
-      if (inbound === this.#inbound && inbound.owesAck) this.#acknowledge();
+      ackCounter.finish(number);
+      if (ackCounter === this.#ackCounter && ackCounter.owesAck) this.#acknowledge();
       this.#tellWhenHandled();
     };
     if (isReply) finish();
@@ -308,6 +313,6 @@ export class StanzaStream {
   }
 
   #tellWhenHandled(): void {
-    if (this.#isLeaving && this.#inbound.isSettled) this.#whenHandled?.();
+    if (this.#isLeaving && this.#ackCounter.isSettled) this.#whenHandled?.();
   }
 }

@@ -11,7 +11,7 @@ export type SessionTiming = {
   readonly stableMs: number;
   /** Silence from the server after which it is asked for an acknowledgement. */
   readonly ackIntervalMs: number;
-  /** How long it may take to answer; after that the link counts as dead. */
+  /** How long it may take to answer; after that the connection counts as dead. */
   readonly ackTimeoutMs: number;
   /** How long stop() may take. */
   readonly stopMs: number;
@@ -23,7 +23,7 @@ export const sessionTiming: SessionTiming = {
   backoffMostMs: 15_000,
   backoffSlowMs: 60_000,
   stableMs: 10_000,
-  // A dead link is noticed within 35 s; and a server that works through a thousand messages may say nothing for long.
+  // A dead connection is noticed within 35 s; and a server that works through a thousand messages may say nothing for long.
   ackIntervalMs: 10_000,
   ackTimeoutMs: 25_000,
   stopMs: 5_000,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { domainToASCII } from "node:url";
-import { SessionFatal } from "./errors.ts";
+import { FatalSessionError } from "./errors.ts";
 
 /**
  * A certificate counts when it is for the XMPP domain (RFC 6120 §13.7.2), not for the host that was connected
@@ -26,8 +26,11 @@ function readAuthorities(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new SessionFatal(`xmpp.ca_file cannot be read: ${file} (${String(Object(cause).code ?? cause)}).`, {
-      cause,
-    });
+    throw new FatalSessionError(
+      `xmpp.ca_file cannot be read: ${file} (${String(Object(cause).code ?? cause)}).`,
+      {
+        cause,
+      },
+    );
   }
 }

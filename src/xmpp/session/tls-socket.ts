@@ -3,7 +3,7 @@ import net from "node:net";
 import { StringDecoder } from "node:string_decoder";
 import tls from "node:tls";
 
-export type WireOptions = {
+export type TlsSocketOptions = {
   /** `xmpp://` or `xmpps://`. */
   readonly service: string;
   readonly tls: tls.ConnectionOptions;
@@ -16,7 +16,7 @@ const TICKET_MS = 5;
  * The socket as @xmpp/connection uses one, which may turn to TLS on the way. It emits `data` with text that is
  * whole characters however the bytes were split, `error`, and `close` once.
  */
-export class Wire extends EventEmitter {
+export class TlsSocket extends EventEmitter {
   readonly #tlsOptions: tls.ConnectionOptions;
   #socket: net.Socket;
   #decoder = new StringDecoder("utf8");
@@ -32,7 +32,7 @@ export class Wire extends EventEmitter {
   }
 
   /** Connects, for `xmpps://` with TLS from the start. */
-  static async open(options: WireOptions, signal: AbortSignal): Promise<Wire> {
+  static async open(options: TlsSocketOptions, signal: AbortSignal): Promise<TlsSocket> {
     const { hostname, port, protocol } = new URL(options.service);
     const isDirect = protocol === "xmpps:";
     const socket = net.connect({
@@ -42,12 +42,12 @@ export class Wire extends EventEmitter {
       noDelay: true,
       keepAlive: true,
     });
-    const wire = new Wire(socket, options.tls);
-    signal.addEventListener("abort", () => wire.destroy(), { once: true });
+    const connected = new TlsSocket(socket, options.tls);
+    signal.addEventListener("abort", () => socket.destroy(), { once: true });
     await happens(socket, "connect");
-    if (isDirect) await wire.startTls(["xmpp-client"]);
-    else wire.#listen(socket);
-    return wire;
+    if (isDirect) await connected.startTls(["xmpp-client"]);
+    else connected.#listen(socket);
+    return connected;
   }
 
   get secure(): boolean {

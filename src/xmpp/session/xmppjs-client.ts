@@ -1,6 +1,6 @@
 import { type Client, type Credentials, client } from "@xmpp/client";
 import type { Element } from "../xml.ts";
-import { SessionFatal } from "./errors.ts";
+import { FatalSessionError } from "./errors.ts";
 import { Plain, type SaltedPasswords, Scram } from "./scram.ts";
 
 /** What is tried, best first. */
@@ -12,7 +12,7 @@ export const MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"];
  */
 const PIECE = 4096;
 
-export type EntityOptions = {
+export type XmppjsClientOptions = {
   readonly domain: string;
   readonly credentials: Credentials;
   readonly resource: string;
@@ -22,7 +22,7 @@ export type EntityOptions = {
 };
 
 /** xmpp.js for one connection: it speaks over the socket it is given, and does not reconnect. */
-export function createEntity(options: EntityOptions): Client {
+export function createXmppjsClient(options: XmppjsClientOptions): Client {
   const { domain, resource, credentials, salted, onScram } = options;
   const entity = client({
     domain,
@@ -33,7 +33,8 @@ export function createEntity(options: EntityOptions): Client {
     credentials: async (authenticate, mechanisms) => {
       // A password in the clear goes to a server that TLS has verified, or to nobody.
       const mechanism = mechanisms.find((name) => name !== "PLAIN" || entity.isSecure());
-      if (mechanism === undefined) throw new SessionFatal(`${domain} offers no login without TLS but PLAIN.`);
+      if (mechanism === undefined)
+        throw new FatalSessionError(`${domain} offers no login without TLS but PLAIN.`);
       await authenticate(credentials, mechanism);
     },
   });
@@ -60,7 +61,7 @@ export function createEntity(options: EntityOptions): Client {
   return entity;
 }
 
-export type EntityListener = {
+export type XmppjsClientListener = {
   readonly onText: (text: string) => void;
   readonly onElement: (element: Element) => void;
   readonly onSent: (element: Element) => void;
@@ -74,7 +75,7 @@ export type EntityListener = {
  * Puts a listener between xmpp.js and what it receives: it is shown only what is passed on with the function
  * returned. Its exceptions would otherwise end the process, for they are thrown in a socket's callback.
  */
-export function intercept(entity: Client, listener: EntityListener): (element: Element) => void {
+export function intercept(entity: Client, listener: XmppjsClientListener): (element: Element) => void {
   const parse = entity._onData.bind(entity);
   const passOn = entity._onElement.bind(entity);
   entity._onData = (text) => {

@@ -23,7 +23,7 @@ export interface Site {
   readonly clients: XmppClients;
 }
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 /** A gate may tell in the features of a stream what it read of the settings so long ago. */
 const READ_LATELY_MS = 100;
 
@@ -123,7 +123,7 @@ class Stage {
         const invite = await invitations.find(id);
         expect(invite?.used.map((use) => use.name).sort(), `who used ${name}`).toEqual(used.toSorted());
         expect(await invitations.claimsOf(id), `claims of ${name}`).toBe(0);
-      }, PATIENCE_MS);
+      }, TIMEOUT_MS);
     }
     for (const [jid, roster] of Object.entries(after.rosters ?? {})) {
       expect(await server.roster(jid), `roster of ${jid}`).toEqual(roster);
@@ -147,7 +147,7 @@ class Stage {
     const { clients, server } = this.#site;
     const stream = await clients.open({ ...server, domain: name.split("@")[1] ?? DOMAIN });
     const ends = (event: ClientEvent): event is ClientEvent => event.event === "closed";
-    const end = stream.waitFor(ends, "end", 2 * PATIENCE_MS).then(() => "ends" as const);
+    const end = stream.waitFor(ends, "end", 2 * TIMEOUT_MS).then(() => "ends" as const);
     end.catch(() => undefined); // Nobody may be waiting for it.
     const client = { stream, end };
     this.#clients.set(name, client);

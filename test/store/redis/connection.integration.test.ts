@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCertificates } from "../../../rig/certificates.ts";
-import { type Relay, startRelay } from "../../../rig/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../../../rig/fault-proxy.ts";
 import { startRedis } from "../../../rig/redis.ts";
 import { type ConnectOptions, newClient } from "../../../src/store/redis/client.ts";
-import { openLink } from "../../../src/store/redis/connection.ts";
-import { openGuides } from "../../../src/store/redis/discovery.ts";
+import { openConnection } from "../../../src/store/redis/connection.ts";
+import { openDiscovery } from "../../../src/store/redis/discovery.ts";
 
 const plain: ConnectOptions = { tls: false, verifyTls: true };
 
@@ -18,17 +18,17 @@ afterEach(async () => {
 async function aRelayedRedis(options: Parameters<typeof startRedis>[0] = {}) {
   const server = await startRedis(options);
   stops.push(() => server.stop());
-  const relay: Relay = await startRelay(Number(new URL(server.url).port));
+  const relay: FaultProxy = await startFaultProxy(Number(new URL(server.url).port));
   stops.push(() => relay.stop());
   return { server, relay, address: { host: "127.0.0.1", port: relay.port } };
 }
 
-describe("the link to Redis", () => {
+describe("the connection to Redis", () => {
   it("is given up, and made anew, where the server falls silent between its greeting and the look at it", async () => {
     const { relay, address } = await aRelayedRedis();
     const failures: string[] = [];
     let looks = 0;
-    const link = openLink({
+    const connection = openConnection({
       find: async () => address,
       open: (at) => newClient(at, plain),
       async check(client) {
@@ -42,8 +42,8 @@ describe("the link to Redis", () => {
         relay.open();
       },
     });
-    stops.push(() => link.close());
-    await expect.poll(() => link.isReady(), { timeout: 15_000 }).toBe(true);
+    stops.push(() => connection.close());
+    await expect.poll(() => connection.isReady(), { timeout: 15_000 }).toBe(true);
     expect(failures).toEqual([expect.stringContaining("no answer within")]);
   }, 20_000);
 });
@@ -54,16 +54,16 @@ describe("the sockets to those who know where Redis is", () => {
     const { relay, address } = await aRelayedRedis({ tls });
     const opened = Array.from({ length: 3 }, () => newClient(address, { tls: true, verifyTls: false }));
     const clients = [...opened];
-    const guides = openGuides([address], () => clients.shift() ?? newClient(address, plain));
+    const discovery = openDiscovery([address], () => clients.shift() ?? newClient(address, plain));
     for (const _ of opened) {
       relay.stall();
-      const asked = guides.ask((client) => client.ping());
+      const asked = discovery.ask((client) => client.ping());
       await expect(asked).rejects.toThrow("no answer within");
       // The handshake of TLS is over a moment later.
       relay.open();
       await delay(300);
     }
-    guides.close();
+    discovery.close();
     await expect.poll(() => relay.connections(), { timeout: 10_000 }).toBe(0);
   }, 20_000);
 });

@@ -4,8 +4,8 @@ import {
   describeAnswer,
   describeFault,
   describeRefusal,
-  isElsewhere,
-  isMistake,
+  isProgrammingError,
+  isWrongNode,
 } from "../../../src/store/redis/errors.ts";
 
 function coded(code: string): Error {
@@ -23,8 +23,8 @@ describe("an error of Redis", () => {
     ["ASK 3999 10.0.0.1:6381", false],
   ])("passes: %s", (text, elsewhere) => {
     const error = new ErrorReply(text);
-    expect(isMistake(error)).toBe(false);
-    expect(isElsewhere(error)).toBe(elsewhere);
+    expect(isProgrammingError(error)).toBe(false);
+    expect(isWrongNode(error)).toBe(elsewhere);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe("an error of Redis", () => {
     "WRONGTYPE Operation against a key holding the wrong kind of value",
     "ERR Error running script (call to f_4711): @user_script:12: user_script:12: attempt to index a nil value",
   ])("is a mistake of ours: %s", (text) => {
-    expect(isMistake(new ErrorReply(text))).toBe(true);
+    expect(isProgrammingError(new ErrorReply(text))).toBe(true);
   });
 });
 
@@ -58,7 +58,10 @@ describe("what is said of it", () => {
   it.each([
     ["OOM command not allowed when used memory > 'maxmemory'.", /full \(maxmemory\)/],
     ["READONLY You can't write against a read only replica.", /read-only replica/],
-    ["MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", /lost its primary/],
+    [
+      "MASTERDOWN Connection with MASTER is down and replica-serve-stale-data is set to 'no'.",
+      /lost its primary/,
+    ],
     ["MISCONF Redis is configured to save RDB snapshots", /disk \(MISCONF\)/],
     ["NOREPLICAS Not enough good replicas to write.", /min-replicas-to-write/],
     ["NOPERM this user has no permissions to run the 'evalsha' command", /run EVALSHA: add \+evalsha/],
@@ -71,7 +74,7 @@ describe("what is said of it", () => {
     ["DENIED Redis is running in protected mode", /protected mode/],
   ])("is its cause where Redis answers with another thing than the deed: %s", (text, cause) => {
     const error = new ErrorReply(text);
-    expect(isMistake(error)).toBe(false);
+    expect(isProgrammingError(error)).toBe(false);
     expect(describeAnswer(error)).toMatch(cause);
     expect(describeFault(new Error("no sentinel tells", { cause: error }))).toMatch(cause);
   });

@@ -6,11 +6,11 @@ import { type RedisServer, startRedis } from "../../../rig/redis.ts";
 import { type RedisCluster, startRedisCluster } from "../../../rig/redis-cluster.ts";
 import { askRedis } from "../../../rig/redis-command.ts";
 import { startWatchedRedis, type WatchedRedis } from "../../../rig/redis-sentinels.ts";
-import { Unavailable } from "../../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../../src/invites/unavailable.ts";
 import { openEventQueue } from "../../../src/store/event-queue.ts";
 import { openFormSessions } from "../../../src/store/form-sessions.ts";
 import { openNoticeQueue } from "../../../src/store/notices.ts";
-import { connectRedis, type Redis, RedisRefusal } from "../../../src/store/redis/redis.ts";
+import { connectRedis, type Redis, RedisRefusalError } from "../../../src/store/redis/redis.ts";
 import { rootKey } from "../../../src/store/redis/scripts.ts";
 import { aJid, anIssueRequest } from "../../support/builders.ts";
 import { redisAt } from "../../support/redis.ts";
@@ -19,7 +19,7 @@ import { openTestStore, type TestStore } from "../../support/store.ts";
 const DOMAIN = "montague.example";
 const ROOT = rootKey(DOMAIN);
 /** Within two seconds a person is answered, whatever Redis does; within twice that on a machine that is busy. */
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 
 /** What heals by itself does so within a second or two. */
 const SOON = { timeout: 10_000 };
@@ -57,7 +57,7 @@ async function issueAllAlong(store: TestStore, since: Promise<unknown>, inARow: 
     const id = await issue(store, note).then(
       (issued) => (issued.ok ? issued.value.id : undefined),
       (error: unknown) => {
-        if (!(error instanceof Unavailable)) throw error;
+        if (!(error instanceof UnavailableError)) throw error;
       },
     );
     attempts.push({ note, ...(id === undefined ? {} : { id }), tookMs: performance.now() - began });
@@ -103,7 +103,7 @@ describe("with sentinels", () => {
     const attempts = await issueAllAlong(store, gone, 20);
 
     expect(await lostOf(store, attempts)).toEqual([]);
-    expect(slowestOf(attempts)).toBeLessThan(PATIENCE_MS);
+    expect(slowestOf(attempts)).toBeLessThan(TIMEOUT_MS);
   });
 
   it("a primary that hangs is left, though its connections stand", async () => {
@@ -113,7 +113,7 @@ describe("with sentinels", () => {
     const attempts = await issueAllAlong(store, redis.failoverFrom(first), 5);
 
     expect(await lostOf(store, attempts)).toEqual([]);
-    expect(slowestOf(attempts)).toBeLessThan(PATIENCE_MS);
+    expect(slowestOf(attempts)).toBeLessThan(TIMEOUT_MS);
   });
 
   it("a primary that was replaced and answers still is left", async () => {
@@ -124,7 +124,7 @@ describe("with sentinels", () => {
     const attempts = await issueAllAlong(store, redis.failoverFrom(first), 5);
 
     expect(await lostOf(store, attempts)).toEqual([]);
-    expect(slowestOf(attempts)).toBeLessThan(PATIENCE_MS);
+    expect(slowestOf(attempts)).toBeLessThan(TIMEOUT_MS);
   });
 
   it("a primary that sentinels have replaced is left, though it is well and says nothing of it", async () => {
@@ -159,8 +159,8 @@ describe("with sentinels", () => {
     replica.suspend();
 
     const began = performance.now();
-    await expect(issue(store, "without")).rejects.toThrow(Unavailable);
-    expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
+    await expect(issue(store, "without")).rejects.toThrow(UnavailableError);
+    expect(performance.now() - began).toBeLessThan(TIMEOUT_MS);
     const reading = Promise.all(Array.from({ length: 20 }, () => store.invites.find(id as never)));
     const saving = Promise.allSettled(Array.from({ length: 5 }, () => store.settings.setLockdown("flood")));
     expect(await reading).toHaveLength(20);
@@ -193,7 +193,7 @@ describe("with sentinels", () => {
     const lines: string[] = [];
     const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
     const lost = connectRedis({ ...redisAt(redis.url, DOMAIN), name: "nobody" } as never, log);
-    await expect(lost.ready()).rejects.toThrow(Unavailable);
+    await expect(lost.ready()).rejects.toThrow(UnavailableError);
     await lost.close();
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(
@@ -271,7 +271,7 @@ describe("in a cluster", () => {
     expect(await redis.holderOf(ROOT)).toBe(other);
     expect(await lostOf(store, [{ note: "before the move", id: "any", tookMs: 0 }, ...attempts])).toEqual([]);
     expect(before).toMatchObject({ ok: true });
-    expect(slowestOf(attempts)).toBeLessThan(PATIENCE_MS);
+    expect(slowestOf(attempts)).toBeLessThan(TIMEOUT_MS);
   });
 
   it("a node that is killed costs nothing that was confirmed, where a replica was waited for", async () => {
@@ -282,7 +282,7 @@ describe("in a cluster", () => {
     const gone = first.kill().then(() => redis.failoverFrom(first, ROOT));
     const attempts = await issueAllAlong(store, gone, 20);
     expect(await lostOf(store, attempts)).toEqual([]);
-    expect(slowestOf(attempts)).toBeLessThan(PATIENCE_MS);
+    expect(slowestOf(attempts)).toBeLessThan(TIMEOUT_MS);
   });
 });
 
@@ -300,32 +300,32 @@ describe("at one address", () => {
   });
 
   it("a primary that became a replica is left, for the name may lead elsewhere by now", async () => {
-    const idBefore = await redis.ask((client) => client.clientId());
+    const idBefore = await redis.run((client) => client.clientId());
     await askRedis(server.url, "REPLICAOF", "127.0.0.1", "1");
-    await expect(redis.ask((client) => client.set(ROOT, "1"))).rejects.toThrow(Unavailable);
+    await expect(redis.run((client) => client.set(ROOT, "1"))).rejects.toThrow(UnavailableError);
     await askRedis(server.url, "REPLICAOF", "NO", "ONE");
-    await expect.poll(() => redis.ask((client) => client.set(ROOT, "1")).catch(String), SOON).toBe("OK");
-    expect(await redis.ask((client) => client.clientId())).toBeGreaterThan(idBefore);
+    await expect.poll(() => redis.run((client) => client.set(ROOT, "1")).catch(String), SOON).toBe("OK");
+    expect(await redis.run((client) => client.clientId())).toBeGreaterThan(idBefore);
   });
 
   it("a mistake of ours passes for none of its faults", async () => {
-    await expect(redis.ask((client) => client.sendCommand(["NONSENSE"]))).rejects.toThrow(/unknown command/);
-    await redis.ask((client) => client.del(ROOT));
+    await expect(redis.run((client) => client.sendCommand(["NONSENSE"]))).rejects.toThrow(/unknown command/);
+    await redis.run((client) => client.del(ROOT));
   });
 
   it("what waits when the connection is lost is refused at once, and not done later", async () => {
     const key = `${ROOT}:late`;
     server.suspend();
     const began = performance.now();
-    const waiting = redis.ask((client) => client.incr(key)).catch((error: unknown) => error);
+    const waiting = redis.run((client) => client.incr(key)).catch((error: unknown) => error);
     await server.kill();
-    expect(await waiting).toBeInstanceOf(Unavailable);
-    await expect(redis.ask((client) => client.incr(key))).rejects.toThrow(Unavailable);
+    expect(await waiting).toBeInstanceOf(UnavailableError);
+    await expect(redis.run((client) => client.incr(key))).rejects.toThrow(UnavailableError);
     expect(performance.now() - began).toBeLessThan(1_000);
     const back = new Promise<void>((resolve) => redis.onReady(resolve));
     await server.restart();
     await back;
-    expect(await redis.ask((client) => client.get(key))).toBeNull();
+    expect(await redis.run((client) => client.get(key))).toBeNull();
   });
 });
 
@@ -358,13 +358,13 @@ describe("with TLS", () => {
   it("its authority may be named, or its certificate taken unseen", async () => {
     for (const redis of [connect({ caFile }), connect({ verifyTls: false })]) {
       await redis.ready();
-      expect(await redis.ask((client) => client.ping())).toBe("PONG");
+      expect(await redis.run((client) => client.ping())).toBe("PONG");
     }
   });
 
   it("a certificate of strangers is refused, and the reason says what to do", async () => {
     for (const redis of [connect({ caFile: strangersFile }), connect({})]) {
-      await expect(redis.refused).rejects.toThrow(RedisRefusal);
+      await expect(redis.refused).rejects.toThrow(RedisRefusalError);
       await expect(redis.refused).rejects.toThrow(/certificate of Redis is not trusted .*redis\.ca_file/);
     }
   });

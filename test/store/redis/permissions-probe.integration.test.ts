@@ -3,8 +3,8 @@ import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../../rig/redis.ts";
 import { askRedis } from "../../../rig/redis-command.ts";
-import { Unavailable } from "../../../src/invites/unavailable.ts";
-import { neededCommands, tryRedis } from "../../../src/store/redis/permissions-probe.ts";
+import { UnavailableError } from "../../../src/invites/unavailable.ts";
+import { neededCommands, probePermissions } from "../../../src/store/redis/permissions-probe.ts";
 import { connectRedis } from "../../../src/store/redis/redis.ts";
 import { loadScripts, rootKey } from "../../../src/store/redis/scripts.ts";
 import { redisAt } from "../../support/redis.ts";
@@ -13,7 +13,7 @@ const DOMAIN = "montague.example";
 
 let server: RedisServer;
 let lines: string[];
-let parts: Parameters<typeof tryRedis>[0];
+let parts: Parameters<typeof probePermissions>[0];
 
 beforeEach(async () => {
   lines = [];
@@ -32,7 +32,7 @@ const tell = (...command: readonly string[]) => askRedis(server.url, ...command)
 
 describe("the trial of Redis", () => {
   it("finds nothing where all is well, and leaves nothing behind but a lease of a second", async () => {
-    expect(await tryRedis(parts)).toEqual({ stops: [], weakens: [] });
+    expect(await probePermissions(parts)).toEqual({ stops: [], weakens: [] });
     expect(await tell("KEYS", `${rootKey(DOMAIN)}:trial*`)).toEqual([]);
     expect(await tell("TYPE", `${rootKey(DOMAIN)}:trial`)).toBe("none");
   });
@@ -58,7 +58,7 @@ describe("the trial of Redis", () => {
     "names the missing right to %s",
     async (command) => {
       await tell("ACL", "SETUSER", "default", `-${command}`);
-      const { stops } = await tryRedis(parts);
+      const { stops } = await probePermissions(parts);
       expect(stops[0]).toBe(
         `Redis does not let this user run ${command.replace("|", " ").toUpperCase()}: add +${command} to its ACL`,
       );
@@ -67,7 +67,7 @@ describe("the trial of Redis", () => {
 
   it.each(["info", "wait"])("works without the right to %s, which it names", async (command) => {
     await tell("ACL", "SETUSER", "default", `-${command}`);
-    const { stops, weakens } = await tryRedis(parts);
+    const { stops, weakens } = await probePermissions(parts);
     expect({ stops, weakens }).toEqual({
       stops: [],
       weakens: [expect.stringMatching(`add \\+${command} to`)],
@@ -76,7 +76,7 @@ describe("the trial of Redis", () => {
 
   it("names keys that it may not have", async () => {
     await tell("ACL", "SETUSER", "default", "resetkeys", "~other:*");
-    expect((await tryRedis(parts)).stops[0]).toMatch(/does not let this user have our keys/);
+    expect((await probePermissions(parts)).stops[0]).toMatch(/does not let this user have our keys/);
   });
 
   it.each([
@@ -85,14 +85,14 @@ describe("the trial of Redis", () => {
     ["replicas that it must have", ["CONFIG", "SET", "min-replicas-to-write", "1"], /too few replicas/],
   ] as const)("names %s, in the log once, and not as silence", async (_, command, cause) => {
     await tell(...command);
-    for (const _ of [1, 2]) expect((await tryRedis(parts)).stops[0]).toMatch(cause);
+    for (const _ of [1, 2]) expect((await probePermissions(parts)).stops[0]).toMatch(cause);
     expect(lines.filter((line) => cause.test(line))).toHaveLength(1);
     expect(lines.join("")).not.toContain("did not answer");
   });
 
   it("does not answer for a Redis that is away", async () => {
     await server.kill();
-    await expect(tryRedis(parts)).rejects.toThrow(Unavailable);
+    await expect(probePermissions(parts)).rejects.toThrow(UnavailableError);
   });
 });
 

@@ -7,7 +7,7 @@ import { ok } from "../../../src/invites/result.ts";
 import { openFormSessions } from "../../../src/store/form-sessions.ts";
 import { speakAll } from "../../../src/wording/index.ts";
 import { createAdhoc } from "../../../src/xmpp/adhoc/adhoc.ts";
-import { answerIq } from "../../../src/xmpp/entity/iq-router.ts";
+import { routeIq } from "../../../src/xmpp/entity/iq-router.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
@@ -79,7 +79,7 @@ function aProcess(): typeof ask {
     voices: speakAll(),
     language: "en",
   });
-  return answerIq({
+  return routeIq({
     adhoc,
     info: { category: "client", type: "bot", name: "Invites", features: [NS.commands] },
     policy,
@@ -427,7 +427,7 @@ describe("a client that", () => {
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
-  it("sends on every stage as next reaches the end, and consents only with the form in hand", async () => {
+  it("sends on every stage as next reaches the end, and confirmations only with the form in hand", async () => {
     const { sessionid } = (await stepBy(ESCALUS, { node: SUSPEND })).attrs;
     const next = { node: SUSPEND, sessionid, action: "next" };
     const asked = await stepBy(ESCALUS, next, submit({ tree: "1" }));
@@ -547,7 +547,7 @@ describe("before anything that hurts", () => {
     expect(done).toEqual([]);
   });
 
-  it("a first step delivered again consents to nothing", async () => {
+  it("a first step delivered again confirmations to nothing", async () => {
     await stepBy(ESCALUS, { node: "urn:invite-bot:command:lockdown", sessionid: "mine" });
     const again = await stepBy(ESCALUS, { node: "urn:invite-bot:command:lockdown", sessionid: "mine" });
     expect(again.attrs.status).toBe("executing");

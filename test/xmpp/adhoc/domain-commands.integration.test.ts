@@ -5,7 +5,7 @@ import { openGateQuestions } from "../../../src/store/gate-questions.ts";
 import { speakAll } from "../../../src/wording/index.ts";
 import { createAdhoc } from "../../../src/xmpp/adhoc/adhoc.ts";
 import { answerDomain } from "../../../src/xmpp/adhoc/domain-commands.ts";
-import { answerIq } from "../../../src/xmpp/entity/iq-router.ts";
+import { routeIq } from "../../../src/xmpp/entity/iq-router.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
@@ -38,7 +38,7 @@ function aProcess(): typeof ask {
   const { domain } = policy;
   const sessions = openFormSessions({ redis, domain, now: () => new Date() });
   const parts = { dispatch: store, sessions, voices: speakAll(), language: "en" } as const;
-  return answerIq({
+  return routeIq({
     adhoc: createAdhoc(parts),
     answerGate: answerDomain({ ...parts, questions: openGateQuestions({ redis, domain }) }),
     info: { category: "client", type: "bot", name: "Invites", features: [NS.commands] },
@@ -75,7 +75,7 @@ function send(from: string | undefined, attrs: Attrs, ...children: readonly Elem
 }
 
 /** What the answer to a gate holds. */
-function within(answer: Awaited<ReturnType<typeof ask>>): Element {
+function withTimeout(answer: Awaited<ReturnType<typeof ask>>): Element {
   if (!(answer instanceof Element && answer.is("answer", NS.gate))) throw new Error(`no answer: ${answer}`);
   const [child, ...others] = answer.getChildElements();
   expect(others).toEqual([]);
@@ -112,7 +112,7 @@ const issued = async () => (await store.invites.page({}, { number: 1, size: 10 }
 
 describe("a command that the gate passes on", () => {
   it("is run for the one who asked the domain, and answered as the domain answers", async () => {
-    const answer = within(await passOn(ROMEO, command({ node: INVITE })));
+    const answer = withTimeout(await passOn(ROMEO, command({ node: INVITE })));
     expect(answer.attrs).toMatchObject({ status: "completed", node: INVITE });
     expect(uriIn(answer)).toMatch(/^xmpp:romeo@montague\.example\?roster;preauth=[A-Za-z0-9]{22,};ibr=y$/);
     expect(await issued()).toMatchObject([{ inviter: `romeo@${DOMAIN}` }]);
@@ -126,9 +126,9 @@ describe("a command that the gate passes on", () => {
   });
 
   it("that another process is sent as well makes one invitation", async () => {
-    const first = within(await passOn(ROMEO, command({ node: INVITE }), { iq: "q1" }));
+    const first = withTimeout(await passOn(ROMEO, command({ node: INVITE }), { iq: "q1" }));
     ask = aProcess();
-    const second = within(await passOn(ROMEO, command({ node: INVITE }), { iq: "q1" }));
+    const second = withTimeout(await passOn(ROMEO, command({ node: INVITE }), { iq: "q1" }));
     expect(uriIn(second)).toBe(uriIn(first));
     expect(await issued()).toHaveLength(1);
     await passOn(ROMEO, command({ node: INVITE }), { iq: "q2" });
@@ -136,7 +136,7 @@ describe("a command that the gate passes on", () => {
   });
 
   it("goes through its stages on whichever process, for the resource that began it alone", async () => {
-    const form = within(await passOn(ESCALUS, command({ node: CREATE })));
+    const form = withTimeout(await passOn(ESCALUS, command({ node: CREATE })));
     expect(form.attrs.status).toBe("executing");
     ask = aProcess();
     const filled = () =>
@@ -144,14 +144,14 @@ describe("a command that the gate passes on", () => {
         { node: CREATE, sessionid: form.attrs.sessionid, action: "complete" },
         submit({ username: "juliet" }),
       );
-    const elsewhere = within(await passOn(`escalus@${DOMAIN}/villa`, filled()));
+    const elsewhere = withTimeout(await passOn(`escalus@${DOMAIN}/villa`, filled()));
     expect(elsewhere.getChild("bad-sessionid", NS.commands)).toBeDefined();
-    const done = within(await passOn(ESCALUS, filled()));
+    const done = withTimeout(await passOn(ESCALUS, filled()));
     expect(uriIn(done)).toMatch(/^xmpp:juliet@montague\.example\?register;preauth=/);
   });
 
   it("cannot be gone on with at the bot’s own address", async () => {
-    const form = within(await passOn(ESCALUS, command({ node: CREATE })));
+    const form = withTimeout(await passOn(ESCALUS, command({ node: CREATE })));
     const next = command({ node: CREATE, sessionid: form.attrs.sessionid, action: "complete" }, submit({}));
     const answer = await ask(xml("iq", { type: "set", from: ESCALUS, to: BOT, id: "q1" }, next));
     expect(answer instanceof Element && answer.getChild("bad-sessionid", NS.commands)).toBeDefined();
@@ -159,18 +159,18 @@ describe("a command that the gate passes on", () => {
   });
 
   it("that only admins may run is refused to members, in an error that is a stanza’s", async () => {
-    const error = within(await passOn(ROMEO, command({ node: CREATE })));
+    const error = withTimeout(await passOn(ROMEO, command({ node: CREATE })));
     expect(conditionOf(error)).toBe("forbidden");
     expect(error.attrs).toMatchObject({ type: "cancel", xmlns: "jabber:client" });
   });
 
   it("is answered in the language of what was asked", async () => {
-    const german = within(await passOn(ROMEO, command({ node: CREATE }), { language: "de" }));
+    const german = withTimeout(await passOn(ROMEO, command({ node: CREATE }), { language: "de" }));
     expect(german.getChild("text")?.attrs["xml:lang"]).toBe("de");
   });
 
   it("is item-not-found where it is none of XEP-0401’s", async () => {
-    const answer = within(await passOn(ROMEO, command({ node: "urn:invite-bot:command:list" })));
+    const answer = withTimeout(await passOn(ROMEO, command({ node: "urn:invite-bot:command:list" })));
     expect(conditionOf(answer)).toBe("item-not-found");
   });
 });
@@ -179,9 +179,9 @@ describe("discovery that the gate passes on", () => {
   const nodesIn = (answer: Element) => answer.getChildren("item").map(({ attrs }) => attrs);
 
   it("lists what its asker may run, at the domain", async () => {
-    const romeos = nodesIn(within(await passOn(ROMEO, list())));
+    const romeos = nodesIn(withTimeout(await passOn(ROMEO, list())));
     expect(romeos).toEqual([{ jid: DOMAIN, node: INVITE, name: expect.stringMatching(/./) }]);
-    const admins = nodesIn(within(await passOn(ESCALUS, list())));
+    const admins = nodesIn(withTimeout(await passOn(ESCALUS, list())));
     expect(admins.map(({ jid, node }) => [jid, node])).toEqual([
       [DOMAIN, INVITE],
       [DOMAIN, CREATE],
@@ -189,10 +189,10 @@ describe("discovery that the gate passes on", () => {
   });
 
   it("describes a command’s node, unless it is not for them", async () => {
-    const answer = within(await passOn(ROMEO, info(INVITE)));
+    const answer = withTimeout(await passOn(ROMEO, info(INVITE)));
     expect(answer.attrs).toMatchObject({ xmlns: NS.discoInfo, node: INVITE });
     expect(answer.getChild("identity")?.attrs).toMatchObject({ type: "command-node" });
-    expect(conditionOf(within(await passOn(ROMEO, info(CREATE))))).toBe("forbidden");
+    expect(conditionOf(withTimeout(await passOn(ROMEO, info(CREATE))))).toBe("forbidden");
   });
 });
 

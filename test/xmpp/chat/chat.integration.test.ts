@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../../rig/redis.ts";
 import type { BareJid } from "../../../src/invites/bare-jid.ts";
-import { Unavailable } from "../../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../../src/invites/unavailable.ts";
 import { speakAll } from "../../../src/wording/index.ts";
-import type { ChatParts } from "../../../src/xmpp/chat/chat.ts";
+import type { ChatDeps } from "../../../src/xmpp/chat/chat.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 import { openTestChat, type TestChat } from "../../support/chat.ts";
@@ -41,7 +41,7 @@ async function open(traits: StoreTraits = {}): Promise<void> {
 
 function aChat(
   dispatch: TestStore,
-  traits: Partial<ChatParts> = {},
+  traits: Partial<ChatDeps> = {},
   owned: Parameters<typeof openTestChat>[2] = {},
 ): TestChat {
   return openTestChat(
@@ -573,7 +573,7 @@ describe("one message, one answer", () => {
     let failures = 0;
     const issue: typeof store.invites.issue = async (...request) => {
       const issued = await store.invites.issue(...request);
-      if (failures++ === 0) throw new Unavailable("not confirmed");
+      if (failures++ === 0) throw new UnavailableError("not confirmed");
       return issued;
     };
     chat = aChat({ ...store, invites: { ...store.invites, issue } });

@@ -3,8 +3,8 @@ import type { Invite } from "../../../src/invites/invite.ts";
 import type { NoticeQueue } from "../../../src/ports/notices.ts";
 import { openNoticeQueue } from "../../../src/store/notices.ts";
 import { speakAll } from "../../../src/wording/index.ts";
-import { deliver, type NotifierParts } from "../../../src/xmpp/chat/notifier.ts";
-import { SendFailed } from "../../../src/xmpp/session/errors.ts";
+import { deliver, type NotifierDeps } from "../../../src/xmpp/chat/notifier.ts";
+import { SendError } from "../../../src/xmpp/session/errors.ts";
 import type { Element } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 import { onEmptyStore } from "../../support/empty-store.ts";
@@ -28,7 +28,7 @@ function aQueue(process: string): NoticeQueue {
   return openNoticeQueue({ redis, scripts, domain: "montague.example", process });
 }
 
-function parts(process = "one", traits: Partial<NotifierParts> = {}): NotifierParts {
+function parts(process = "one", traits: Partial<NotifierDeps> = {}): NotifierDeps {
   return {
     queue: aQueue(process),
     commands: store,
@@ -103,7 +103,7 @@ describe("a notice", () => {
 
   it("is kept when it cannot be sent", async () => {
     await use(await issue(), "juliet");
-    const failing = parts("one", { send: () => Promise.reject(new SendFailed("gone")) });
+    const failing = parts("one", { send: () => Promise.reject(new SendError("gone")) });
     await expect(deliver(failing)).rejects.toThrow("gone");
     const pending = await store.redis.client.xPending(store.key("notices"), "bots");
     expect(pending.pending).toBe(1);

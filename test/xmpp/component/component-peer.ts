@@ -9,11 +9,11 @@ export const SECRET = "a rose by any other name";
 export type ComponentPeer = {
   readonly service: string;
   /** The next connection, also one that came before it was asked for. */
-  accept(): Promise<ComponentPeerLink>;
+  accept(): Promise<ComponentPeerConnection>;
   stop(): Promise<void>;
 };
 
-export type ComponentPeerLink = {
+export type ComponentPeerConnection = {
   /** Answers the stream header; resolves with it. */
   greet(instead?: string): Promise<Element>;
   /** Greets, checks the handshake, and agrees. */
@@ -27,18 +27,18 @@ export type ComponentPeerLink = {
 };
 
 export async function startComponentPeer(): Promise<ComponentPeer> {
-  const links = queue<ComponentPeerLink>();
+  const connections = queue<ComponentPeerConnection>();
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
-    links.put(aLink(socket));
+    connections.put(aConnection(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     service: `xmpp://127.0.0.1:${port}`,
-    accept: () => links.take(() => true),
+    accept: () => connections.take(() => true),
     stop: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -46,7 +46,7 @@ export async function startComponentPeer(): Promise<ComponentPeer> {
   };
 }
 
-function aLink(socket: net.Socket): ComponentPeerLink {
+function aConnection(socket: net.Socket): ComponentPeerConnection {
   const headers = queue<Element>();
   const elements = queue<Element>();
   const parser = new Parser();
@@ -55,7 +55,7 @@ function aLink(socket: net.Socket): ComponentPeerLink {
   parser.on("end", () => socket.end("</stream:stream>"));
   socket.on("data", (bytes: Buffer) => parser.write(bytes.toString("utf8")));
   socket.on("error", () => undefined);
-  const link: ComponentPeerLink = {
+  const connection: ComponentPeerConnection = {
     async greet(instead = "") {
       const header = await headers.take(() => true);
       socket.write(
@@ -64,8 +64,8 @@ function aLink(socket: net.Socket): ComponentPeerLink {
       return header;
     },
     async letIn() {
-      await link.greet();
-      const digest = (await link.next("handshake")).text();
+      await connection.greet();
+      const digest = (await connection.next("handshake")).text();
       const right = createHash("sha1").update(`s1${SECRET}`).digest("hex");
       if (digest !== right) throw new Error("the handshake is wrong");
       socket.write("<handshake/>");
@@ -75,7 +75,7 @@ function aLink(socket: net.Socket): ComponentPeerLink {
     cut: () => socket.destroy(),
     closed: new Promise((resolve) => socket.on("close", () => resolve())),
   };
-  return link;
+  return connection;
 }
 
 /** What has come, until somebody takes it. */

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BareJid } from "../../../src/invites/bare-jid.ts";
-import { Unavailable } from "../../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../../src/invites/unavailable.ts";
 import {
   type ComponentPresence,
   createComponentPresence,
@@ -29,7 +29,7 @@ beforeEach(() => {
 
 function aPresence(): ComponentPresence {
   const ask = async <T>(work: () => T): Promise<T> => {
-    if (isAway) throw new Unavailable("away");
+    if (isAway) throw new UnavailableError("away");
     return work();
   };
   return createComponentPresence({

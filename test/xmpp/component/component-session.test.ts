@@ -44,10 +44,10 @@ afterEach(async () => {
 
 async function connect() {
   const started = session.start();
-  const link = await peer.accept();
-  await link.letIn();
+  const connection = await peer.accept();
+  await connection.letIn();
   await started;
-  return link;
+  return connection;
 }
 
 const streamError = (condition: string) =>
@@ -56,29 +56,31 @@ const streamError = (condition: string) =>
 describe("a component (XEP-0114)", () => {
   it("names its domain, proves the secret, and is online", async () => {
     const started = session.start();
-    const link = await peer.accept();
-    const header = await link.greet();
+    const connection = await peer.accept();
+    const header = await connection.greet();
     expect(header.attrs).toMatchObject({ to: COMPONENT, xmlns: "jabber:component:accept" });
     expect(session.state).toBe("connecting");
-    link.send("<handshake/>");
+    connection.send("<handshake/>");
     await started;
     expect(session.state).toBe("online");
   });
 
   it("keeps the secret and what people write out of its log", async () => {
-    const link = await connect();
-    link.send(`<message from='romeo@montague.example/x' to='${COMPONENT}'><body>my secret</body></message>`);
+    const connection = await connect();
+    connection.send(
+      `<message from='romeo@montague.example/x' to='${COMPONENT}'><body>my secret</body></message>`,
+    );
     await expect.poll(() => received.length).toBe(1);
     expect(lines.length).toBeGreaterThan(2);
     for (const hidden of ["my secret", SECRET]) expect(lines.join("")).not.toContain(hidden);
   });
 
   it("speaks from its own domain only", async () => {
-    const link = await connect();
+    const connection = await connect();
     await session.send(xml("message", { to: "romeo@montague.example" }));
-    expect((await link.next("message")).attrs.from).toBe(COMPONENT);
+    expect((await connection.next("message")).attrs.from).toBe(COMPONENT);
     await session.send(xml("message", { from: `x@${COMPONENT}/y`, to: "romeo@montague.example" }));
-    expect((await link.next("message")).attrs.from).toBe(`x@${COMPONENT}/y`);
+    expect((await connection.next("message")).attrs.from).toBe(`x@${COMPONENT}/y`);
     for (const from of ["montague.example", `x@evil-${COMPONENT}`, `${COMPONENT}@montague.example`]) {
       const forged = xml("message", { from, to: "romeo@montague.example" });
       await expect(session.send(forged)).rejects.toThrow("not ours");
@@ -87,14 +89,14 @@ describe("a component (XEP-0114)", () => {
   });
 
   it("answers an IQ once, from the address that was asked", async () => {
-    const link = await connect();
+    const connection = await connect();
     const ask = (id: string, child: string) =>
-      link.send(
+      connection.send(
         `<iq type='get' id='${id}' from='romeo@montague.example/x' to='y@${COMPONENT}'>${child}</iq>`,
       );
     ask("q1", "<ping xmlns='urn:xmpp:ping'/>");
     ask("q2", "<query xmlns='urn:unheard'/>");
-    const answers = [await link.next("iq"), await link.next("iq")];
+    const answers = [await connection.next("iq"), await connection.next("iq")];
     expect(answers.map(({ attrs }) => [attrs.type, attrs.id, attrs.from, attrs.to])).toEqual([
       ["result", "q1", `y@${COMPONENT}`, "romeo@montague.example/x"],
       ["error", "q2", `y@${COMPONENT}`, "romeo@montague.example/x"],
@@ -102,27 +104,29 @@ describe("a component (XEP-0114)", () => {
   });
 
   it("takes no answer that it did not ask for", async () => {
-    const link = await connect();
-    link.send(`<iq type='result' id='x' from='romeo@montague.example/x' to='${COMPONENT}'/>`);
-    link.send(`<iq type='get' id='q1' from='a@b/c' to='${COMPONENT}'><ping xmlns='urn:xmpp:ping'/></iq>`);
-    expect((await link.next("iq")).attrs.id).toBe("q1");
+    const connection = await connect();
+    connection.send(`<iq type='result' id='x' from='romeo@montague.example/x' to='${COMPONENT}'/>`);
+    connection.send(
+      `<iq type='get' id='q1' from='a@b/c' to='${COMPONENT}'><ping xmlns='urn:xmpp:ping'/></iq>`,
+    );
+    expect((await connection.next("iq")).attrs.id).toBe("q1");
     expect(received).toEqual([]);
   });
 
-  it("pings itself when nothing comes, and takes the link for dead when that does not come back", async () => {
-    const link = await connect();
-    const ping = await link.next("iq");
+  it("pings itself when nothing comes, and takes the connection for dead when that does not come back", async () => {
+    const connection = await connect();
+    const ping = await connection.next("iq");
     expect(ping.attrs).toMatchObject({ from: COMPONENT, to: COMPONENT, type: "get" });
-    link.send(ping.toString());
-    expect((await link.next("iq")).attrs).toMatchObject({ type: "result", id: ping.attrs.id });
-    await link.closed;
+    connection.send(ping.toString());
+    expect((await connection.next("iq")).attrs).toMatchObject({ type: "result", id: ping.attrs.id });
+    await connection.closed;
     await (await peer.accept()).letIn();
     await expect.poll(() => session.state).toBe("online");
   });
 
-  it("comes back when the link breaks, with what was to be sent meanwhile", async () => {
-    const link = await connect();
-    link.cut();
+  it("comes back when the connection breaks, with what was to be sent meanwhile", async () => {
+    const connection = await connect();
+    connection.cut();
     await expect.poll(() => session.state).not.toBe("online");
     const sent = session.send(xml("message", { to: "romeo@montague.example", id: "m1" }));
     const again = await peer.accept();
@@ -151,10 +155,10 @@ describe("a component (XEP-0114)", () => {
   it("waits while another is connected (conflict), says so once, and is then let in", async () => {
     const started = session.start();
     for (let refused = 0; refused < 3; refused++) {
-      const link = await peer.accept();
-      await link.greet();
-      await link.next("handshake");
-      link.send(streamError("conflict"));
+      const connection = await peer.accept();
+      await connection.greet();
+      await connection.next("handshake");
+      connection.send(streamError("conflict"));
     }
     await (await peer.accept()).letIn();
     await started;
@@ -165,16 +169,16 @@ describe("a component (XEP-0114)", () => {
   it.each([
     ["no XML", "<<<"],
     ["an element that never ends", `<message><body>${"x".repeat(1000)}`.repeat(5_000)],
-  ])("ends the link on %s, and comes back", async (_, nonsense) => {
+  ])("ends the connection on %s, and comes back", async (_, nonsense) => {
     (await connect()).send(nonsense);
     await (await peer.accept()).letIn();
     await expect.poll(() => session.state).toBe("online");
   });
 
   it("says goodbye when stopped, and sends no more", async () => {
-    const link = await connect();
+    const connection = await connect();
     await session.stop();
-    await link.closed;
+    await connection.closed;
     expect(session.state).toBe("stopped");
     await expect(session.send(xml("message", { to: "a@b" }))).rejects.toThrow("stopped");
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Adhoc } from "../../../src/xmpp/adhoc/adhoc.ts";
 import { CAPS_NODE, capsElement, capsVersion, type DiscoInfo } from "../../../src/xmpp/caps.ts";
-import { answerIq } from "../../../src/xmpp/entity/iq-router.ts";
-import { createSubscribers } from "../../../src/xmpp/entity/roster.ts";
+import { routeIq } from "../../../src/xmpp/entity/iq-router.ts";
+import { createRoster } from "../../../src/xmpp/entity/roster.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 
@@ -23,8 +23,8 @@ const noCommands: Adhoc = {
   run: () => Promise.resolve(xml("error")),
 };
 
-const subscribers = createSubscribers();
-const answer = answerIq({
+const subscribers = createRoster();
+const answer = routeIq({
   info,
   adhoc: noCommands,
   policy: { domain: "montague.example", admins: [] },

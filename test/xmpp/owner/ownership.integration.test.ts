@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { Unavailable } from "../../../src/invites/unavailable.ts";
+import { UnavailableError } from "../../../src/invites/unavailable.ts";
 import { openLease } from "../../../src/store/lease.ts";
-import { Ownership, type Tenure } from "../../../src/xmpp/owner/ownership.ts";
+import { Ownership, type OwnerTasks } from "../../../src/xmpp/owner/ownership.ts";
 import { onEmptyStore } from "../../support/empty-store.ts";
 import type { TestStore } from "../../support/store.ts";
 
@@ -21,19 +21,19 @@ function aReplica(name: string, { isOnline = (): boolean => true } = {}) {
   const real = openLease({ ...store, replica: name, leaseMs: LEASE_MS });
   const lease = {
     acquire: async () => {
-      if (isCut) throw new Unavailable("cut");
+      if (isCut) throw new UnavailableError("cut");
       return real.acquire();
     },
     release: () => real.release(),
   };
-  const tenure: Tenure = {
+  const tasks: OwnerTasks = {
     begin: (isAtStart) => void did.push(isAtStart ? "begins at the start" : "begins"),
     renewed: () => undefined,
     isOnline,
     abandon: async () => void did.push("abandons"),
     finish: async ({ hasStandby }) => void did.push(hasStandby ? "hands over" : "closes"),
   };
-  const ownership = new Ownership({ lease, tenure, log: store.log, leaseMs: LEASE_MS, renewMs: RENEW_MS });
+  const ownership = new Ownership({ lease, tasks, log: store.log, leaseMs: LEASE_MS, renewMs: RENEW_MS });
   onTestFinished(() => ownership.stop());
   return {
     did,

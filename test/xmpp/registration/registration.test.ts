@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Certificates, createCertificates } from "../../../rig/certificates.ts";
 import type { RegistrationRefusal } from "../../../src/ports/registration.ts";
 import { createRegistrar } from "../../../src/xmpp/registration/registration.ts";
-import { DOMAIN, type PeerLink, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
+import { DOMAIN, type PeerConnection, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
 import { TOKEN } from "../../support/site.ts";
 
 const ORDER = { token: TOKEN, username: "juliet", password: "Tom & <Jerry>" };
@@ -27,29 +27,29 @@ afterEach(async () => {
   expect(lines.join("")).not.toMatch(/Jerry|aBcDeFgH/);
 });
 
-function register(traits: { readonly caFile?: string | null; readonly patienceMs?: number } = {}) {
+function register(traits: { readonly caFile?: string | null; readonly timeoutMs?: number } = {}) {
   const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
-  const { caFile = certificates.caFile, patienceMs = 2_000 } = traits;
+  const { caFile = certificates.caFile, timeoutMs = 2_000 } = traits;
   const registrar = createRegistrar({
     service: peer.service,
     domain: DOMAIN,
     requireTls: true,
     caFile,
-    patienceMs,
+    timeoutMs,
     log,
   });
   return registrar.register(ORDER);
 }
 
 /** Up to the features after TLS, where registration begins. */
-async function secured(): Promise<PeerLink> {
+async function secured(): Promise<PeerConnection> {
   const link = await peer.accept();
   await link.startTls();
   await link.open("<register xmlns='urn:xmpp:ibr-token:0'/>");
   return link;
 }
 
-async function answer(link: PeerLink, child: string, reply = ""): Promise<void> {
+async function answer(link: PeerConnection, child: string, reply = ""): Promise<void> {
   const iq = await link.next((element) => element.getChildElements()[0]?.name === child);
   const type = reply === "" ? "result" : "error";
   link.send(`<iq type='${type}' id='${iq.attrs.id}' from='${DOMAIN}'>${reply}</iq>`);
@@ -150,13 +150,13 @@ describe("registration", () => {
   });
 
   it("gives up in time on a server that says nothing: nothing was asked", async () => {
-    const outcome = register({ patienceMs: 200 });
+    const outcome = register({ timeoutMs: 200 });
     await peer.accept();
     expect(await outcome).toEqual({ ok: false, reason: "unreachable" });
   });
 
   it("does not claim to know when the answer to the registration is missing", async () => {
-    const outcome = register({ patienceMs: 400 });
+    const outcome = register({ timeoutMs: 400 });
     const link = await secured();
     await answer(link, "preauth");
     expect(await outcome).toEqual({ ok: false, reason: "unsure" });

@@ -4,7 +4,7 @@ import { createSession } from "../../../src/xmpp/session/create-session.ts";
 import type { Session, SessionOptions } from "../../../src/xmpp/session/session.ts";
 import { sessionTiming } from "../../../src/xmpp/session/timing.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
-import { DOMAIN, PASSWORD, type PeerLink, type ScriptedPeer } from "../../support/scripted-peer.ts";
+import { DOMAIN, PASSWORD, type PeerConnection, type ScriptedPeer } from "../../support/scripted-peer.ts";
 
 /** Waits short enough for a test that expects them to end, long enough for one that does not. */
 const TIMING = { ...sessionTiming, backoffLeastMs: 5, backoffMostMs: 20, backoffSlowMs: 40, stopMs: 1_000 };
@@ -67,7 +67,7 @@ export function aSession(
   };
 }
 
-type AtPeer = SessionUnderTest & { readonly link: PeerLink };
+type AtPeer = SessionUnderTest & { readonly connection: PeerConnection };
 
 /** A session that is connected, and yet to be greeted. */
 export async function startingAt(
@@ -76,12 +76,12 @@ export async function startingAt(
 ): Promise<AtPeer & { readonly started: Promise<void> }> {
   const bot = aSession({ service: peer.service, ...options });
   const started = bot.session.start();
-  return { ...bot, started, link: await peer.accept() };
+  return { ...bot, started, connection: await peer.accept() };
 }
 
 export async function onlineAt(peer: ScriptedPeer, options: Partial<SessionOptions> = {}): Promise<AtPeer> {
   const { started, ...bot } = await startingAt(peer, options);
-  await bot.link.login();
+  await bot.connection.login();
   await started;
   return bot;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
-import { type PeerLink, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
+import { type PeerConnection, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
 import { aMessage, aSession, onlineAt } from "./a-session.ts";
 
 const FROM = "from='romeo@montague.example/orchard'";
@@ -15,33 +15,33 @@ afterEach(() => peer.stop());
 const online = (options?: Parameters<typeof onlineAt>[1]) => onlineAt(peer, options);
 
 /** What the client answered up to now, in one round trip. */
-async function answers(link: PeerLink): Promise<Element[]> {
-  await link.handled();
-  return link.elements.filter(
+async function answers(connection: PeerConnection): Promise<Element[]> {
+  await connection.handled();
+  return connection.elements.filter(
     (element) => element.is("iq") && ["result", "error"].includes(element.attrs.type ?? ""),
   );
 }
 
 describe("what comes in", () => {
   it("is whole characters where a read ends within one", async () => {
-    const { session, link, delivered } = await online();
+    const { session, connection, delivered } = await online();
     const text = "💌 Ðüñ 語";
     const bytes = Buffer.from(`<message ${FROM}><body>${text}</body></message>`);
     const start = bytes.indexOf(Buffer.from("💌")) + 2;
-    link.send(Buffer.concat([Buffer.from(`<message ${FROM}/>`), bytes.subarray(0, start)]));
+    connection.send(Buffer.concat([Buffer.from(`<message ${FROM}/>`), bytes.subarray(0, start)]));
     // Delivered, so the first read is over.
     await delivered(1);
-    link.send(bytes.subarray(start));
+    connection.send(bytes.subarray(start));
     expect((await delivered(2)).getChildText("body")).toBe(text);
     await session.stop();
   });
 
   it("is delivered in the order of arrival, without waiting for the one before", async () => {
-    const { session, link, delivered, received } = await online({
+    const { session, connection, delivered, received } = await online({
       receive: () => new Promise(() => undefined),
       timing: { stopMs: 1 },
     });
-    link.send(Array.from({ length: 50 }, (_, id) => `<message ${FROM} id='${id}'/>`).join(""));
+    connection.send(Array.from({ length: 50 }, (_, id) => `<message ${FROM} id='${id}'/>`).join(""));
     await delivered(50);
     expect(received.map((stanza) => Number(stanza.attrs.id))).toEqual(
       Array.from({ length: 50 }, (_, id) => id),
@@ -50,14 +50,14 @@ describe("what comes in", () => {
   });
 
   it("counts as handled where its handler throws or rejects, which the log tells", async () => {
-    const { session, link, log } = await online({
+    const { session, connection, log } = await online({
       receive: (stanza) => {
         if (stanza.attrs.id === "throws") throw new Error("thrown");
         return Promise.reject(new Error("rejected"));
       },
     });
-    link.send(`<message ${FROM} id='throws'/><message ${FROM} id='rejects'/>`);
-    while ((await link.handled()) < 2);
+    connection.send(`<message ${FROM} id='throws'/><message ${FROM} id='rejects'/>`);
+    while ((await connection.handled()) < 2);
     const reasons = log.filter(({ level }) => level === 50).map(({ err }) => Object(err).message);
     expect(reasons.sort()).toEqual(["rejected", "thrown"]);
     expect(peer.connections).toBe(1);
@@ -90,11 +90,11 @@ describe("what comes in", () => {
     { what: "a count that is no number", bytes: "<a xmlns='urn:xmpp:sm:3' h='many'/>" },
     { what: "a count below nought", bytes: "<a xmlns='urn:xmpp:sm:3' h='-1'/>" },
     { what: "a count missing", bytes: "<a xmlns='urn:xmpp:sm:3'/>" },
-  ])("ends the link and no more: $what", async ({ bytes }) => {
-    const { session, link, event } = await online();
+  ])("ends the connection and no more: $what", async ({ bytes }) => {
+    const { session, connection, event } = await online();
     const offline = event("offline");
-    link.send(bytes);
-    link.send("<message>after</message>");
+    connection.send(bytes);
+    connection.send("<message>after</message>");
     await offline;
     const second = await peer.accept();
     await second.enter();
@@ -105,10 +105,10 @@ describe("what comes in", () => {
     await session.stop();
   });
 
-  it("ends the link where one stanza would fill the memory", async () => {
-    const { session, link, event } = await online();
+  it("ends the connection where one stanza would fill the memory", async () => {
+    const { session, connection, event } = await online();
     const offline = event("offline");
-    link.send(`<message ${FROM}><body>${"x".repeat(5 * 1024 * 1024)}`);
+    connection.send(`<message ${FROM}><body>${"x".repeat(5 * 1024 * 1024)}`);
     expect(await offline).toContain("a stanza without end");
     await session.stop();
   });
@@ -142,8 +142,8 @@ describe("what comes in", () => {
     },
     { what: "white space", bytes: "   \n\t" },
   ])("changes nothing where it means nothing: $what", async ({ bytes }) => {
-    const { session, link, delivered, received } = await online();
-    link.send(`${bytes}<message ${FROM} id='last'/>`);
+    const { session, connection, delivered, received } = await online();
+    connection.send(`${bytes}<message ${FROM} id='last'/>`);
     while (received.at(-1)?.attrs.id !== "last") await delivered(received.length + 1);
     await session.send(aMessage());
     expect(peer.connections).toBe(1);
@@ -151,7 +151,7 @@ describe("what comes in", () => {
   });
 
   it("never makes the process throw, whatever well-formed stanzas come", async () => {
-    const { session, link, delivered, received } = await online({
+    const { session, connection, delivered, received } = await online({
       answer: async (iq) => {
         if (iq.toString().length % 3 === 0) throw new Error("some");
         return iq.toString().length % 3 === 1 ? "empty" : undefined;
@@ -170,7 +170,7 @@ describe("what comes in", () => {
       fc.asyncProperty(stanza, async (element) => {
         if (element.getNS() === "urn:xmpp:sm:3") return;
         const id = `after ${received.length}`;
-        link.send(`${element.toString().replace(forbidden, "")}<message ${FROM} id='${id}'/>`);
+        connection.send(`${element.toString().replace(forbidden, "")}<message ${FROM} id='${id}'/>`);
         while (received.at(-1)?.attrs.id !== id) await delivered(received.length + 1);
       }),
       { numRuns: 200 },
@@ -203,43 +203,43 @@ describe("an IQ that asks", () => {
       inside: "forbidden",
     },
   ])("is answered once, to who asked: $type $inside", async ({ answer, type, inside }) => {
-    const { session, link } = await online({ answer });
-    link.send(ask("q1"));
-    const reply = await link.next((element) => element.attrs.id === "q1");
+    const { session, connection } = await online({ answer });
+    connection.send(ask("q1"));
+    const reply = await connection.next((element) => element.attrs.id === "q1");
     expect(reply.attrs).toMatchObject({ type, to: "romeo@montague.example/orchard" });
     if (inside !== undefined) expect(reply.toString()).toContain(`<${inside}`);
-    expect(await answers(link)).toHaveLength(1);
+    expect(await answers(connection)).toHaveLength(1);
     await session.stop();
   });
 
   it.each(["", "<query xmlns='urn:question'/><query xmlns='urn:question'/>"])(
     "is a bad request where it has not one child: %s",
     async (children) => {
-      const { session, link } = await online({ answer: async () => "empty" });
-      link.send(ask("q1", children));
-      const reply = await link.next((element) => element.attrs.id === "q1");
+      const { session, connection } = await online({ answer: async () => "empty" });
+      connection.send(ask("q1", children));
+      const reply = await connection.next((element) => element.attrs.id === "q1");
       expect(reply.toString()).toContain("<bad-request");
-      expect(await answers(link)).toHaveLength(1);
+      expect(await answers(connection)).toHaveLength(1);
       await session.stop();
     },
   );
 
-  it("is answered after a resume, where the link broke meanwhile", async () => {
+  it("is answered after a resume, where the connection broke meanwhile", async () => {
     let answer = (_: "empty") => {};
-    const { session, link, event } = await online({
+    const { session, connection, event } = await online({
       answer: () =>
         new Promise((resolve) => {
           answer = resolve;
         }),
     });
-    link.send(ask("q1"));
-    await link.handled();
+    connection.send(ask("q1"));
+    await connection.handled();
     const offline = event("offline");
-    link.cut();
+    connection.cut();
     await offline;
     answer("empty");
     const second = await peer.accept();
-    await second.resume(link.received);
+    await second.resume(connection.received);
     expect((await second.next("iq")).attrs).toMatchObject({ id: "q1", type: "result" });
     await session.stop();
   });

@@ -117,7 +117,7 @@ describe.each(prosodyVersions())("against Prosody %s", (version) => {
     await Promise.all([...bots, romeo].map(({ session }) => session.stop()));
   });
 
-  it("a link that is cut again and again loses no message and repeats none", async () => {
+  it("a connection that is cut again and again loses no message and repeats none", async () => {
     const proxy = await startProxy(prosody.port);
     const bot = anEchoingBot({
       service: `xmpp://127.0.0.1:${proxy.port}`,
@@ -156,7 +156,7 @@ describe.each(prosodyVersions())("against Prosody %s", (version) => {
       if (how === "killed") await prosody.kill();
       await prosody.restart();
       expect(await offline).toMatch(
-        how === "killed" ? /^The link to xmpp:.* is lost/ : /^The server ended the stream|lost/,
+        how === "killed" ? /^The connection to xmpp:.* is lost/ : /^The server ended the stream|lost/,
       );
       const begin = performance.now();
       expect(await online).toBe(bot.session.jid);

@@ -25,23 +25,23 @@ describe("an attempt that leads nowhere", () => {
   });
 
   it("is given up where the server never says <enabled/>", async () => {
-    const { session, started, link } = await startingAt(peer, { timing });
-    await link.enter();
-    await link.bind();
-    await link.next("enable");
+    const { session, started, connection } = await startingAt(peer, { timing });
+    await connection.enter();
+    await connection.bind();
+    await connection.next("enable");
     await (await peer.accept()).login();
     await started;
     await session.stop();
   });
 
   it("is given up where the server never answers <resume/>", async () => {
-    const { session, event, link } = await onlineAt(peer, { timing });
-    link.cut();
+    const { session, event, connection } = await onlineAt(peer, { timing });
+    connection.cut();
     const second = await peer.accept();
     await second.enter();
     await second.next("resume");
     const resumed = event("resumed");
-    await (await peer.accept()).resume(link.received);
+    await (await peer.accept()).resume(connection.received);
     await resumed;
     await session.stop();
   });
@@ -107,13 +107,13 @@ describe("the backoff", () => {
       timing: { backoffLeastMs: 2, stableMs: 0 },
     });
     const started = session.start();
-    for (let links = 0; links < 3; links += 1) {
-      const link = await peer.accept();
-      await link.enter({ features: BIND });
-      await link.bind();
-      await link.next("presence");
+    for (let connections = 0; connections < 3; connections += 1) {
+      const connection = await peer.accept();
+      await connection.enter({ features: BIND });
+      await connection.bind();
+      await connection.next("presence");
       const offline = event("offline");
-      link.cut();
+      connection.cut();
       await offline;
     }
     await started;
@@ -122,34 +122,34 @@ describe("the backoff", () => {
   });
 });
 
-describe("a half-open link", () => {
+describe("a half-open connection", () => {
   const timing = { ackIntervalMs: 20, ackTimeoutMs: 300 };
 
   it("is noticed by silence after a question, and the session resumed", async () => {
-    const { session, event, link } = await onlineAt(peer, { timing });
+    const { session, event, connection } = await onlineAt(peer, { timing });
     const offline = event("offline");
-    link.acknowledges = false;
+    connection.acknowledges = false;
     expect(await offline).toContain("the server has fallen silent");
     const resumed = event("resumed");
-    await (await peer.accept()).resume(link.received);
+    await (await peer.accept()).resume(connection.received);
     await resumed;
     await session.stop();
   });
 
   it("is noticed without stream management, too, by a ping", async () => {
-    const { session, event, started, link } = await startingAt(peer, { timing });
-    await link.enter({ features: BIND });
-    await link.bind();
+    const { session, event, started, connection } = await startingAt(peer, { timing });
+    await connection.enter({ features: BIND });
+    await connection.bind();
     await started;
     const offline = event("offline");
-    await link.next((element) => element.getChild("ping", "urn:xmpp:ping") !== undefined);
+    await connection.next((element) => element.getChild("ping", "urn:xmpp:ping") !== undefined);
     expect(await offline).toContain("the server has fallen silent");
     await session.stop();
   });
 
   it("is not what a server has that answers, however long nobody says anything", async () => {
-    const { session, link } = await onlineAt(peer, { timing });
-    for (let questions = 0; questions < 5; questions += 1) await link.next("r");
+    const { session, connection } = await onlineAt(peer, { timing });
+    for (let questions = 0; questions < 5; questions += 1) await connection.next("r");
     expect(session.state).toBe("online");
     expect(peer.connections).toBe(1);
     await session.stop();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RememberedSession, SessionMemory } from "../../../src/ports/replica.ts";
-import { SendFailed } from "../../../src/xmpp/session/errors.ts";
+import { SendError } from "../../../src/xmpp/session/errors.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { BIND, DOMAIN, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
 import { aMessage, aSession, aTask, onlineAt, startingAt } from "./a-session.ts";
@@ -18,35 +18,35 @@ const incoming = (id: string) =>
 
 describe("resuming a session", () => {
   it("counts the results of its own requests, so that nothing is replayed", async () => {
-    const { session, delivered, link } = await online();
+    const { session, delivered, connection } = await online();
     const answered = session.request(
       xml("iq", { type: "get", to: "montague.example" }, xml("ping", "urn:xmpp:ping")),
     );
-    const { id } = (await link.next("iq")).attrs;
-    link.send(`<iq type='result' from='montague.example' id='${id}'/>${incoming("m1")}`);
+    const { id } = (await connection.next("iq")).attrs;
+    connection.send(`<iq type='result' from='montague.example' id='${id}'/>${incoming("m1")}`);
     await answered;
     await delivered(1);
-    expect(await link.handled()).toBe(2);
-    link.cut();
-    const resume = await (await peer.accept()).resume(link.received);
+    expect(await connection.handled()).toBe(2);
+    connection.cut();
+    const resume = await (await peer.accept()).resume(connection.received);
     expect(resume.attrs).toMatchObject({ previd: "sm-1", h: "2" });
     await session.stop();
   });
 
   it("tells of it as resumed and not as online, and sends no presence again", async () => {
     const events: string[] = [];
-    const { session, event, link } = await online();
+    const { session, event, connection } = await online();
     session.on("online", () => events.push("online"));
     session.on("resumed", () => events.push("resumed"));
     session.on("offline", () => events.push("offline"));
     const { jid } = session;
     const resumed = event("resumed");
-    link.cut();
+    connection.cut();
     const second = await peer.accept();
     await second.enter();
     await second.next("resume");
     expect(events).toEqual(["offline"]);
-    second.goOn(link.received);
+    second.goOn(connection.received);
     expect(await resumed).toBe(jid);
     expect(events).toEqual(["offline", "resumed"]);
     await session.send(aMessage());
@@ -56,13 +56,13 @@ describe("resuming a session", () => {
 
   it("delivers nothing again that is still being handled, and acknowledges it when it is", async () => {
     const task = aTask();
-    const { session, delivered, received, link } = await online({ receive: () => task.done });
-    link.send(incoming("m1") + incoming("m2"));
+    const { session, delivered, received, connection } = await online({ receive: () => task.done });
+    connection.send(incoming("m1") + incoming("m2"));
     await delivered(2);
-    expect(await link.handled()).toBe(0);
-    link.cut();
+    expect(await connection.handled()).toBe(0);
+    connection.cut();
     const second = await peer.accept();
-    expect((await second.resume(link.received)).attrs.h).toBe("0");
+    expect((await second.resume(connection.received)).attrs.h).toBe("0");
     second.send(incoming("m1") + incoming("m2") + incoming("m3"));
     await delivered(3);
     expect(received.map((stanza) => stanza.attrs.id)).toEqual(["m1", "m2", "m3"]);
@@ -74,25 +74,25 @@ describe("resuming a session", () => {
 
   it("acknowledges in order: not the second while the first is being handled", async () => {
     const first = aTask();
-    const { session, delivered, link } = await online({
+    const { session, delivered, connection } = await online({
       receive: (stanza) => (stanza.attrs.id === "m1" ? first.done : undefined),
     });
-    link.send(incoming("m1") + incoming("m2"));
+    connection.send(incoming("m1") + incoming("m2"));
     await delivered(2);
-    expect(await link.handled()).toBe(0);
+    expect(await connection.handled()).toBe(0);
     first.finish();
-    expect((await link.next("a")).attrs.h).toBe("2");
+    expect((await connection.next("a")).attrs.h).toBe("2");
     await session.stop();
   });
 
   it("sends again what the server had not received, and that alone", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
+    const { session, connection } = await online();
+    connection.acknowledges = false;
     const sends = ["m1", "m2", "m3"].map((id) => session.send(aMessage({ id })));
-    await link.next((element) => element.attrs.id === "m3");
-    link.cut();
+    await connection.next((element) => element.attrs.id === "m3");
+    connection.cut();
     const second = await peer.accept();
-    await second.resume(link.received - 1);
+    await second.resume(connection.received - 1);
     expect((await second.next("message")).attrs.id).toBe("m3");
     await Promise.all(sends);
     expect(second.elements.filter((element) => element.is("message"))).toHaveLength(1);
@@ -100,9 +100,9 @@ describe("resuming a session", () => {
   });
 
   it("gives up the old session where the server claims more than it was sent", async () => {
-    const { session, event, link } = await online();
+    const { session, event, connection } = await online();
     const offline = event("offline");
-    link.send("<a xmlns='urn:xmpp:sm:3' h='99'/>");
+    connection.send("<a xmlns='urn:xmpp:sm:3' h='99'/>");
     expect(await offline).toContain("acknowledged more than it was sent");
     await (await peer.accept()).login();
     await session.stop();
@@ -111,15 +111,15 @@ describe("resuming a session", () => {
 
 describe("a session that cannot be resumed", () => {
   it("sends messages again with the same id, and lets requests fail", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
+    const { session, connection } = await online();
+    connection.acknowledges = false;
     const sent = session.send(aMessage({ id: "m1" }));
     const asked = session.request(
       xml("iq", { type: "get", to: "montague.example" }, xml("ping", "urn:xmpp:ping")),
     );
-    const failed = expect(asked).rejects.toThrow(SendFailed);
-    await link.next("iq");
-    link.cut();
+    const failed = expect(asked).rejects.toThrow(SendError);
+    await connection.next("iq");
+    connection.cut();
     const second = await peer.accept();
     await second.enter();
     await second.next("resume");
@@ -135,15 +135,15 @@ describe("a session that cannot be resumed", () => {
   });
 
   it("sends nothing again that the server says it had", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
+    const { session, connection } = await online();
+    connection.acknowledges = false;
     const sent = session.send(aMessage({ id: "m1" }));
-    await link.next("message");
-    link.cut();
+    await connection.next("message");
+    connection.cut();
     const second = await peer.accept();
     await second.enter();
     await second.next("resume");
-    second.send(`<failed xmlns='urn:xmpp:sm:3' h='${link.received}'><item-not-found/></failed>`);
+    second.send(`<failed xmlns='urn:xmpp:sm:3' h='${connection.received}'><item-not-found/></failed>`);
     await sent;
     await second.bind();
     await second.enable();
@@ -153,10 +153,10 @@ describe("a session that cannot be resumed", () => {
   });
 
   it("keeps its resource, so that the server puts it in the place of the lost one", async () => {
-    const { session, link, event } = await online();
+    const { session, connection, event } = await online();
     const { jid } = session;
     const again = event("online");
-    link.cut();
+    connection.cut();
     const second = await peer.accept();
     await second.enter({ features: BIND });
     await second.bind();
@@ -167,47 +167,47 @@ describe("a session that cannot be resumed", () => {
 
 describe("send()", () => {
   it("resolves only when the server has acknowledged", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
+    const { session, connection } = await online();
+    connection.acknowledges = false;
     let isSent = false;
     const sent = session.send(aMessage()).then(() => {
       isSent = true;
     });
-    await link.next("message");
-    await link.handled();
+    await connection.next("message");
+    await connection.handled();
     expect(isSent).toBe(false);
-    link.acknowledge();
+    connection.acknowledge();
     await sent;
-    link.acknowledges = true;
+    connection.acknowledges = true;
     await session.stop();
   });
 
-  it("waits while the link is down, and rejects when the session stops instead", async () => {
-    const { session, event, link } = await online();
+  it("waits while the connection is down, and rejects when the session stops instead", async () => {
+    const { session, event, connection } = await online();
     const offline = event("offline");
-    link.cut();
+    connection.cut();
     await offline;
     const sent = session.send(aMessage({ id: "m1" }));
     const second = await peer.accept();
-    await second.resume(link.received);
+    await second.resume(connection.received);
     await sent;
     const offlineAgain = event("offline");
     second.cut();
     await offlineAgain;
-    const lost = expect(session.send(aMessage())).rejects.toThrow(new SendFailed("the session was stopped"));
+    const lost = expect(session.send(aMessage())).rejects.toThrow(new SendError("the session was stopped"));
     await session.stop();
     await lost;
-    await expect(session.send(aMessage())).rejects.toThrow(SendFailed);
+    await expect(session.send(aMessage())).rejects.toThrow(SendError);
   });
 
-  it("takes a stanza for the cause that ends one link after another, and lets it fail", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
+  it("takes a stanza for the cause that ends one connection after another, and lets it fail", async () => {
+    const { session, connection } = await online();
+    connection.acknowledges = false;
     const failed = expect(session.send(aMessage({ id: "poison" }))).rejects.toThrow(
-      "the link broke each of the 4 times",
+      "the connection broke each of the 4 times",
     );
-    let current = link;
-    for (let links = 1; links <= 4; links += 1) {
+    let current = connection;
+    for (let connections = 1; connections <= 4; connections += 1) {
       await current.next("message");
       current.cut();
       current = await peer.accept();
@@ -222,25 +222,25 @@ describe("send()", () => {
   });
 
   it("has only so much under way, lest a server that reads slowly be taken for dead", async () => {
-    const { session, link } = await online();
-    link.acknowledges = false;
+    const { session, connection } = await online();
+    connection.acknowledges = false;
     const body = "x".repeat(1_000);
     const sends = Array.from({ length: 200 }, () => session.send(aMessage({ body })));
-    const messages = () => link.elements.filter((element) => element.is("message")).length;
-    for (let count = 0; count < 50; count += 1) await link.next("message");
-    await link.handled();
+    const messages = () => connection.elements.filter((element) => element.is("message")).length;
+    for (let count = 0; count < 50; count += 1) await connection.next("message");
+    await connection.handled();
     expect(messages()).toBeGreaterThan(50);
     expect(messages()).toBeLessThan(70);
-    link.acknowledges = true;
-    link.acknowledge();
+    connection.acknowledges = true;
+    connection.acknowledge();
     await Promise.all(sends);
     expect(messages()).toBe(200);
     await session.stop();
   });
 
   it("asks for one acknowledgement of many stanzas", async () => {
-    const { session, link } = await online();
-    const asked = () => link.elements.filter((element) => element.is("r")).length;
+    const { session, connection } = await online();
+    const asked = () => connection.elements.filter((element) => element.is("r")).length;
     await session.send(aMessage());
     const before = asked();
     await Promise.all(Array.from({ length: 100 }, () => session.send(aMessage())));
@@ -251,66 +251,66 @@ describe("send()", () => {
 
 describe("stop()", () => {
   it("says unavailable, waits for acknowledgements, says what is handled, and closes the stream", async () => {
-    const { session, link, delivered } = await online();
-    link.send(incoming("m1"));
+    const { session, connection, delivered } = await online();
+    connection.send(incoming("m1"));
     await delivered(1);
     const sent = session.send(aMessage({ id: "last" }));
     await session.stop();
     await sent;
-    const names = link.elements.map((element) => element.name).filter((name) => name !== "r");
+    const names = connection.elements.map((element) => element.name).filter((name) => name !== "r");
     expect(names.slice(-3)).toEqual(["message", "presence", "a"]);
-    expect(link.elements.at(-1)?.attrs.h).toBe("1");
-    await link.next("stream-end");
+    expect(connection.elements.at(-1)?.attrs.h).toBe("1");
+    await connection.next("stream-end");
     expect(session.state).toBe("stopped");
   });
 
   it("takes what the server handed out before it knew", async () => {
-    const { session, link, received } = await online();
-    link.acknowledges = false;
+    const { session, connection, received } = await online();
+    connection.acknowledges = false;
     const stopped = session.stop();
-    await link.next((element) => element.is("presence") && element.attrs.type === "unavailable");
-    link.send(incoming("m1"));
-    link.acknowledges = true;
-    link.acknowledge();
+    await connection.next((element) => element.is("presence") && element.attrs.type === "unavailable");
+    connection.send(incoming("m1"));
+    connection.acknowledges = true;
+    connection.acknowledge();
     await stopped;
     expect(received).toHaveLength(1);
-    expect(link.elements.at(-1)?.attrs.h).toBe("1");
+    expect(connection.elements.at(-1)?.attrs.h).toBe("1");
   });
 
   it("waits for what is being handled, and takes nothing new", async () => {
     const task = aTask();
-    const { session, link, delivered, received } = await online({ receive: () => task.done });
-    link.send(incoming("m1"));
+    const { session, connection, delivered, received } = await online({ receive: () => task.done });
+    connection.send(incoming("m1"));
     await delivered(1);
     const stopped = session.stop();
-    await link.next((element) => element.is("presence") && element.attrs.type === "unavailable");
-    expect(await link.handled()).toBe(0);
-    link.send(incoming("m2"));
-    expect(await link.handled()).toBe(0);
+    await connection.next((element) => element.is("presence") && element.attrs.type === "unavailable");
+    expect(await connection.handled()).toBe(0);
+    connection.send(incoming("m2"));
+    expect(await connection.handled()).toBe(0);
     const answer = session.send(aMessage({ id: "answer" }));
     task.finish();
     await answer;
     await stopped;
     expect(received).toHaveLength(1);
-    expect(link.elements.at(-1)?.attrs.h).toBe("1");
+    expect(connection.elements.at(-1)?.attrs.h).toBe("1");
   });
 
   it("takes no longer than it may where the server has died", async () => {
-    const { session, link } = await online({ timing: { stopMs: 30 } });
-    link.acknowledges = false;
-    const lost = expect(session.send(aMessage())).rejects.toThrow(SendFailed);
+    const { session, connection } = await online({ timing: { stopMs: 30 } });
+    connection.acknowledges = false;
+    const lost = expect(session.send(aMessage())).rejects.toThrow(SendError);
     await session.stop();
     await lost;
-    await link.closed;
+    await connection.closed;
   });
 
   it("ends a start that has not succeeded, and can be called twice", async () => {
     const { session } = aSession({ service: peer.service });
     const started = expect(session.start()).rejects.toThrow("stopped before it was online");
-    const link = await peer.accept();
+    const connection = await peer.accept();
     await Promise.all([session.stop(), session.stop()]);
     await started;
-    await link.closed;
+    await connection.closed;
     expect(session.state).toBe("stopped");
   });
 });
@@ -341,19 +341,19 @@ describe("a session of another process", () => {
     const bot = aSession({ service: peer.service, memory });
     const online = bot.event("online");
     const started = bot.session.start();
-    const link = await peer.accept();
-    expect((await link.resume(41)).attrs).toMatchObject({ previd: "sm-of-another", h: "7" });
+    const connection = await peer.accept();
+    expect((await connection.resume(41)).attrs).toMatchObject({ previd: "sm-of-another", h: "7" });
     await started;
     expect(await online).toBe(remembered.jid);
-    link.send(incoming("m8"));
+    connection.send(incoming("m8"));
     await bot.delivered(1);
-    expect(await link.handled()).toBe(8);
+    expect(await connection.handled()).toBe(8);
     expect(written).toEqual([{ h: 8 }]);
     const sent = bot.session.send(aMessage({ id: "ours" }));
-    await link.next("message");
-    link.send("<a xmlns='urn:xmpp:sm:3' h='42'/>");
+    await connection.next("message");
+    connection.send("<a xmlns='urn:xmpp:sm:3' h='42'/>");
     await sent;
-    expect(link.elements.filter((element) => element.is("presence"))).toEqual([]);
+    expect(connection.elements.filter((element) => element.is("presence"))).toEqual([]);
     await bot.session.abandon();
   });
 
@@ -374,16 +374,16 @@ describe("a session of another process", () => {
     const { memory, written } = aMemory(remembered);
     const bot = aSession({ service: peer.service, memory, resource: "invite-bot" });
     const started = bot.session.start();
-    const link = await peer.accept();
-    await link.enter();
-    await link.next("resume");
-    link.send(
+    const connection = await peer.accept();
+    await connection.enter();
+    await connection.next("resume");
+    connection.send(
       "<failed xmlns='urn:xmpp:sm:3' h='3'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
     );
-    await link.bind();
-    await link.enable();
-    await link.refuseStore();
-    await link.next("presence");
+    await connection.bind();
+    await connection.enable();
+    await connection.refuseStore();
+    await connection.next("presence");
     await started;
     expect(written).toEqual([{ id: "sm-1", jid: bot.session.jid, h: 0, presence: "<presence/>" }]);
     await bot.session.abandon();
@@ -394,45 +394,45 @@ describe("a session of another process", () => {
     const memory: SessionMemory = { read: async () => remembered, write: async () => isOurs };
     const bot = aSession({ service: peer.service, memory });
     const started = bot.session.start();
-    const link = await peer.accept();
-    await link.resume(41);
+    const connection = await peer.accept();
+    await connection.resume(41);
     await started;
     isOurs = false;
-    link.send(`${incoming("m8")}<r xmlns='urn:xmpp:sm:3'/>`);
+    connection.send(`${incoming("m8")}<r xmlns='urn:xmpp:sm:3'/>`);
     await bot.delivered(1);
     isOurs = true;
-    link.send(`${incoming("m9")}`);
+    connection.send(`${incoming("m9")}`);
     await bot.delivered(2);
-    expect(await link.handled()).toBe(9);
-    expect(link.elements.filter((element) => element.is("a"))).toHaveLength(1);
+    expect(await connection.handled()).toBe(9);
+    expect(connection.elements.filter((element) => element.is("a"))).toHaveLength(1);
     await bot.session.abandon();
   });
 
   it("is handed over without a goodbye, when all that was received is answered", async () => {
     const { memory, written } = aMemory();
     const task = aTask();
-    const { session, link, delivered, started } = await startingAt(peer, {
+    const { session, connection, delivered, started } = await startingAt(peer, {
       memory,
       settled: () => task.done,
     });
-    await link.enter();
-    await link.bind();
-    await link.enable();
-    await link.refuseStore();
-    await link.next("presence");
+    await connection.enter();
+    await connection.bind();
+    await connection.enable();
+    await connection.refuseStore();
+    await connection.next("presence");
     await started;
-    await link.refuseStore();
-    link.send(incoming("m1"));
+    await connection.refuseStore();
+    connection.send(incoming("m1"));
     await delivered(1);
     const handedOver = session.handOver();
     await session.send(aMessage({ id: "answer" }));
     task.finish();
     await handedOver;
     expect(
-      link.elements.some((element) => element.is("presence") && element.attrs.type === "unavailable"),
+      connection.elements.some((element) => element.is("presence") && element.attrs.type === "unavailable"),
     ).toBe(false);
-    await link.closed;
-    expect(link.pieces.join("")).not.toContain("</stream:stream>");
+    await connection.closed;
+    expect(connection.pieces.join("")).not.toContain("</stream:stream>");
     expect(written.at(-1)).toEqual({ h: 3 });
   });
 });

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Channel, Outbox, type Outgoing } from "../../../src/xmpp/session/send-queue.ts";
+import { type Channel, type Outgoing, SendQueue } from "../../../src/xmpp/session/send-queue.ts";
 
-let outbox: Outbox;
+let sendQueue: SendQueue;
 beforeEach(() => {
-  outbox = new Outbox();
+  sendQueue = new SendQueue();
 });
 
 function add(xml: string, more: Partial<Outgoing> = {}): Promise<void> {
-  return outbox.add({ xml, isRepeatable: true, ...more });
+  return sendQueue.add({ xml, isRepeatable: true, ...more });
 }
 
 describe("what is added within one turn of the event loop", () => {
@@ -15,13 +15,13 @@ describe("what is added within one turn of the event loop", () => {
 
   it("goes out as one when that is over, and is asked about once by the server's count", async () => {
     const did: string[] = [];
-    const wire: Channel = {
+    const socket: Channel = {
       write: (xml) => void did.push(xml),
       flush: () => void did.push("flush"),
       asked: () => undefined,
       isManaged: true,
     };
-    outbox.opened(wire);
+    sendQueue.opened(socket);
     add("one");
     add("two");
     expect(did).toEqual([]);
@@ -33,8 +33,8 @@ describe("what is added within one turn of the event loop", () => {
 describe("another process's session", () => {
   it("goes on with the server's count, behind which what was added here goes", async () => {
     const written: string[] = [];
-    const sent = outbox.add({ xml: "answer", isRepeatable: true });
-    outbox.adopted(
+    const sent = sendQueue.add({ xml: "answer", isRepeatable: true });
+    sendQueue.adopted(
       {
         write: (xml) => void written.push(xml),
         flush: () => undefined,
@@ -45,8 +45,8 @@ describe("another process's session", () => {
     );
     await new Promise((resolve) => setImmediate(resolve));
     expect(written).toEqual(["answer", "<r xmlns='urn:xmpp:sm:3'/>"]);
-    expect(outbox.acknowledged(43)).toBe(false);
-    expect(outbox.acknowledged(42)).toBe(true);
+    expect(sendQueue.acknowledged(43)).toBe(false);
+    expect(sendQueue.acknowledged(42)).toBe(true);
     await sent;
   });
 });

@@ -3,7 +3,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { expect, it, onTestFinished } from "vitest";
 import { createCertificates } from "../../../rig/certificates.ts";
-import { Wire } from "../../../src/xmpp/session/tls-socket.ts";
+import { TlsSocket } from "../../../src/xmpp/session/tls-socket.ts";
 
 it("that the server resets right after the handshake is closed to whoever opened it, and ends no process", async () => {
   const { caFile, certificateFile, keyFile } = await createCertificates({ names: ["montague.example"] });
@@ -23,8 +23,8 @@ it("that the server resets right after the handshake is closed to whoever opened
   };
   // Before or after it is open, as chance has it; an error that nobody hears would fail the run.
   for (let tries = 0; tries < 20; tries++) {
-    const ended = Wire.open(options, new AbortController().signal).then(
-      (wire) => new Promise((resolve) => wire.once("close", () => resolve("closed"))),
+    const ended = TlsSocket.open(options, new AbortController().signal).then(
+      (socket) => new Promise((resolve) => socket.once("close", () => resolve("closed"))),
       (error: Error) => error.message,
     );
     expect(await ended).toMatch(/closed|ECONNRESET/);

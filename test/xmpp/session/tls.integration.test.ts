@@ -5,7 +5,7 @@ import {
   BIND,
   DOMAIN,
   MECHANISMS,
-  type PeerLink,
+  type PeerConnection,
   type ScriptedPeer,
   STARTTLS,
   startPeer,
@@ -37,62 +37,73 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
     peer = await startPeer({ tls: { ...files(certificates), direct } });
     const bot = aSession({ service: peer.service, requireTls: true, caFile });
     const started = bot.session.start();
-    const links = secured();
-    return { ...bot, started, links };
+    const connections = secured();
+    return { ...bot, started, connections };
   }
 
   /** Lets whoever comes begin TLS; one that dislikes the certificate may never come, where TLS is from the start. */
-  function secured(): PeerLink[] {
-    const links: PeerLink[] = [];
+  function secured(): PeerConnection[] {
+    const connections: PeerConnection[] = [];
     const begin = async () => {
-      const link = await peer.accept();
-      links.push(link);
-      if (!direct) await link.startTls();
+      const connection = await peer.accept();
+      connections.push(connection);
+      if (!direct) await connection.startTls();
     };
     begin().catch(() => undefined);
-    return links;
+    return connections;
   }
 
   it("is verified by xmpp.ca_file and for the XMPP domain, whatever host is connected to", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
-    const { session, log, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
-    if (!direct) await link.startTls();
-    await link.login();
+    const { session, log, started, connection } = await startingAt(peer, {
+      requireTls: true,
+      caFile: good.caFile,
+    });
+    if (!direct) await connection.startTls();
+    await connection.login();
     await started;
-    expect(link.serverName).toBe(DOMAIN);
-    expect(link.alpn).toBe(direct ? "xmpp-client" : false);
+    expect(connection.serverName).toBe(DOMAIN);
+    expect(connection.alpn).toBe(direct ? "xmpp-client" : false);
     expect(log.find(({ msg }) => msg === "XMPP session online")).toMatchObject({ tls: "TLSv1.3" });
     await session.stop();
   });
 
   it("acknowledges both session tickets before the server answers: the XML declaration goes ahead", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
-    const { session, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
-    if (!direct) await link.startTls();
-    await link.login();
+    const { session, started, connection } = await startingAt(peer, {
+      requireTls: true,
+      caFile: good.caFile,
+    });
+    if (!direct) await connection.startTls();
+    await connection.login();
     await started;
-    const ahead = link.pieces.indexOf("<?xml version='1.0'?>");
-    expect(link.pieces[ahead + 1]).toMatch(/^<stream:stream /);
-    expect(link.pieces.filter((piece) => piece.includes("<stream:stream "))).toHaveLength(direct ? 2 : 3);
+    const ahead = connection.pieces.indexOf("<?xml version='1.0'?>");
+    expect(connection.pieces[ahead + 1]).toMatch(/^<stream:stream /);
+    expect(connection.pieces.filter((piece) => piece.includes("<stream:stream "))).toHaveLength(
+      direct ? 2 : 3,
+    );
     await session.stop();
   });
 
   it("allows PLAIN where the server offers nothing better", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
-    const { session, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
-    if (!direct) await link.startTls();
-    await link.enter({ mechanisms: ["PLAIN"], features: BIND });
-    await link.bind();
+    const { session, started, connection } = await startingAt(peer, {
+      requireTls: true,
+      caFile: good.caFile,
+    });
+    if (!direct) await connection.startTls();
+    await connection.enter({ mechanisms: ["PLAIN"], features: BIND });
+    await connection.bind();
     await started;
     await session.stop();
   });
 
   it("by an authority that nobody trusts ends the first start, naming xmpp.ca_file", async () => {
-    const { started, links } = await start(good, null);
+    const { started, connections } = await start(good, null);
     await expect(started).rejects.toThrow(
       /^The certificate of montague\.example is not signed by a trusted authority \(\w+\): set xmpp\.ca_file to its authority's certificate\.$/,
     );
-    expect(links.flatMap(({ elements }) => elements.map(({ name }) => name))).not.toContain("auth");
+    expect(connections.flatMap(({ elements }) => elements.map(({ name }) => name))).not.toContain("auth");
   });
 
   it("by another authority than that of xmpp.ca_file ends the first start", async () => {
@@ -125,9 +136,9 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
       timing: { backoffSlowMs: 61 },
     });
     const started = session.start();
-    const link = await peer.accept();
-    if (!direct) await link.startTls();
-    await link.login();
+    const connection = await peer.accept();
+    if (!direct) await connection.startTls();
+    await connection.login();
     await started;
     const lost = event("offline");
     await peer.stop();
@@ -144,7 +155,7 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
     const resumed = event("resumed");
     const again = await peer.accept();
     if (!direct) await again.startTls();
-    await again.resume(link.received);
+    await again.resume(connection.received);
     await resumed;
     await session.stop();
   });
@@ -166,18 +177,18 @@ it("xmpps:// to a port that speaks no TLS ends the first start, saying which it 
 
 it("what an attacker adds to <proceed/> is not taken for the server's word", async () => {
   peer = await startPeer({ tls: files(good) });
-  const { session, started, link } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
-  await link.open(STARTTLS);
-  await link.next("starttls");
-  await link.secure(`<stream:features>${MECHANISMS("PLAIN")}</stream:features>`).catch(() => undefined);
+  const { session, started, connection } = await startingAt(peer, { requireTls: true, caFile: good.caFile });
+  await connection.open(STARTTLS);
+  await connection.next("starttls");
+  await connection.secure(`<stream:features>${MECHANISMS("PLAIN")}</stream:features>`).catch(() => undefined);
   // Either way is safe: the handshake fails on the extra bytes, or goes on without them.
   const auth = await Promise.race([
-    link.login({ mechanisms: ["SCRAM-SHA-1"] }).then(() => started),
-    link.closed,
+    connection.login({ mechanisms: ["SCRAM-SHA-1"] }).then(() => started),
+    connection.closed,
   ]);
   expect(auth).toBeUndefined();
   expect(
-    link.elements.filter((element) => element.is("auth")).map((element) => element.attrs.mechanism),
+    connection.elements.filter((element) => element.is("auth")).map((element) => element.attrs.mechanism),
   ).not.toContain("PLAIN");
   await session.stop();
 });

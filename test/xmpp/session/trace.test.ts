@@ -16,10 +16,10 @@ it("the log at level trace shows each stanza, and no word that is in it", async 
   );
   const { session, delivered, log } = aSession({ service: peer.service });
   const started = session.start();
-  const link = await peer.accept();
-  await link.login();
+  const connection = await peer.accept();
+  await connection.login();
   await started;
-  link.send(
+  connection.send(
     "<message from='romeo@montague.example/orchard' id='in-1'><body>TELL-NOBODY</body><x xmlns='jabber:x:oob'><url>https://x/i/TOKEN1</url></x><reference xmlns='urn:r' uri='xmpp:x?register;preauth=TOKEN2'/></message>",
   );
   await delivered(1);
@@ -30,7 +30,7 @@ it("the log at level trace shows each stanza, and no word that is in it", async 
   expect(text).toContain("out-1");
   expect(text).toContain("<body>[11 characters]</body>");
   for (const secret of ["TELL-NOBODY", "TOKEN1", "TOKEN2", PASSWORD]) expect(text).not.toContain(secret);
-  const exchanged = link.elements.filter((element) => ["auth", "response"].includes(element.name));
+  const exchanged = connection.elements.filter((element) => ["auth", "response"].includes(element.name));
   expect(exchanged).toHaveLength(2);
   for (const element of exchanged) expect(text).not.toContain(element.text());
   for (const spy of consoles) expect(spy).not.toHaveBeenCalled();
