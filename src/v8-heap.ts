@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Both halves of the space for new objects: what a bot under load makes and drops between two collections. */
-const MAX_NEW_SPACE_BYTES = 8 * 1024 * 1024;
+const MAX_NEW_SPACE_BYTES = 16 * 1024 * 1024;
 const LOOK_MS = 1_000;
 
 /**

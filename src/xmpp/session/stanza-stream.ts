@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { RememberedSession, SessionMemory } from "../../ports/replica.ts";
 import { type Element, xml } from "../xml.ts";
@@ -259,6 +260,7 @@ export class StanzaStream {
   async #acknowledgeRemembered(memory: SessionMemory): Promise<void> {
     try {
       while (this.#isAckDue) {
+        if (!this.#isLeaving) await sleep(this.#options.timing.ackGatherMs);
         this.#isAckDue = false;
         const [connection, ackCounter, { handled }] = [this.#connection, this.#ackCounter, this.#ackCounter];
         const isOurs = await memory.write({ h: wireCount(handled) });

@@ -13,6 +13,8 @@ export type SessionTiming = {
   readonly ackIntervalMs: number;
   /** How long it may take to answer; after that the connection counts as dead. */
   readonly ackTimeoutMs: number;
+  /** What comes within this time is acknowledged together, where other processes must know of it first. */
+  readonly ackGatherMs: number;
   /** How long stop() may take. */
   readonly stopMs: number;
 };
@@ -26,5 +28,6 @@ export const sessionTiming: SessionTiming = {
   // A dead connection is noticed within 35 s; and a server that works through a thousand messages may say nothing for long.
   ackIntervalMs: 10_000,
   ackTimeoutMs: 25_000,
+  ackGatherMs: 50,
   stopMs: 5_000,
 };

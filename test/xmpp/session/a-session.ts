@@ -7,7 +7,14 @@ import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { DOMAIN, PASSWORD, type PeerConnection, type ScriptedPeer } from "../../support/scripted-peer.ts";
 
 /** Waits short enough for a test that expects them to end, long enough for one that does not. */
-const TIMING = { ...sessionTiming, backoffLeastMs: 5, backoffMostMs: 20, backoffSlowMs: 40, stopMs: 1_000 };
+const TIMING = {
+  ...sessionTiming,
+  backoffLeastMs: 5,
+  backoffMostMs: 20,
+  backoffSlowMs: 40,
+  ackGatherMs: 1,
+  stopMs: 1_000,
+};
 
 type LogLine = { readonly level: number; readonly msg: string; readonly [field: string]: unknown };
 
