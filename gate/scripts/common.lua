@@ -335,7 +335,7 @@ local function end_account(name, ended)
 	for _, form in ipairs(redis.call("ZRANGE", key("forms", jid), 0, -1)) do
 		redis.call("DEL", form)
 	end
-	redis.call("DEL", key("preferences", jid), key("bounced", jid), key("consent", jid), key("forms", jid),
+	redis.call("DEL", key("preferences", jid), key("bounced", jid), key("confirmation", jid), key("forms", jid),
 		key("limit", "invites:" .. jid))
 	redis.call("ZREMRANGEBYSCORE", key("issued", jid), "-inf", ended)
 	set_aside(key("open", jid))

@@ -16,14 +16,14 @@ export function openConfirmations({
   readonly scripts: Scripts;
   readonly domain: string;
 }): Confirmations {
-  const key = (jid: string) => `${rootKey(domain)}:consent:${jid}`;
+  const key = (jid: string) => `${rootKey(domain)}:confirmation:${jid}`;
   return {
     async ask(jid, order) {
       const asking = redis.client.multi().del(key(jid)).hSet(key(jid), "order", order);
       await redis.run(() => asking.pExpire(key(jid), MINUTE_MS).exec());
     },
     async take(jid, message) {
-      const [order] = await scripts.run("take-consent", [jid, message, String(HOUR_MS)]);
+      const [order] = await scripts.run("take-confirmation", [jid, message, String(HOUR_MS)]);
       return order === undefined ? undefined : String(order);
     },
   };

@@ -39,11 +39,11 @@ export function startHeartbeat(options: Options): Beating {
     if (isOwner && !replica.isOnline()) return;
     const said = isOwner ? { jid, component: replica.isComponentOnline() } : {};
     const text = JSON.stringify({ version, ...said, time: Date.now() });
-    await scripts.run("beat", [isOwner ? owner : standby, text, String(LASTS_MS)]);
+    await scripts.run("heartbeat", [isOwner ? owner : standby, text, String(LASTS_MS)]);
   }
 
   async function forget(name: string): Promise<void> {
-    await scripts.run("beat", [name, "", "0"]);
+    await scripts.run("heartbeat", [name, "", "0"]);
   }
 
   const beat = () => {

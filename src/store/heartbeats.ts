@@ -5,7 +5,7 @@ import { rootKey } from "./redis/scripts.ts";
 
 type Deps = { readonly redis: Redis; readonly domain: string };
 
-/** Reads what the script "beat" writes: the names of processes in one place, and what each said, while that counts. */
+/** Reads what the script "heartbeat" writes: the names of processes in one place, and what each said, while that counts. */
 export function openHeartbeats({ redis, domain }: Deps): Heartbeats {
   const root = rootKey(domain);
   return {

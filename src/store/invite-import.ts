@@ -19,7 +19,7 @@ export function openInviteImport({ scripts, records, retentionSeconds }: Deps): 
   async function tryImport({ token, created, expires, uses, ...what }: ForeignInvite) {
     const record = { id: makeInviteId(), ...what };
     const [outcome, reason] = await scripts.run(
-      "adopt",
+      "import-invite",
       [
         record.id,
         token,

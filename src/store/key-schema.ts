@@ -42,7 +42,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["request-numbers", { type: "hash", fate: "kept" }],
   ["request-counter", { type: "string", fate: "kept" }],
   ["request-held", { type: "string", fate: "passing" }],
-  ["consent", { type: "hash", fate: "passing" }],
+  ["confirmation", { type: "hash", fate: "passing" }],
   ["form", { type: "string", fate: "passing" }],
   ["forms", { type: "zset", fate: "passing" }],
   ["form-request", { type: "string", fate: "passing" }],

@@ -52,7 +52,7 @@ export function openMetrics({ redis, scripts, log, everyMs = FLUSH_MS }: Metrics
       batch += 1;
     }
     try {
-      await scripts.run("tally", [process, String(batch), ...sent]);
+      await scripts.run("add-metrics", [process, String(batch), ...sent]);
       sent = [];
     } catch (error) {
       if (error instanceof UnavailableError) return;

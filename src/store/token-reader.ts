@@ -19,7 +19,7 @@ const AT_ONCE = 8;
 
 /** Tokens by the rules that gates ask at preauth, so that the page and the server say the same. */
 export function openTokenReader(scripts: Scripts): TokenReader {
-  const peek = askTogether((digests: readonly string[]) => scripts.run("peek-each", digests), AT_ONCE);
+  const peek = askTogether((digests: readonly string[]) => scripts.run("peek-many", digests), AT_ONCE);
   return {
     peek: async (token) => parsePeeked(await peek(digest(token)), token),
     isReserved: async (userName) => (await scripts.run("is-reserved", [userName]))[0] === "yes",
@@ -36,7 +36,7 @@ function parsePeeked(reply: ScriptReply, token: Token): Peeked {
     case "failed":
       throw faultOf(fields.map(String).join(" "));
     default:
-      throw new Error(`the script "peek-each" answered: ${outcome} ${fields.join(" ")}`);
+      throw new Error(`the script "peek-many" answered: ${outcome} ${fields.join(" ")}`);
   }
 }
 
@@ -44,13 +44,13 @@ function parsePeeked(reply: ScriptReply, token: Token): Peeked {
 function faultOf(why: string): Error {
   const error = new ErrorReply(why);
   if (!isProgrammingError(error)) return new UnavailableError(error, describeAnswer(error));
-  return new Error(`the script "peek-each" failed: ${why}`);
+  return new Error(`the script "peek-many" failed: ${why}`);
 }
 
 function parseOpen(fields: readonly ScriptReply[], token: Token): Peeked {
   const [id = "", kindText, inviter = "", name = "", contact, expires] = fields.map(String);
   const kind = KINDS.find((known) => known === kindText);
-  if (kind === undefined) throw new Error(`the script "peek-each" answered an unknown kind: ${kindText}`);
+  if (kind === undefined) throw new Error(`the script "peek-many" answered an unknown kind: ${kindText}`);
   return {
     ok: true,
     invite: {
@@ -71,6 +71,6 @@ function parseRefusal(fields: readonly ScriptReply[]): Peeked {
   const told = TOLD[reasonText ?? ""] ?? reasonText;
   const reason = REFUSALS.find((known) => known === told);
   if (reason === undefined)
-    throw new Error(`the script "peek-each" refused with an unknown reason: ${reasonText}`);
+    throw new Error(`the script "peek-many" refused with an unknown reason: ${reasonText}`);
   return { ok: false, reason, ...(id === undefined ? {} : { id: id as InviteId }) };
 }

@@ -13,7 +13,7 @@ function reasonsOf(script: string): readonly string[] {
 }
 
 it("every refusal of a registration has its sentence at each gate", () => {
-  const reasons = [...reasonsOf("claim"), ...reasonsOf("admit")];
+  const reasons = [...reasonsOf("claim"), ...reasonsOf("may-register")];
   expect(reasons).toEqual(
     expect.arrayContaining(["unknown", "gone", "locked", "name-reserved", "invite-needed"]),
   );

@@ -63,7 +63,7 @@ it.each([
 
     const sentence = `what Redis holds of ${DOMAIN} was written by another version of invite-bot (data version ${found}, this one needs 1): run that one, or delete the keys ${ROOT}:* to begin anew`;
     expect(await refusalOf()).toBe(sentence);
-    await expect(store.scripts.run("peek-each", [token])).rejects.toMatchObject({
+    await expect(store.scripts.run("peek-many", [token])).rejects.toMatchObject({
       cause: { message: expect.stringContaining(sentence) },
     });
     await store.close();

@@ -19,7 +19,7 @@ function anOwner(jid: string, traits: { isOwner?: boolean; isOnline?: () => bool
 
 /** The bots that a gate finds when it asks. */
 async function found(): Promise<readonly string[]> {
-  const bots = await runAsGate(store, "ask", "q1", "romeo@montague.example/orchard", "4500");
+  const bots = await runAsGate(store, "open-query", "q1", "romeo@montague.example/orchard", "4500");
   return bots.map(String).toSorted();
 }
 
@@ -43,8 +43,8 @@ it("a bot that is not online, one that died, one of an older version, and a gate
   const dead = beating("2", anOwner("invite@montague.example/two"));
   await expect.poll(found).toEqual(["invite@montague.example/two"]);
   await client.del(store.key("heartbeat", "bot:2"));
-  await store.scripts.run("beat", ["bot:3", '{"version":"0.1.0","time":1}', "60000"]);
-  await store.scripts.run("beat", [
+  await store.scripts.run("heartbeat", ["bot:3", '{"version":"0.1.0","time":1}', "60000"]);
+  await store.scripts.run("heartbeat", [
     "gate:4",
     '{"server":"Prosody","jid":"montague.example","time":1}',
     "60000",

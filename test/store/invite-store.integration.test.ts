@@ -253,11 +253,11 @@ describe("claim", () => {
     await claim(invite, "c1", "juliet");
     await store.redis.client.zAdd(store.key("leases"), { score: 1, value: `${invite.id} c1` });
     expect(await claim(invite, "c2", "rosaline")).toEqual(["busy"]);
-    expect(await runAsGate(store, "overdue", "10")).toEqual([
+    expect(await runAsGate(store, "expired-claims", "10")).toEqual([
       [invite.id, "c1", "juliet", "register", romeo, "1"],
     ]);
     await run("commit", invite.id, "c1", "juliet", "register");
-    expect(await runAsGate(store, "overdue", "10")).toEqual([]);
+    expect(await runAsGate(store, "expired-claims", "10")).toEqual([]);
     expect(await claim(invite, "c2", "rosaline")).toEqual(["refused", "spent"]);
   });
 
@@ -356,7 +356,7 @@ describe("revoke", () => {
   });
 });
 
-describe("admit", () => {
+describe("may-register", () => {
   it.each([
     [{}, "true", "true", ["refused", "invite-needed"]],
     [{}, "false", "false", ["refused", "closed"]],
@@ -368,12 +368,12 @@ describe("admit", () => {
   ])("with %j, and the server's own %s and %s, answers %j", async (settings, allow, inviteOnly, answer) => {
     for (const [name, value] of Object.entries(settings))
       await store.redis.client.hSet(store.key("settings"), name, value);
-    expect(await run("admit", "juliet", allow, inviteOnly)).toEqual(answer);
+    expect(await run("may-register", "juliet", allow, inviteOnly)).toEqual(answer);
   });
 
   it("keeps a reserved name for its invitation", async () => {
     await issue({ name: "juliet" });
-    expect(await run("admit", "juliet", "true", "false")).toEqual(["refused", "name-reserved"]);
+    expect(await run("may-register", "juliet", "true", "false")).toEqual(["refused", "name-reserved"]);
   });
 });
 

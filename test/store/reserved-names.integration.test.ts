@@ -164,7 +164,7 @@ describe("an invitation for a reserved name", () => {
     const record = { id: "k3f9x2", kind: "account", contact: false, name: "boss" };
     const times = [Date.now(), Date.now() + 3_600_000, 3_600_000].map(String);
     const token = "aBcDeFgHiJkLmNoPqRsTuVwX";
-    await store.scripts.run("adopt", [
+    await store.scripts.run("import-invite", [
       ...[record.id, token, digest(token), JSON.stringify({ value: record }), ...times],
       ...["1", "operator", "boss"],
     ]);
@@ -178,7 +178,8 @@ it("a new password for an account with a reserved name needs no more than its ow
 });
 
 describe("open registration", () => {
-  const admit = async (name: string) => (await runAsGate(store, "admit", name, "true", "false")).join(" ");
+  const admit = async (name: string) =>
+    (await runAsGate(store, "may-register", name, "true", "false")).join(" ");
 
   it.each([...reserved, ...lookalikes])("gives %s to nobody", async (name) => {
     await issue({ name, byAdmin: true });

@@ -98,7 +98,7 @@ it("what one invitation holds that cannot be read is nobody else's fault", async
   const [one, other] = await Promise.allSettled([tokens.peek(broken.token), tokens.peek(sound.token)]);
   expect(one).toMatchObject({
     status: "rejected",
-    reason: { message: expect.stringContaining("peek-each") },
+    reason: { message: expect.stringContaining("peek-many") },
   });
   expect(other).toMatchObject({ status: "fulfilled", value: { ok: true } });
 });

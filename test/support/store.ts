@@ -134,11 +134,11 @@ export async function issueIn(
 export type GateScript =
   | "account"
   | "look"
-  | "admit"
-  | "ask"
+  | "may-register"
+  | "open-query"
   | "claim"
   | "commit"
-  | "overdue"
+  | "expired-claims"
   | "peek"
   | "release";
 

@@ -71,7 +71,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
     app,
     redis: redis.client,
     beat: async (name, said) => {
-      await scripts.run("beat", [name, said, "60000"]);
+      await scripts.run("heartbeat", [name, said, "60000"]);
     },
     log: () => lines.join(""),
     async close() {

@@ -216,7 +216,7 @@ describe("an export, imported into another Redis", () => {
     expect((await claim(fresh, spent, "c", "x"))[1]).toBe("spent");
     expect(await claim(fresh, claimed, "c", "x")).toEqual(["busy"]);
     await fresh.redis.client.zAdd(`${ROOT}:leases`, { score: 0, value: `${claimed.id} claim of benvolio` });
-    expect(await runAsGate(fresh, "overdue", "10")).toEqual([
+    expect(await runAsGate(fresh, "expired-claims", "10")).toEqual([
       [claimed.id, "claim of benvolio", "benvolio", "register", ROMEO, "1"],
     ]);
   });

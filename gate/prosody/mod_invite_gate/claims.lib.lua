@@ -40,7 +40,7 @@ local function new(run, owed)
 	end
 
 	local function sweep()
-		for _, lease in ipairs(run("overdue", OVERDUE_AT_ONCE) or {}) do
+		for _, lease in ipairs(run("expired-claims", OVERDUE_AT_ONCE) or {}) do
 			local claim = {
 				invite_id = lease[1];
 				id = lease[2];

@@ -6,9 +6,9 @@ local now = require "util.time".monotonic;
 local st = require "util.stanza";
 local timer = require "util.timer";
 
-local new_bots = module:require "bots".new;
+local new_bot_rpc = module:require "bot_rpc".new;
 local refusals = module:require "refusals";
-local waiting = module:require "waiting";
+local async_worker = module:require "async_worker";
 
 -- With what it takes to get there, an answer comes within five seconds.
 local ANSWER_SECONDS = 4.5;
@@ -51,7 +51,7 @@ end
 
 -- run(script, …) asks Redis
 local function new(run)
-	local bots = new_bots(run);
+	local bot_rpc = new_bot_rpc(run);
 	local quiet_until = 0;
 	local open = setmetatable({}, { __mode = "k" }); -- how many questions, by session
 
@@ -82,8 +82,8 @@ local function new(run)
 			return true;
 		end
 		local close_question = open_question(session);
-		waiting.new_worker(function ()
-			local answer = bots.ask(stanza, ANSWER_SECONDS);
+		async_worker.new_worker(function ()
+			local answer = bot_rpc.ask(stanza, ANSWER_SECONDS);
 			quiet_until = answer and 0 or quiet_until;
 			module:send(answer and reply_with(stanza, answer) or refusal(stanza, "no-bot"));
 			close_question();
@@ -97,8 +97,8 @@ local function new(run)
 		local begun = now();
 		local wait, done = async.waiter(1, true);
 		local patience = timer.add_task(LIST_SECONDS, done); -- the module's own end with it, and who waits would for ever
-		waiting.new_worker(function ()
-			answer = bots.ask(stanza, LIST_SECONDS);
+		async_worker.new_worker(function ()
+			answer = bot_rpc.ask(stanza, LIST_SECONDS);
 			done();
 		end)();
 		wait();
@@ -118,7 +118,7 @@ local function new(run)
 		event.exists = true;
 		local query = event.reply:get_child("query", xmlns_items);
 		query:maptags(function (item) return not nodes[item.attr.node] and item or nil; end);
-		if not is_user(session, stanza) or now() < quiet_until or not waiting.may_wait() then
+		if not is_user(session, stanza) or now() < quiet_until or not async_worker.may_wait() then
 			return;
 		end
 		for _, item in ipairs(ask_for_items(stanza) or {}) do

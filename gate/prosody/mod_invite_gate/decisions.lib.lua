@@ -41,8 +41,8 @@ local function read_claim(reply)
 	return nil, reply[2] or "unknown";
 end
 
--- The answer of admit: true, or why not.
-local function read_admit(reply)
+-- The answer of may-register: true, or why not.
+local function read_may_register(reply)
 	if not reply then
 		return nil, "unavailable";
 	elseif reply[1] == "ok" then
@@ -99,7 +99,7 @@ return {
 	check_name = check_name;
 	read_peek = read_peek;
 	read_claim = read_claim;
-	read_admit = read_admit;
+	read_may_register = read_may_register;
 	rank_bots = rank_bots;
 	stream_purposes = stream_purposes;
 };

@@ -16,7 +16,7 @@ local timer = require "util.timer";
 local domain_commands = module:require "commands";
 local new_claims = module:require "claims".new;
 local new_obstacles = module:require "obstacles".new;
-local new_openness = module:require "openness".new;
+local new_registration_state = module:require "registration_state".new;
 local new_owed = module:require "owed".new;
 local new_people = module:require "people".new;
 local new_redis = module:require "redis".new;
@@ -26,7 +26,7 @@ local parse_url = module:require "url".parse;
 local refusals = module:require "refusals";
 local requests = module:require "requests";
 local scripts = module:require "scripts";
-local waiting = module:require "waiting";
+local async_worker = module:require "async_worker";
 
 local GATE_VERSION = "0.1.0";
 
@@ -90,7 +90,7 @@ local people = new_people(run, owed.owe);
 local registrations = new_registrations(run, claims, people, own_settings);
 local subscriptions = new_subscriptions(run, claims, people);
 local obstacles = new_obstacles();
-local openness = new_openness(redis, run, own_settings.allow_registration);
+local registration_state = new_registration_state(redis, run, own_settings.allow_registration);
 
 local function refuse(event, reason)
 	event.origin.send(st.error_reply(event.stanza, errors.new(reason, nil, refusals)));
@@ -109,9 +109,9 @@ module:hook("stream-features", function (event)
 	if session.type ~= "c2s_unauthed" then
 		return;
 	elseif require_encryption and not session.secure then
-		openness.look_ahead(session);
+		registration_state.look_ahead(session);
 		return;
-	elseif not openness.is_open(session) then
+	elseif not registration_state.is_open(session) then
 		event.features:remove_children("register", xmlns_ibr_feature);
 		return;
 	end
@@ -267,7 +267,7 @@ end);
 -- XEP-0379, before mod_presence.
 module:hook("presence/bare", subscriptions.handle, 1);
 
-local tick = waiting.new_worker(function ()
+local tick = async_worker.new_worker(function ()
 	local beat = json.encode({
 		server = "Prosody";
 		version = prosody.version;
@@ -275,9 +275,9 @@ local tick = waiting.new_worker(function ()
 		obstacles = array(obstacles.list());
 		time = math.floor(time_now() * 1000);
 	});
-	run("beat", "gate:" .. gate_name, beat, HEARTBEAT_MS);
+	run("heartbeat", "gate:" .. gate_name, beat, HEARTBEAT_MS);
 	if redis.reachable then
-		openness.read();
+		registration_state.read();
 		claims.sweep();
 		people.sweep();
 	end
@@ -330,7 +330,7 @@ local is_reloading = false;
 -- Nobody has to wait for the end of the heartbeat to know.
 local function say_goodbye(tell)
 	if redis and redis.reachable and not is_reloading then
-		tell("beat", "gate:" .. gate_name, "", 0);
+		tell("heartbeat", "gate:" .. gate_name, "", 0);
 	end
 end
 -- Prosody 13 writes nothing any more when the handlers are through: this one waits for the reply.

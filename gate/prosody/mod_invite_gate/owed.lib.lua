@@ -5,7 +5,7 @@ local now = require "util.time".monotonic;
 
 local unpack = table.unpack or unpack; -- luacheck: ignore 113
 
-local new_worker = module:require "waiting".new_worker;
+local new_worker = module:require "async_worker".new_worker;
 
 local RETRY_SECONDS = 1;
 

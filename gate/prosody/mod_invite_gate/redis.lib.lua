@@ -1,12 +1,12 @@
--- The way to Redis: one link to whichever server it is at present, opened by the first command, and by the next one
--- after it was lost. A command that gets no reply in time costs the link, and everything else that waits for it.
+-- The way to Redis: one connection to whichever server it is at present, opened by the first command, and by the next one
+-- after it was lost. A command that gets no reply in time costs the connection, and everything else that waits for it.
 
 local async = require "util.async";
 local timer = require "util.timer";
 
-local links = module:require "link";
-local new_place = module:require "places".new;
-local is_elsewhere = module:require "redirections".is_elsewhere;
+local connections = module:require "connection";
+local new_topology = module:require "topology".new;
+local is_wrong_node = module:require "redis_errors".is_wrong_node;
 
 local redis_methods = {};
 local redis_mt = { __index = redis_methods };
@@ -30,18 +30,18 @@ function redis_methods:note_lost(reason)
 	end
 end
 
--- Ends the link, or the search for it, and with it every command that waits.
+-- Ends the connection, or the search for it, and with it every command that waits.
 function redis_methods:drop(reason)
-	local link, forget, queued = self.link, self.forget, self.queued;
-	self.link, self.forget, self.queued = nil, nil, {};
+	local connection, forget, queued = self.connection, self.forget, self.queued;
+	self.connection, self.forget, self.queued = nil, nil, {};
 	if forget then
 		forget();
 	end
-	if link or forget then
+	if connection or forget then
 		self:note_lost(reason);
 	end
-	if link then
-		link:close(reason);
+	if connection then
+		connection:close(reason);
 	end
 	for _, command in ipairs(queued) do
 		finish(command, nil, reason);
@@ -49,10 +49,10 @@ function redis_methods:drop(reason)
 end
 
 function redis_methods:write(command)
-	local link = self.link;
-	link:send(command.arguments, function (reply, err, is_answer)
-		finish(command, reply, err, is_answer, link);
-		if is_answer and self.link == link and is_elsewhere(err) then
+	local connection = self.connection;
+	connection:send(command.arguments, function (reply, err, is_answer)
+		finish(command, reply, err, is_answer, connection);
+		if is_answer and self.connection == connection and is_wrong_node(err) then
 			self:drop(err);
 		end
 	end);
@@ -74,7 +74,7 @@ end
 function redis_methods:connect()
 	local search = {};
 	self.search = search;
-	local forget = self.place.find(function (address, problem)
+	local forget = self.topology.find(function (address, problem)
 		if self.search ~= search then
 			return;
 		end
@@ -84,19 +84,19 @@ function redis_methods:connect()
 			return self:drop(problem);
 		end
 		self.name = ("%s:%d"):format(address.host, address.port);
-		local link;
-		link = links.new(address, {
+		local connection;
+		connection = connections.new(address, {
 			tls = self.tls;
-			greeting = self.place.greeting;
+			greeting = self.topology.greeting;
 			on_open = function () self:start(); end;
 			on_close = function (reason)
-				if self.link == link then
+				if self.connection == connection then
 					self:drop(reason);
 				end
 			end;
 		});
-		self.link, self.is_open = link, false;
-		link:open();
+		self.connection, self.is_open = connection, false;
+		connection:open();
 	end);
 	if self.search == search then
 		self.forget = function () self.search = nil; forget(); end;
@@ -104,11 +104,11 @@ function redis_methods:connect()
 end
 
 -- Sends a command. The callback gets the reply, or nil and a reason, once and within `timeout` seconds; behind the
--- reason true where it is the answer of Redis, so that the command was not obeyed for sure; and last the link that
--- it went over. link: the only one that it may go over, if not any.
-function redis_methods:send(arguments, timeout, callback, link)
+-- reason true where it is the answer of Redis, so that the command was not obeyed for sure; and last the connection that
+-- it went over. connection: the only one that it may go over, if not any.
+function redis_methods:send(arguments, timeout, callback, connection)
 	local command = { arguments = arguments, callback = callback };
-	if not self.place or (link and link ~= self.link) then
+	if not self.topology or (connection and connection ~= self.connection) then
 		return finish(command, nil, "closed", true);
 	end
 	command.timer = timer.add_task(timeout, function ()
@@ -117,17 +117,17 @@ function redis_methods:send(arguments, timeout, callback, link)
 			self:drop("no reply in time");
 		end
 	end);
-	if self.link and self.is_open then
+	if self.connection and self.is_open then
 		return self:write(command);
 	end
 	table.insert(self.queued, command);
-	if not self.link and not self.search then
+	if not self.connection and not self.search then
 		self:connect();
 	end
 end
 
 -- The same for whoever may wait (util.async): answers a function that waits for the answer, and gives it.
-function redis_methods:ask(arguments, timeout, link)
+function redis_methods:ask(arguments, timeout, connection)
 	if not async.ready() then
 		return function () return nil, "asked where nobody can wait", true; end;
 	end
@@ -136,7 +136,7 @@ function redis_methods:ask(arguments, timeout, link)
 	self:send(arguments, timeout, function (...)
 		reply, err, is_answer, used = ...;
 		done();
-	end, link);
+	end, connection);
 	return function ()
 		wait();
 		return reply, err, is_answer, used;
@@ -150,7 +150,7 @@ end
 
 -- For good: whoever waits is told so, and no command opens it again.
 function redis_methods:close()
-	self.place, self.reachable = nil, false;
+	self.topology, self.reachable = nil, false;
 	self:drop("closed");
 end
 
@@ -160,14 +160,14 @@ local function new(target, options)
 	local tls;
 	if target.tls then
 		local problem;
-		tls, problem = links.new_tls(options);
+		tls, problem = connections.new_tls(options);
 		if not tls then
 			return nil, problem;
 		end
 	end
 	local first = target.nodes[1];
 	return setmetatable({
-		place = new_place(target, tls, options.key);
+		topology = new_topology(target, tls, options.key);
 		tls = tls;
 		name = ("%s:%d"):format(first.host, first.port);
 		log = options.log;

@@ -139,7 +139,7 @@ local function new(run, claims, people, own_settings)
 		elseif stream and stream.invite then
 			return begin_with_invite(stream, event);
 		end
-		return decisions.read_admit(run("admit", event.username, own_allow, own_invite_only));
+		return decisions.read_may_register(run("may-register", event.username, own_allow, own_invite_only));
 	end
 
 	-- The use is spent. Answers its claim, if there was one.

@@ -3,7 +3,7 @@
 local now = require "util.time".monotonic;
 local sha1 = require "util.hashes".sha1;
 
-local redirections = module:require "redirections";
+local redis_errors = module:require "redis_errors";
 
 -- A script is answered within this time, however often it has to be sent, or not at all.
 local TIMEOUT_SECONDS = 2;
@@ -11,10 +11,10 @@ local TIMEOUT_SECONDS = 2;
 -- A failover must not undo what these do: whoever acts on it would have acted on nothing.
 local confirmed = { claim = true };
 -- A replica that is well has a change within a few milliseconds.
-local REPLICA_PATIENCE_MS = 500;
+local REPLICA_TIMEOUT_MS = 500;
 
 local names = {
-	"account", "admit", "ask", "beat", "claim", "commit", "look", "overdue", "peek", "release", "settings", "take-inquiry",
+	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "look", "expired-claims", "peek", "release", "settings", "take-inquiry",
 };
 
 local function read_file(path)
@@ -71,26 +71,26 @@ local function new_runner(redis, scripts, root)
 	end
 
 	-- Who is not told of replicas cannot wait for them.
-	local is_forbidden = redirections.is_forbidden;
+	local is_forbidden = redis_errors.is_forbidden;
 
 	-- Asks the primary about its replicas, behind what was sent before, and so in one packet with it.
-	local function ask_replicas(deadline, link)
-		return redis:ask({ "INFO", "replication" }, math.max(deadline - now(), 0), link);
+	local function ask_replicas(deadline, connection)
+		return redis:ask({ "INFO", "replication" }, math.max(deadline - now(), 0), connection);
 	end
 
-	-- Whether a replica has what went over this link, where the primary has one that is in step, or has to have one.
-	local function has_spread(read_replicas, link, deadline)
+	-- Whether a replica has what went over this connection, where the primary has one that is in step, or has to have one.
+	local function has_spread(read_replicas, connection, deadline)
 		local info, err, is_answer, asked = read_replicas();
-		if asked ~= link then
-			info, err, is_answer = ask_replicas(deadline, link)();
+		if asked ~= connection then
+			info, err, is_answer = ask_replicas(deadline, connection)();
 		end
 		if not info then
 			return is_answer and is_forbidden(err);
-		elseif not redirections.awaits_replica(info) then
+		elseif not redis_errors.awaits_replica(info) then
 			return true;
 		end
 		local count;
-		count, err, is_answer = redis:call({ "WAIT", 1, REPLICA_PATIENCE_MS }, math.max(deadline - now(), 0), link);
+		count, err, is_answer = redis:call({ "WAIT", 1, REPLICA_TIMEOUT_MS }, math.max(deadline - now(), 0), connection);
 		if count == 0 then
 			redis:drop("its replica does not keep up"); -- perhaps because it is the primary by now
 			return false;
@@ -108,11 +108,11 @@ local function new_runner(redis, scripts, root)
 		local deadline = now() + TIMEOUT_SECONDS;
 		local read_reply = redis:ask({ "EVALSHA", script.sha1, 1, root, ... }, TIMEOUT_SECONDS);
 		local read_replicas = confirmed[name] and ask_replicas(deadline);
-		local reply, err, is_answer, link = read_reply();
+		local reply, err, is_answer, connection = read_reply();
 		if is_answer and err:sub(1, 8) == "NOSCRIPT" then
-			reply, err, is_answer, link = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
+			reply, err, is_answer, connection = redis:call({ "EVAL", script.source, 1, root, ... }, math.max(deadline - now(), 0));
 		end
-		if reply and read_replicas and not has_spread(read_replicas, link, deadline) then
+		if reply and read_replicas and not has_spread(read_replicas, connection, deadline) then
 			return nil, "no replica has it";
 		end
 		if is_answer then

@@ -7,7 +7,7 @@ local sha256 = require "util.hashes".sha256;
 
 local contacts = module:require "contacts";
 local decisions = module:require "decisions";
-local waiting = module:require "waiting";
+local async_worker = module:require "async_worker";
 
 local xmlns_preauth = "urn:xmpp:pars:0";
 
@@ -65,11 +65,11 @@ local function new(run, claims, people)
 		stanza:remove_children("preauth", xmlns_preauth);
 		if not decisions.is_token(token) then
 			return;
-		elseif waiting.may_wait() then
+		elseif async_worker.may_wait() then
 			return approve(stanza, token) or nil;
 		end
 		-- The request of a sender that cannot wait goes on when Redis has answered.
-		waiting.new_worker(function ()
+		async_worker.new_worker(function ()
 			if not approve(stanza, token) then
 				module:fire_event("presence/bare", event);
 			end

@@ -10,16 +10,17 @@ const FOLDER = new URL("gate/scripts/", installed);
 
 export type ScriptName =
   | "acquire-lease"
-  | "adopt"
-  | "beat"
+  | "add-metrics"
   | "configure"
   | "counts"
   | "enter"
   | "export"
   | "extend"
+  | "heartbeat"
+  | "import-invite"
   | "is-reserved"
   | "issue"
-  | "peek-each"
+  | "peek-many"
   | "remember-session"
   | "remind"
   | "request"
@@ -28,26 +29,25 @@ export type ScriptName =
   | "settings"
   | "standings"
   | "sweep"
-  | "take-consent"
-  | "tally"
+  | "take-confirmation"
   | "usage";
 
 /** They change nothing, or nothing that anybody misses after a failover. */
 const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "acquire-lease",
-  "beat",
+  "add-metrics",
   "configure",
   "counts",
   "export",
+  "heartbeat",
   "is-reserved",
-  "peek-each",
+  "peek-many",
   "remember-session",
   "remind",
   "settings",
   "standings",
   "sweep",
-  "take-consent",
-  "tally",
+  "take-confirmation",
   "usage",
 ]);
 

@@ -75,14 +75,14 @@ describe("the answer of claim", function ()
 	end
 end);
 
-describe("the answer of admit", function ()
+describe("the answer of may-register", function ()
 	it("lets in", function ()
-		assert.is_true(decisions.read_admit({ "ok" }));
+		assert.is_true(decisions.read_may_register({ "ok" }));
 	end);
 
 	it("lets nobody in where there is none, or none to be understood", function ()
-		assert.same({ nil, "unavailable" }, { decisions.read_admit(nil) });
-		assert.same({ nil, "invite-needed" }, { decisions.read_admit({ "refused" }) });
+		assert.same({ nil, "unavailable" }, { decisions.read_may_register(nil) });
+		assert.same({ nil, "invite-needed" }, { decisions.read_may_register({ "refused" }) });
 	end);
 end);
 
@@ -162,7 +162,7 @@ end);
 
 describe("the table of refusals", function ()
 	it("knows every reason that the scripts answer", function ()
-		for _, name in ipairs({ "admit", "claim" }) do
+		for _, name in ipairs({ "may-register", "claim" }) do
 			for reason in read_script(name):gmatch('{ "refused", "([%w-]+)" }') do
 				assert.is_table(refusals[reason], reason);
 			end

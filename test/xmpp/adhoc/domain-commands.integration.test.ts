@@ -65,7 +65,7 @@ async function passOn(
 
 /** As the gates do, with their script. */
 function noteDown(id: string, asker: string) {
-  return runAsGate(store, "ask", id, asker, "4500");
+  return runAsGate(store, "open-query", id, asker, "4500");
 }
 
 function send(from: string | undefined, attrs: Attrs, ...children: readonly Element[]) {

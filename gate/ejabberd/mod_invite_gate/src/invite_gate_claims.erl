@@ -1,6 +1,6 @@
 %%% The word that the gate owes Redis: commit or release of each use that was claimed, and what became of accounts.
 %%% A word that could not be delivered is kept and repeated until it is accepted; each may be repeated. Claims that are
-%%% lost with this process are found by `overdue` when their lease is over.
+%%% lost with this process are found by `expired-claims` when their lease is over.
 -module(invite_gate_claims).
 
 -behaviour(gen_server).
@@ -112,7 +112,7 @@ handle_info(_Info, State) ->
 
 %% Nobody has to wait for the end of the heartbeat to know.
 terminate(_Reason, #{host := Host, gate_name := GateName}) ->
-    _ = invite_gate_redis:run(Host, beat, [["gate:", GateName], <<>>, <<"0">>]),
+    _ = invite_gate_redis:run(Host, heartbeat, [["gate:", GateName], <<>>, <<"0">>]),
     ok.
 
 keep_word(Key, Word, #{undelivered := Undelivered} = State) ->
@@ -155,7 +155,7 @@ beat(#{host := Host, gate_name := GateName} = State) ->
         "{\"server\":\"ejabberd\",\"version\":\"~s\",\"gate\":\"~s\",\"obstacles\":[~ts],\"time\":~b}",
         [ejabberd_version(), ?GATE_VERSION, obstacles(Host), erlang:system_time(millisecond)]
     ),
-    case invite_gate_redis:run(Host, beat, [["gate:", GateName], unicode:characters_to_binary(Beat), ?HEARTBEAT_MS]) of
+    case invite_gate_redis:run(Host, heartbeat, [["gate:", GateName], unicode:characters_to_binary(Beat), ?HEARTBEAT_MS]) of
         {ok, _} ->
             mod_invite_gate:ask_open(Host),
             invite_gate_people:check_watched(Host),
@@ -175,7 +175,7 @@ ejabberd_version() ->
 
 %% Claims whose lease ran out without a word, because their gate crashed.
 sweep(#{host := Host} = State) ->
-    case invite_gate_redis:run(Host, overdue, [?OVERDUE_AT_ONCE]) of
+    case invite_gate_redis:run(Host, 'expired-claims', [?OVERDUE_AT_ONCE]) of
         {ok, [_ | _] = Leases} -> deliver_or_retry(lists:foldl(fun settle/2, State, Leases));
         _ -> State
     end.

@@ -85,7 +85,7 @@ features(Acc, _Node) ->
 %% gen_server: who waits for an answer
 
 init([Host, _Options]) ->
-    ok = invite_gate_bots:open(Host),
+    ok = invite_gate_bot_rpc:open(Host),
     {ok, #{host => Host, waiting => #{}}}.
 
 handle_call(_Request, _From, State) ->
@@ -111,7 +111,7 @@ handle_info(_Info, State) ->
     {noreply, State}.
 
 pass_on(Host, IQ) ->
-    try invite_gate_bots:ask(Host, IQ, ?ANSWER_MS) of
+    try invite_gate_bot_rpc:ask(Host, IQ, ?ANSWER_MS) of
         {ok, Answer} ->
             _ = persistent_term:erase({?MODULE, Host}),
             answer(IQ, Answer);
@@ -146,7 +146,7 @@ own_items(Host, From, Lang) ->
 ask_for_items(Host, From, Lang) ->
     Begun = now_ms(),
     Request = list_request(Host, From, Lang),
-    {Asker, Monitor} = spawn_monitor(fun() -> exit(invite_gate_bots:ask(Host, Request, ?LIST_MS)) end),
+    {Asker, Monitor} = spawn_monitor(fun() -> exit(invite_gate_bot_rpc:ask(Host, Request, ?LIST_MS)) end),
     Answer =
         receive
             {'DOWN', Monitor, process, Asker, Given} -> Given

@@ -1,5 +1,5 @@
-%%% The bot as a component: one link, as with Prosody's `component_conflict_resolve = "kick_old"`. ejabberd shares what
-%%% is sent to a component among all its links, also with one whose bot hangs or is out of reach.
+%%% The bot as a component: one connection, as with Prosody's `component_conflict_resolve = "kick_old"`. ejabberd shares what
+%%% is sent to a component among all its connections, also with one whose bot hangs or is out of reach.
 -module(invite_gate_component).
 
 -export([start/0, stop/1, replace_link/1]).
@@ -16,7 +16,7 @@ stop(Host) ->
         false -> ejabberd_hooks:delete(component_connected, ?MODULE, replace_link, 50)
     end.
 
-%% The process that calls this is the new link. The name is known to all nodes, and forgotten when the process ends.
+%% The process that calls this is the new connection. The name is known to all nodes, and forgotten when the process ends.
 -spec replace_link(binary()) -> ok.
 replace_link(Domain) ->
     case is_of_bot(Domain) of

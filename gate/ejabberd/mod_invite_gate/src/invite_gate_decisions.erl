@@ -2,7 +2,7 @@
 %%% Each function answers what to go on with, or {refused, Reason} with a key of the table of refusals.
 -module(invite_gate_decisions).
 
--export([is_token/1, digest/1, read_peek/2, read_claim/1, read_admit/1, read_inquiry/1, is_open/3, check_name/3, purpose/1]).
+-export([is_token/1, digest/1, read_peek/2, read_claim/1, read_may_register/1, read_inquiry/1, is_open/3, check_name/3, purpose/1]).
 -export([rank_bots/4]).
 
 -export_type([invite/0, reply/0, refused/0]).
@@ -49,9 +49,9 @@ read_claim({ok, [<<"ok">> | _]}) -> ok;
 read_claim({ok, [<<"busy">> | _]}) -> {refused, busy};
 read_claim(Reply) -> read_refusal(Reply, unknown).
 
--spec read_admit(reply()) -> ok | refused().
-read_admit({ok, [<<"ok">> | _]}) -> ok;
-read_admit(Reply) -> read_refusal(Reply, 'invite-needed').
+-spec read_may_register(reply()) -> ok | refused().
+read_may_register({ok, [<<"ok">> | _]}) -> ok;
+read_may_register(Reply) -> read_refusal(Reply, 'invite-needed').
 
 %% What one of our own processes asks about.
 -spec read_inquiry(reply()) -> {ok, binary()} | refused().

@@ -14,7 +14,7 @@
 -define(RECONNECT_MS, 1000).
 %% A replica that is well has a change within a few milliseconds.
 -define(REPLICA_MS, <<"500">>).
--define(SCRIPTS, [account, admit, ask, beat, claim, commit, look, overdue, peek, release, settings, 'take-inquiry']).
+-define(SCRIPTS, [account, claim, commit, 'expired-claims', heartbeat, look, 'may-register', 'open-query', peek, release, settings, 'take-inquiry']).
 
 %% Starts it, or says why nobody can register.
 -spec start(binary(), file:filename_all(), map()) -> ok | {error, iodata()}.
@@ -55,9 +55,9 @@ run(Host, Name, Arguments) ->
 run_script(Client, Name, {Source, Digest}, Arguments) ->
     Deadline = now_ms() + ?TIMEOUT_MS,
     Outcome =
-        case invite_gate_link:ask(Client, [<<"EVALSHA">>, Digest | Arguments], ?TIMEOUT_MS) of
+        case invite_gate_connection:ask(Client, [<<"EVALSHA">>, Digest | Arguments], ?TIMEOUT_MS) of
             {refused, <<"NOSCRIPT", _/binary>>} ->
-                invite_gate_link:ask(Client, [<<"EVAL">>, Source | Arguments], left(Deadline));
+                invite_gate_connection:ask(Client, [<<"EVAL">>, Source | Arguments], left(Deadline));
             Other ->
                 Other
         end,
@@ -77,32 +77,32 @@ run_script(Client, Name, {Source, Digest}, Arguments) ->
     end.
 
 leave_if_elsewhere(Client, Text) ->
-    case invite_gate_places:is_elsewhere(Text) of
-        true -> invite_gate_link:leave(Client, Text);
+    case invite_gate_topology:is_wrong_node(Text) of
+        true -> invite_gate_connection:leave(Client, Text);
         false -> ok
     end.
 
 %% A failover must not undo a claim, for an account is made on it: where the primary has a replica that is in step, or has
 %% to have one, the replica has it, too.
 confirm(claim, Client, Deadline) ->
-    case invite_gate_link:ask(Client, [<<"INFO">>, <<"replication">>], left(Deadline)) of
-        {ok, Info} -> not invite_gate_places:awaits_replica(Info) orelse wait_for_replica(Client, Deadline);
-        Other -> invite_gate_places:is_forbidden(Other)
+    case invite_gate_connection:ask(Client, [<<"INFO">>, <<"replication">>], left(Deadline)) of
+        {ok, Info} -> not invite_gate_topology:awaits_replica(Info) orelse wait_for_replica(Client, Deadline);
+        Other -> invite_gate_topology:is_forbidden(Other)
     end;
 confirm(_Name, _Client, _Deadline) ->
     true.
 
 wait_for_replica(Client, Deadline) ->
-    case invite_gate_link:ask(Client, [<<"WAIT">>, <<"1">>, ?REPLICA_MS], left(Deadline)) of
+    case invite_gate_connection:ask(Client, [<<"WAIT">>, <<"1">>, ?REPLICA_MS], left(Deadline)) of
         {ok, 0} ->
             %% Perhaps because it is the primary by now.
-            invite_gate_link:leave(Client, "its replica does not keep up"),
+            invite_gate_connection:leave(Client, "its replica does not keep up"),
             false;
         {ok, _} ->
             true;
         Other ->
             %% Who is not told of replicas cannot wait for them.
-            invite_gate_places:is_forbidden(Other)
+            invite_gate_topology:is_forbidden(Other)
     end.
 
 %% gen_server: keeps the connection, and is asked nothing.
@@ -120,7 +120,7 @@ handle_cast(_Request, State) ->
     {noreply, State}.
 
 handle_info(connect, #{host := Host, target := Target, tls := Tls} = State) ->
-    case invite_gate_places:open(Target, Tls, root(Host)) of
+    case invite_gate_topology:open(Target, Tls, root(Host)) of
         {ok, Client, Address, Target1} ->
             true = register(client_name(Host), Client),
             invite_gate_claims:tick(Host),
@@ -139,7 +139,7 @@ handle_info(_Info, State) ->
 terminate(_Reason, #{client := none}) ->
     ok;
 terminate(_Reason, #{client := Client}) ->
-    invite_gate_link:close(Client).
+    invite_gate_connection:close(Client).
 
 %% Logs each change once.
 note(IsReachable, _, #{reachable := IsReachable} = State) ->

@@ -159,12 +159,12 @@ register(State, IQ, Own, Query) ->
         {#{invite := Invite}, {ok, Name, Password}} ->
             register_with_invite(State, IQ, Own, Invite, {Name, Password});
         {_, {ok, Name, Password}} ->
-            Reply = invite_gate_redis:run(host(State), admit, [
+            Reply = invite_gate_redis:run(host(State), 'may-register', [
                 Name,
                 text(allow_registration, Own),
                 text(registration_invite_only, Own)
             ]),
-            case invite_gate_decisions:read_admit(Reply) of
+            case invite_gate_decisions:read_may_register(Reply) of
                 ok -> make_account(State, IQ, none, {Name, Password});
                 {refused, Reason} -> refuse(State, IQ, Reason)
             end

@@ -1,6 +1,6 @@
 -- One connection to one server that speaks the Redis protocol, which never blocks Prosody.
 --
--- Replies are matched to commands by their order alone: whoever cannot wait for one any longer has to close the link.
+-- Replies are matched to commands by their order alone: whoever cannot wait for one any longer has to close the connection.
 
 local basic_resolver = require "net.resolvers.basic";
 local certmanager = require "core.certmanager";
@@ -37,7 +37,7 @@ local function check_certificate(conn, host)
 end
 
 -- options: cafile, which is trusted alone in place of the system's authorities; verify
--- Answers what every link to these servers needs, or nil and a reason.
+-- Answers what every connection to these servers needs, or nil and a reason.
 local function new_tls(options)
 	local context, problem = certmanager.create_context("redis port 0", "client", {
 		verify = options.verify and { "peer" } or { "none" };
@@ -83,7 +83,7 @@ function link_methods:send(arguments, callback)
 	self.conn:write(resp.encode(arguments));
 end
 
--- What must go well before the link is open. A step is { command, check }: check(reply, err) answers what is wrong.
+-- What must go well before the connection is open. A step is { command, check }: check(reply, err) answers what is wrong.
 function link_methods:greet()
 	for index, step in ipairs(self.greeting) do
 		self:send(step.command, function (reply, err)
@@ -127,33 +127,33 @@ end
 
 -- Calls on_open once or never, and on_close once.
 function link_methods:open()
-	local link = self;
+	local connection = self;
 	local listeners = {};
 	function listeners.onconnect(conn)
-		if link.closed then
+		if connection.closed then
 			conn:close();
 			return;
 		end
-		link.conn = conn;
-		if link.tls and link.tls.verify then
-			local ok, problem = check_certificate(conn, link.address.host);
+		connection.conn = conn;
+		if connection.tls and connection.tls.verify then
+			local ok, problem = check_certificate(conn, connection.address.host);
 			if not ok then
-				return link:close(problem);
+				return connection:close(problem);
 			end
 		end
-		link:greet();
+		connection:greet();
 	end
 	function listeners.onincoming(_, data)
-		if not link.closed then
-			link:receive(data);
+		if not connection.closed then
+			connection:receive(data);
 		end
 	end
 	function listeners.ondisconnect(_, reason)
-		link.conn = nil;
-		link:close(reason and reason ~= "closed" and reason or "it closed the connection");
+		connection.conn = nil;
+		connection:close(reason and reason ~= "closed" and reason or "it closed the connection");
 	end
 	function listeners.onfail(_, reason)
-		link:close(reason);
+		connection:close(reason);
 	end
 	function listeners.onreadtimeout()
 		return true; -- an idle connection is a good one

@@ -1,17 +1,17 @@
 -- Which server is to be asked: the one that the URL names, the one that sentinels call the primary, or the node of a
--- cluster that has the keys. As all keys of a host lie on one node, one link is enough in a cluster, too.
+-- cluster that has the keys. As all keys of a host lie on one node, one connection is enough in a cluster, too.
 
 local timer = require "util.timer";
 
-local new_link = module:require "link".new;
-local redirections = module:require "redirections";
+local new_connection = module:require "connection".new;
+local redis_errors = module:require "redis_errors";
 
 -- Three that hang are asked within the time that a command may take.
-local PATIENCE_SECONDS = 0.5;
+local TIMEOUT_SECONDS = 0.5;
 
 -- Answers find, which asks one after the other, beginning with who answered last, until one tells the address.
 -- guide: question (a command), read(reply, err, node), which answers the address or nil and why there is none,
---        and what each link to a guide needs, tls and greeting
+--        and what each connection to such a server needs, tls and greeting
 local function ask_guides(nodes, guide)
 	local order = {};
 	for index, node in ipairs(nodes) do
@@ -19,16 +19,16 @@ local function ask_guides(nodes, guide)
 	end
 
 	return function (callback)
-		local cancelled, link, patience;
+		local cancelled, connection, patience;
 
 		local function stop()
 			if patience then
 				timer.stop(patience);
 			end
-			if link then
-				link:close("closed");
+			if connection then
+				connection:close("closed");
 			end
-			patience, link = nil, nil;
+			patience, connection = nil, nil;
 		end
 
 		local function try(index, problem)
@@ -50,12 +50,12 @@ local function ask_guides(nodes, guide)
 				callback(address);
 			end
 
-			patience = timer.add_task(PATIENCE_SECONDS, function ()
+			patience = timer.add_task(TIMEOUT_SECONDS, function ()
 				patience = nil;
 				settle(nil, "no reply in time");
 			end);
 			local guide_link;
-			guide_link = new_link(node, {
+			guide_link = new_connection(node, {
 				tls = guide.tls;
 				greeting = guide.greeting;
 				on_open = function ()
@@ -63,8 +63,8 @@ local function ask_guides(nodes, guide)
 				end;
 				on_close = function (reason) settle(nil, reason); end;
 			});
-			link = guide_link;
-			link:open();
+			connection = guide_link;
+			connection:open();
 		end
 
 		try(1);
@@ -102,7 +102,7 @@ end
 local function by_sentinels(target, tls)
 	local greeting = greeting_of(target);
 	table.insert(greeting, { command = { "ROLE" }, check = function (reply, err)
-		if reply and reply[1] == "master" or err and redirections.is_forbidden(err) then
+		if reply and reply[1] == "master" or err and redis_errors.is_forbidden(err) then
 			return nil;
 		end
 		return "the sentinels name a server that is no primary yet";
@@ -111,7 +111,7 @@ local function by_sentinels(target, tls)
 		find = ask_guides(target.nodes, {
 			question = { "SENTINEL", "GET-MASTER-ADDR-BY-NAME", target.name };
 			read = function (reply, err)
-				local address = redirections.read_primary(reply);
+				local address = redis_errors.read_primary(reply);
 				return address, not address and "no sentinel tells where it is: " .. (err or "they do not know the name") or nil;
 			end;
 			tls = tls;
@@ -128,7 +128,7 @@ local function in_cluster(target, tls, key)
 		find = ask_guides(target.nodes, {
 			question = { "EXISTS", key };
 			read = function (reply, err, node)
-				local address = reply and node or redirections.read_moved(err, node);
+				local address = reply and node or redis_errors.read_moved(err, node);
 				return address, not address and "no node tells where its keys are: " .. err or nil;
 			end;
 			tls = tls;

@@ -6,7 +6,7 @@ local async = require "util.async";
 local now = require "util.time".monotonic;
 
 local decisions = module:require "decisions";
-local waiting = module:require "waiting";
+local async_worker = module:require "async_worker";
 
 local FRESH_SECONDS = 0.1;
 local PATIENCE_SECONDS = 0.5;
@@ -40,7 +40,7 @@ local function new(redis, run, own_setting)
 	end
 
 	-- For all who need it, unless it is being read already. Waits for nobody.
-	local read = waiting.new_worker(function ()
+	local read = async_worker.new_worker(function ()
 		begun = begun + 1;
 		local asked = now();
 		local reply = run("settings", "allow_registration");
@@ -74,7 +74,7 @@ local function new(redis, run, own_setting)
 		elseif not session.invite_gate_needs_read then
 			look_ahead(session);
 		end
-		if (session.invite_gate_needs_read or 0) > ended and waiting.may_wait() then
+		if (session.invite_gate_needs_read or 0) > ended and async_worker.may_wait() then
 			wait_until_read(session.conn);
 		end
 		session.invite_gate_needs_read = nil;

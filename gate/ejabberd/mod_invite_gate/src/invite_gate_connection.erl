@@ -1,5 +1,5 @@
 %%% One connection to one server that speaks the Redis protocol. It ends with the connection, and is never opened anew.
--module(invite_gate_link).
+-module(invite_gate_connection).
 
 -behaviour(gen_server).
 
@@ -19,36 +19,36 @@
 open(Address, Tls, Greeting, TimeoutMs) ->
     Deadline = now_ms() + TimeoutMs,
     case gen_server:start_link(?MODULE, {Address, Tls, TimeoutMs}, []) of
-        {ok, Link} -> greet(Link, Greeting, Deadline);
+        {ok, Connection} -> greet(Connection, Greeting, Deadline);
         {error, {shutdown, Reason}} -> {error, Reason};
         {error, _} -> {error, "the connection failed"}
     end.
 
-greet(Link, [], _Deadline) ->
-    {ok, Link};
-greet(Link, [[Name | _] = Step | Steps], Deadline) ->
-    case ask(Link, Step, max(Deadline - now_ms(), 0)) of
+greet(Connection, [], _Deadline) ->
+    {ok, Connection};
+greet(Connection, [[Name | _] = Step | Steps], Deadline) ->
+    case ask(Connection, Step, max(Deadline - now_ms(), 0)) of
         {ok, _} ->
-            greet(Link, Steps, Deadline);
+            greet(Connection, Steps, Deadline);
         {refused, Text} ->
-            close(Link),
+            close(Connection),
             {error, [Name, " was refused: ", Text]};
         {error, _} ->
-            close(Link),
+            close(Connection),
             {error, "no reply in time"}
     end.
 
 %% Replies are matched to commands by their order alone. A command that gets none in time costs the connection.
 -spec ask(pid(), [iodata()], non_neg_integer()) -> answer().
-ask(Link, Command, TimeoutMs) ->
-    try gen_server:call(Link, {ask, invite_gate_resp:encode(Command)}, TimeoutMs) of
+ask(Connection, Command, TimeoutMs) ->
+    try gen_server:call(Connection, {ask, invite_gate_resp:encode(Command)}, TimeoutMs) of
         {error, Text} -> {refused, Text};
         Reply -> {ok, Reply}
     catch
         exit:{noproc, _} ->
             {error, not_run};
         exit:{timeout, _} ->
-            leave(Link, "no reply in time"),
+            leave(Connection, "no reply in time"),
             {error, unknown};
         exit:_ ->
             {error, unknown}
@@ -56,17 +56,17 @@ ask(Link, Command, TimeoutMs) ->
 
 %% Ends it, and tells whoever opened it why.
 -spec leave(pid(), iodata()) -> ok.
-leave(Link, Reason) ->
-    exit(Link, {shutdown, Reason}),
+leave(Connection, Reason) ->
+    exit(Connection, {shutdown, Reason}),
     ok.
 
 %% Ends it for whoever opened it.
 -spec close(pid()) -> ok.
-close(Link) ->
-    unlink(Link),
-    exit(Link, kill),
+close(Connection) ->
+    unlink(Connection),
+    exit(Connection, kill),
     receive
-        {'EXIT', Link, _} -> ok
+        {'EXIT', Connection, _} -> ok
     after 0 -> ok
     end.
 

@@ -1,27 +1,27 @@
 %%% Which server is to be asked: the one that the URL names, the one that sentinels call the primary, or the node of a
 %%% cluster that has the keys. As all keys of a host lie on one node, one connection is enough in a cluster, too.
--module(invite_gate_places).
+-module(invite_gate_topology).
 
--export([open/3, is_elsewhere/1, is_forbidden/1, awaits_replica/1]).
+-export([open/3, is_wrong_node/1, is_forbidden/1, awaits_replica/1]).
 
 -export_type([target/0]).
 
 -type target() :: invite_gate_url:target().
 
 %% Three that hang are asked within the time that a registration may take.
--define(PATIENCE_MS, 500).
+-define(TIMEOUT_MS, 500).
 -define(CONNECT_MS, 2000).
 %% A replica that was not heard for longer is no candidate; Redis's own default for min-replicas-max-lag.
 -define(MOST_LAG_SECONDS, 10).
 
-%% A link to the server that has this key, linked to the caller, and the target with whoever knew it first.
--spec open(target(), invite_gate_link:tls(), binary()) ->
+%% A connection to the server that has this key, linked to the caller, and the target with whoever knew it first.
+-spec open(target(), invite_gate_connection:tls(), binary()) ->
     {ok, pid(), invite_gate_url:address(), target()} | {error, iodata()}.
 open(#{nodes := Nodes} = Target, Tls, Key) ->
     case find(Target, Tls, Key, Nodes, "nobody was asked") of
-        {ok, Address, Guide} ->
+        {ok, Address, Node} ->
             case open_primary(Target, Address, Tls) of
-                {ok, Link} -> {ok, Link, Address, Target#{nodes := [Guide | lists:delete(Guide, Nodes)]}};
+                {ok, Connection} -> {ok, Connection, Address, Target#{nodes := [Node | lists:delete(Node, Nodes)]}};
                 {error, Reason} -> {error, Reason}
             end;
         {error, Reason} ->
@@ -29,22 +29,22 @@ open(#{nodes := Nodes} = Target, Tls, Key) ->
     end.
 
 open_primary(#{form := Form} = Target, Address, Tls) ->
-    case invite_gate_link:open(Address, Tls, greeting(Target), ?CONNECT_MS) of
-        {ok, Link} when Form =:= sentinel -> check_role(Link);
+    case invite_gate_connection:open(Address, Tls, greeting(Target), ?CONNECT_MS) of
+        {ok, Connection} when Form =:= sentinel -> check_role(Connection);
         Other -> Other
     end.
 
 %% https://redis.io/docs/latest/develop/reference/sentinel-clients/
-check_role(Link) ->
-    case invite_gate_link:ask(Link, [<<"ROLE">>], ?PATIENCE_MS) of
+check_role(Connection) ->
+    case invite_gate_connection:ask(Connection, [<<"ROLE">>], ?TIMEOUT_MS) of
         {ok, [<<"master">> | _]} ->
-            {ok, Link};
+            {ok, Connection};
         Other ->
             case is_forbidden(Other) of
                 true ->
-                    {ok, Link};
+                    {ok, Connection};
                 false ->
-                    invite_gate_link:close(Link),
+                    invite_gate_connection:close(Connection),
                     {error, "the sentinels name a server that is no primary yet"}
             end
     end.
@@ -76,10 +76,10 @@ ask_guide(#{form := cluster} = Target, Tls, Key, Node) ->
     end.
 
 ask_once(Node, Tls, Greeting, Question) ->
-    case invite_gate_link:open(Node, Tls, Greeting, ?PATIENCE_MS) of
-        {ok, Link} ->
-            Answer = invite_gate_link:ask(Link, Question, ?PATIENCE_MS),
-            invite_gate_link:close(Link),
+    case invite_gate_connection:open(Node, Tls, Greeting, ?TIMEOUT_MS) of
+        {ok, Connection} ->
+            Answer = invite_gate_connection:ask(Connection, Question, ?TIMEOUT_MS),
+            invite_gate_connection:close(Connection),
             case Answer of
                 {error, _} -> {error, "no reply in time"};
                 _ -> Answer
@@ -108,13 +108,13 @@ greeting(#{username := Username, password := Password, database := Database}) ->
 
 %% Whether an error is that of a server that is no longer the one to ask. Before Redis 7 the error of a command in a
 %% script stands behind others.
--spec is_elsewhere(binary()) -> boolean().
-is_elsewhere(Text) ->
+-spec is_wrong_node(binary()) -> boolean().
+is_wrong_node(Text) ->
     Pattern = "^(ERR Error running script .*-)?(READONLY|MASTERDOWN|CLUSTERDOWN|MOVED)\\b",
     re:run(Text, Pattern, [{capture, none}]) =:= match.
 
 %% Whether it is a command that we may not run here, or that there is none of: hosted Redis does without some.
--spec is_forbidden(invite_gate_link:answer()) -> boolean().
+-spec is_forbidden(invite_gate_connection:answer()) -> boolean().
 is_forbidden({refused, Text}) -> re:run(Text, "^(NOPERM|ERR unknown command)", [{capture, none}]) =:= match;
 is_forbidden(_) -> false.
 

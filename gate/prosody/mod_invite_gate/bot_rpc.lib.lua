@@ -53,7 +53,7 @@ local function new(run)
 			["xml:lang"] = stanza.attr["xml:lang"];
 		}):add_child(st.clone(stanza.tags[1]));
 
-		local known = run("ask", question.attr.id, stanza.attr.from, math.floor(seconds * 1000)) or {};
+		local known = run("open-query", question.attr.id, stanza.attr.from, math.floor(seconds * 1000)) or {};
 		local bots = decisions.rank_bots(known, math.random(), is_connected, is_silent);
 		for index, jid in ipairs(bots) do
 			local left = deadline - now();

@@ -11,7 +11,7 @@ local function error_code(err)
 	return err:match("^ERR Error running script .*%-(%u+)") or err:match("^%u+");
 end
 
-local function is_elsewhere(err)
+local function is_wrong_node(err)
 	return elsewhere[error_code(err) or ""] == true;
 end
 
@@ -53,7 +53,7 @@ local function awaits_replica(info)
 end
 
 return {
-	is_elsewhere = is_elsewhere;
+	is_wrong_node = is_wrong_node;
 	is_forbidden = is_forbidden;
 	read_primary = read_primary;
 	read_moved = read_moved;

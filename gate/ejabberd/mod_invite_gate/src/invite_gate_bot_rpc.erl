@@ -1,6 +1,6 @@
 %%% The bots that are alive, and how one of them is asked: what somebody asks the domain is wrapped and sent to a
 %%% bot's full JID, and it answers in the same way.
--module(invite_gate_bots).
+-module(invite_gate_bot_rpc).
 
 -include_lib("kernel/include/logger.hrl").
 
@@ -26,7 +26,7 @@ ask(Host, IQ, WithinMs) ->
     Deadline = now_ms() + WithinMs,
     Id = p1_rand:get_string(),
     Asker = jid:encode(xmpp:get_from(IQ)),
-    case invite_gate_redis:run(Host, ask, [Id, Asker, integer_to_binary(WithinMs)]) of
+    case invite_gate_redis:run(Host, 'open-query', [Id, Asker, integer_to_binary(WithinMs)]) of
         {ok, Known} ->
             Bots = invite_gate_decisions:rank_bots(
                 Known,

@@ -3,12 +3,12 @@
 -- ARGV: who, name of the message, how many ms it is remembered
 -- Answers { what was ordered }, or nothing where nothing waits for a yes, or another message said it
 
-local consent = key("consent", ARGV[1])
-local order, message = unpack(redis.call("HMGET", consent, "order", "message"))
+local confirmation = key("confirmation", ARGV[1])
+local order, message = unpack(redis.call("HMGET", confirmation, "order", "message"))
 if not order or (message and message ~= ARGV[2]) then
 	return {}
 elseif not message then
-	redis.call("HSET", consent, "message", ARGV[2])
-	redis.call("PEXPIRE", consent, ARGV[3])
+	redis.call("HSET", confirmation, "message", ARGV[2])
+	redis.call("PEXPIRE", confirmation, ARGV[3])
 end
 return { order }
