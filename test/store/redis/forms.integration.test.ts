@@ -165,6 +165,8 @@ describe("with sentinels", () => {
     const saving = Promise.allSettled(Array.from({ length: 5 }, () => store.settings.setLockdown("flood")));
     expect(await reading).toHaveLength(20);
     expect((await saving).map(({ status }) => status)).toEqual(Array(5).fill("rejected"));
+    const message = { sender: aJid("romeo@montague.example"), dedupKey: "m1", dedupMs: 60_000, stanza: "" };
+    await expect(store.inbox.enter(message)).rejects.toThrow(UnavailableError);
 
     replica.resume();
     await expect
