@@ -13,7 +13,11 @@ beforeEach(async () => {
 afterEach(() => peer.stop());
 
 it("tells the server that a message is taken over when it is entered into the inbox, and not before", async () => {
-  const entering = aTask();
+  const [taken, entering] = [aTask(), aTask()];
+  const take = () => {
+    taken.finish();
+    return entering.done;
+  };
   const log = pino({ level: "silent" });
   const policy = { domain: DOMAIN, admins: [] };
   const bot = createBot({
@@ -26,7 +30,7 @@ it("tells the server that a message is taken over when it is entered into the in
     name: "Invitations",
     version: "1",
     chat: {
-      intake: { take: () => entering.done },
+      intake: { take },
       dispatch: { policy, commands: [], log },
       voices: speakAll(),
       language: "en",
@@ -44,6 +48,7 @@ it("tells the server that a message is taken over when it is entered into the in
   await link.login();
   await started;
   link.send(`<message from='romeo@${DOMAIN}/x' id='m1' type='chat'><body>invite</body></message>`);
+  await taken.done;
   expect(await link.handled()).toBe(0);
   entering.finish();
   await expect.poll(() => link.handled()).toBe(1);
