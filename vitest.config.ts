@@ -3,7 +3,7 @@ import { plainFolder } from "./rig/plain-folder.ts";
 import { TIMEOUT_MS } from "./rig/timeouts.ts";
 
 const CHAOS = "test/chaos/chaos.test.ts";
-/** What every program of the tests writes, for whoever looks into a failure. `npm test` begins with none. */
+/** What every program of the tests writes, for looking into a failure. `npm test` begins with none. */
 const env = { KEEP_OUTPUT_IN: "test-output/logs" };
 const root = plainFolder(process.cwd());
 const here =

@@ -3,7 +3,7 @@ import type { Person } from "./person.ts";
 import { BOT } from "./stage.ts";
 import { printMessage, printTitle } from "./terminal.ts";
 
-/** Lets whoever sits at the terminal chat with the bot as `person`, until Ctrl-C, Ctrl-D or "quit". */
+/** Lets the person at the terminal chat with the bot as `person`, until Ctrl-C, Ctrl-D or "quit". */
 export async function chat(person: Person): Promise<void> {
   printTitle(`Now you are ${person.jid}. Try "help", "list", "invite for romeo" (end with Ctrl-C or "quit")`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: "\nalice> " });

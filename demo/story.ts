@@ -52,7 +52,7 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
   await step("nobody else can use the link", async () => {
     const { status, heading } = await openLink(link);
     if (status !== 410) throw new Error(`the page answered ${status}: ${heading}`);
-    printFact(`Whoever opens it now reads “${heading}”.`);
+    printFact(`A visitor who opens it now reads “${heading}”.`);
   });
 
   await step("alice sees what became of it", async () => {

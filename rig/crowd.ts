@@ -77,7 +77,7 @@ function crowdEjabberd(kind: ServerKind, edition: EjabberdEdition): ServerKind {
   };
 }
 
-/** So many at a time, be it accounts or logins. */
+/** This many at a time, be it accounts or logins. */
 const AT_ONCE = 20;
 
 /** Members with these names, whose accounts are made. */

@@ -22,7 +22,7 @@ export interface ProgramOptions {
 }
 
 const SETPRIV = "/usr/bin/setpriv";
-/** A folder where what each program writes is kept, for whoever looks into a failure; without it, nowhere. */
+/** A folder where what each program writes is kept, for looking into a failure; without it, nowhere. */
 const { KEEP_OUTPUT_IN } = process.env;
 
 /** A child process that cannot outlive this one. */

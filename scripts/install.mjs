@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What each Debian package is wanted for, and how to see that it is there, whoever installed it. */
+/** What each Debian package is wanted for, and how to see that it is installed. */
 const isThere = {
   prosody: () => hasProgram("prosody"),
   "redis-server": () => hasProgram("redis-server"),
@@ -41,7 +41,7 @@ export const testPackages = Object.keys(isThere);
 export function installNpmPackages() {
   if (isLockInstalled()) return;
   console.error("Installing the npm packages.");
-  // Said by ourselves, for whoever runs `npm run --silent` would have npm say nothing of what went wrong.
+  // Said by ourselves: under `npm run --silent`, npm says nothing of what went wrong.
   const quietly = ["--no-audit", "--no-fund", "--loglevel=error"];
   const npm = (...args) => spawnSync("npm", [...args, ...quietly], { cwd: root, encoding: "utf8" });
   const clean = npm("ci");

@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import { PinoPretty } from "pino-pretty";
 
-/** Lines wait for each other this long, or until there are so many bytes. */
+/** Lines wait for each other this long, or until there are this many bytes. */
 const GATHER_MS = 50;
 const GATHER_BYTES = 8 * 1024;
 

@@ -1,6 +1,6 @@
 -- What a gate knows of an account of its server.
 -- ARGV: user name, then
---       "ended", how many ms ago: what was there before is not of whoever has the name since, and ends. Also for an
+--       "ended", how many ms ago: what was there before does not belong to the next account of that name, and ends. Also for an
 --         account that is new
 --       or "enabled", and "STORE STAMP", which tells it from others of this name in its storage, or ""; where the stamp
 --         is new, an earlier one has ended

@@ -23,7 +23,7 @@ if state.used >= state.uses then
 	close(id, record, state, "spent")
 end
 
--- Whoever invited may be gone by now, and the name another's: in the tree, it stays with the one who did.
+-- The inviter's account may be deleted by now, and the name another's: the tree keeps the one who invited.
 local inviter_since = account_since(name_of(owner_of(record)))
 local is_inviter_here = inviter_since < state.created
 if purpose == "register" then
@@ -39,7 +39,7 @@ if record.inviter and is_inviter_here then
 	notify({ kind = "used", to = record.inviter, invite = id, name = name })
 end
 count("used")
--- Whoever has the use stands in the audit log like whoever ran a command.
+-- A use stands in the audit log like a command, by the one who has it.
 local by = purpose == "contact" and name or name .. "@" .. KEYS[1]:match("{(.+)}")
 redis.call("XADD", key("audit"), "MAXLEN", "~", AUDIT_KEPT, "*",
 	"by", by, "door", "gate", "command", purpose, "target", id, "outcome", "done")

@@ -1,4 +1,4 @@
--- Opens every script of this folder: whoever loads "claim.lua" sends this text, those of the files that its first line
+-- Opens every script of this folder: to load "claim.lua" is to send this text, those of the files that its first line
 -- says it needs, and its own as one.
 -- KEYS[1] is the root key of one domain, "invites:{example.org}". docs/redis.md describes every key.
 
@@ -88,7 +88,7 @@ local function account_since(name)
 	return name and tonumber(redis.call("HGET", key("account", name), "since") or nil) or 0
 end
 
--- Whether it was made by an account that is deleted, or sets the password of one, whoever has that name by now.
+-- Whether it was made by an account that is deleted, or sets the password of one, also where another has that name by now.
 local function is_of_ended_account(record, state)
 	return account_since(name_of(owner_of(record))) >= state.created
 		or record.kind == "reset" and account_since(record.name) >= state.created
@@ -133,7 +133,7 @@ local function refusal(record, state, grace_ms)
 	return stands ~= "open" and (hold or stands) or nil
 end
 
--- What whoever holds the token of this digest is told of it, see peek.lua.
+-- What the holder of the token of this digest is told of it, see peek.lua.
 local function peek(digest)
 	local id = redis.call("GET", key("token", digest))
 	local record = id and read_record(id)
@@ -224,7 +224,7 @@ local function revoke(id, record, state)
 	publish("revoked", id, "inviter", owner_of(record))
 end
 
--- Closes what has expired, of a set that is sorted by expiry, and counts once each what nobody used. So many in one go,
+-- Closes what has expired, of a set that is sorted by expiry, and counts once each what nobody used. A bounded number in one go,
 -- for Redis does nothing else meanwhile. Answers how many there were.
 local function close_expired(set, most)
 	local ids = redis.call("ZRANGEBYSCORE", set, "-inf", now, "LIMIT", 0, most)
@@ -241,7 +241,7 @@ local function close_expired(set, most)
 	return #ids
 end
 
--- Forgets what is no longer kept, in every index. So many in one go, likewise.
+-- Forgets what is no longer kept, in every index. A bounded number in one go, likewise.
 local function forget_gone(most)
 	local gone = redis.call("ZRANGEBYSCORE", key("kept"), "-inf", now, "LIMIT", 0, most)
 	for _, member in ipairs(gone) do
@@ -278,7 +278,7 @@ local function set_aside(set)
 	redis.call("DEL", set)
 end
 
--- Revokes what accounts that ended left open: so many in one go. What is a later account's goes back.
+-- Revokes what accounts that ended left open: a bounded number in one go. What is a later account's goes back.
 local function revoke_ended(most)
 	for _, id in ipairs(redis.call("ZRANGE", key("ended"), 0, most - 1)) do
 		local record, state = read_record(id), read_state(id)
@@ -310,7 +310,7 @@ local function move_to_past(name, jid, ended)
 	end
 end
 
--- Ends all that an account of this name had before that time, whoever has the name since. Safe to repeat, and changes
+-- Ends all that an account of this name had before that time, and nothing of a later account. Safe to repeat, and changes
 -- nothing where the end of that account is known: word of it may come late.
 local function end_account(name, ended)
 	local jid = name .. "@" .. domain

@@ -1,4 +1,4 @@
--- Lets an open invitation last for so long from now on.
+-- Lets an open invitation last for this long from now on.
 -- ARGV: id, lifetime ms, retention ms
 -- Answers { "ok" } or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "disabled" | "gone" | "locked" | "not-longer" }
 

@@ -80,7 +80,7 @@ if most_a_window then
 	end
 end
 
--- Last, so that whoever tries names to learn which of them have accounts can do so no more often than invite.
+-- Last, so that trying names to learn which of them have accounts is limited like inviting.
 if is_name_taken then
 	return { "refused", "name-taken" }
 end

@@ -1,6 +1,6 @@
 -- The one place that says whether a user name is reserved. Stands before the scripts that need it, behind lookalikes.lua.
 
--- Names that people trust by themselves: those of RFC 2142, and of whoever runs a server. Without signs, one blank
+-- Names that people trust by themselves: those of RFC 2142, and of people who run a server. Without signs, one blank
 -- between two, and without "rn", "vv" and "cl", see fold. Nor may a word be here that is a usual first name when some of
 -- its i and l change places: "mail" would be "Mali", too.
 local TRUSTED = " abuse account accounts admin administrateur administration administrador administrator administrators"

@@ -1,5 +1,5 @@
--- What somebody agrees to, for the message that says so first: to that again however often it asks, for whoever asked
--- before may have died without having done it.
+-- The command that somebody confirms. Only the first message that says yes gets it; a redelivery of that message
+-- gets it again, since the process that took it may have died before it was done.
 -- ARGV: who, name of the message, how many ms it is remembered
 -- Answers { what was ordered }, or nothing where nothing waits for a yes, or another message said it
 

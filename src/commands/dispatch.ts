@@ -52,7 +52,7 @@ export async function dispatch(deps: DispatchDeps, request: CommandRequest): Pro
   const started = performance.now();
   const result = await attempt(deps, request);
   logOutcome(deps, request, result, performance.now() - started);
-  // The answer does not wait: the entry is on its way before it, and whoever stops waits for what is on its way.
+  // The answer does not wait for the entry, which was sent to Redis before it. A process that stops waits for both.
   void audit(deps, request, result);
   return result;
 }

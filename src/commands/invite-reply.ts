@@ -86,7 +86,7 @@ function openingOf(say: Say, invite: Invite, domain: string): string {
     : say("invite.named", { address: `${invite.name}@${domain}` });
 }
 
-/** Whoever may give out such a name is to know what others will take it for. */
+/** Those who may reserve such a name should know what other people will take it for. */
 function warningOf(say: Say, { name, trustedName }: IssuedInvite): string | undefined {
   return name === undefined || trustedName === undefined
     ? undefined

@@ -65,7 +65,7 @@ export const approve = defineCommand({
       uses: 1,
       lifetimeSeconds: policy.expirySeconds,
       retentionSeconds: policy.retentionSeconds,
-      // Whoever goes on after a failure in between finds the same invitation.
+      // An admin who approves again after a failure in between gets the same invitation.
       requestId: `request ${asked.number} ${asked.jid}`,
     });
     if (!issued.ok) {

@@ -71,7 +71,7 @@ function targetOf(jids: readonly BareJid[]): string {
 async function meant({ people }: Pick<Call, "people">, values: Values): Promise<readonly BareJid[]> {
   if (values.tree !== true) return [values.jid];
   const { branches } = await descendantsOf(people, { jid: values.jid });
-  // Through those who are of the past; but whoever has their names now is not meant.
+  // Goes through deleted accounts, too; but people who have those names now are left alone.
   const here = branches.flatMap(({ jid, ended }) => (ended === undefined ? [jid] : []));
   return [...new Set([values.jid, ...here])];
 }

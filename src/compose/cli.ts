@@ -18,7 +18,7 @@ export type Cli = {
 
 /** Opens what single commands need. Throws `UnavailableError` when Redis does not answer, `ConfigError` when it refuses. */
 export async function openCli(config: Config, log: Logger): Promise<Cli> {
-  // Whoever waits for one command is told by the command that Redis is away.
+  // The command itself says that Redis is unavailable: log lines would only repeat it.
   const store = openStore(config, log.child({}, { level: "silent" }));
   try {
     await Promise.race([store.redis.ready(), store.refused]);

@@ -113,7 +113,7 @@ export function accountsOf(
   });
 }
 
-/** The gate, for whoever wants to know whether it lets anybody register. */
+/** Asks the gate whether it lets anybody register. */
 export function gateProbeOf(config: Config, store: Pick<Store, "redis" | "domain">): ProbeGate {
   const inquiries = openInquiries(store);
   const note = (lifetimeMs: number) => inquiries.note("trial", "registration", lifetimeMs);
@@ -169,7 +169,7 @@ export function rateLimit({ points, per }: Config["rate_limits"]["messages"]): R
   return { points, perSeconds: per };
 }
 
-/** The XMPP server, for whoever connects to it. */
+/** How to connect to the XMPP server. */
 export function serverOf({ domain, xmpp: { service, require_tls: requireTls, ca_file: caFile } }: Config) {
   return { domain, service, requireTls, caFile };
 }

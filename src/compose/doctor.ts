@@ -139,7 +139,7 @@ function processChecks({ config, store, heard, visit }: Deps & { readonly store:
     }),
     checkBot({
       read: () => heard,
-      // Whoever cannot log in cannot tell.
+      // Without a login nobody can tell.
       isThere: (jid) =>
         visit().then(
           ({ present }) => present.includes(jid),

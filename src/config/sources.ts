@@ -14,7 +14,7 @@ import { parseRedisUrl } from "./redis-url.ts";
 /** The first that is there, unless another is named: the copy of one's own is not in the way of a new version. */
 const DEFAULT_FILES = ["bot.config.local.json", "bot.config.json"] as const;
 const VARIABLE = "BOT_CONFIG_JSON";
-/** Three ways to say one thing: whoever says it in one does not mean the others. */
+/** Three ways to say one thing: setting one of them replaces the others. */
 const REDIS_PLACES: readonly string[] = ["url", "sentinel", "cluster"];
 
 /** Settings as they were written, and where each of them was. */
@@ -29,7 +29,7 @@ export type Sources = {
   readonly passwordKeys: readonly string[];
   /** Whether faults of the settings are worth telling: a text that cannot be read lacks all of them. */
   readonly isWhole: boolean;
-  /** The place and the key, as whoever wrote it knows them. */
+  /** The place and the key, as the operator wrote them. */
   name(key: readonly PropertyKey[]): string;
 };
 
@@ -56,7 +56,7 @@ export function readSources(environment: Environment, named: string | undefined)
   };
 }
 
-/** How a key is written elsewhere than in the file, for whoever has none of it yet. */
+/** How a key is written outside of the file, for an operator who has set it nowhere yet. */
 export function orVariable(key: readonly PropertyKey[]): string {
   const variable = variableOf(key);
   return variable === undefined ? "" : `, or in ${variable}`;

@@ -2,7 +2,7 @@ import { type BareJid, domainOf, localOf } from "../invites/bare-jid.ts";
 import type { Check } from "./doctor.ts";
 import { fine, warning } from "./findings.ts";
 
-/** Whoever registers an admin's name is an admin: so each has an account. */
+/** Anybody who registers an admin's name becomes an admin: so each admin must have an account. */
 export function checkAdmins(deps: {
   readonly domain: string;
   readonly admins: readonly BareJid[];

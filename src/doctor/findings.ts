@@ -18,7 +18,7 @@ export function problem(text: string): Finding {
   return { verdict: "error", text };
 }
 
-/** Such as ECONNREFUSED: short, and known to whoever runs servers. */
+/** Such as ECONNREFUSED: short, and known to people who run servers. */
 export function codeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   if (cause instanceof Error) return "code" in cause ? String(cause.code) : cause.message;

@@ -1,7 +1,7 @@
 import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, sentenceOf, warning } from "./findings.ts";
 
-/** What a server shows to whoever connects. */
+/** What a server shows to any client that connects. */
 export type StreamProbe = {
   /** Of its certificate, whether it is trusted or not; absent where it offers no TLS. */
   readonly validUntil?: Date;

@@ -54,7 +54,7 @@ function pagesWarnings(domain: string, baseUrl: string | null, say: Say): readon
   return protocol === "http:" ? [say("doctor.settings.plain", { url: baseUrl })] : [];
 }
 
-/** Whether a name leads to the machine of whoever looks it up. */
+/** Whether a name leads to the machine on which it is looked up. */
 function isHere(host: string): boolean {
   const isAddress = isIPv4(host) && (host.startsWith("127.") || host === "0.0.0.0");
   return isAddress || host === "[::1]" || host === "[::]" || /(?:^|\.)localhost$/.test(host);

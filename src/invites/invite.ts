@@ -58,7 +58,7 @@ export type Invite = InviteRecord & {
   readonly state: InviteState;
   /** Present while it is on hold. */
   readonly hold?: Hold;
-  /** The account of the inviter was deleted: whoever has its name now is somebody else. */
+  /** The account of the inviter was deleted: an account of that name is somebody else's by now. */
   readonly isOfPast: boolean;
   readonly created: Date;
   readonly expires: Date;

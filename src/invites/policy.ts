@@ -3,7 +3,7 @@ import type { InviteKind } from "./invite.ts";
 import type { ArgumentFault, Problem } from "./problem.ts";
 
 /**
- * - `operator`: whoever may run the command line,
+ * - `operator`: anybody who may run the command line,
  * - `admin`: named in `admins`,
  * - `member`: any other account of our server,
  * - `stranger`: an account elsewhere.

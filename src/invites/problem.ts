@@ -30,7 +30,7 @@ export type Problem =
   | { readonly kind: "not-longer"; readonly id: string }
   /** Nobody waits under this number, or somebody else has decided. */
   | { readonly kind: "no-request"; readonly number: number }
-  /** So many wait for an admin's decision that no more are taken. */
+  /** Too many requests wait for an admin, and no more are taken. */
   | { readonly kind: "requests-full" }
   /** Inviting is open to this member: there is nothing to ask an admin for. */
   | { readonly kind: "nothing-to-request" }

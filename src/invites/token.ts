@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 
 declare const token: unique symbol;
 
-/** The secret part of a link: whoever has it may use the invitation. Never logged; logs name the {@link InviteId}. */
+/** The secret part of a link: anybody who has it may use the invitation. Never logged; logs name the {@link InviteId}. */
 export type Token = string & { readonly [token]: true };
 
 declare const inviteId: unique symbol;

@@ -6,7 +6,7 @@ import type { Obstacle } from "./obstacles.ts";
 /** Why a token opens nothing at present. */
 export type TokenRefusal = "unknown" | "revoked" | "spent" | "expired" | "suspended" | "locked";
 
-/** What whoever holds the token may know of an invitation that works. */
+/** What the holder of the token may know of an invitation that works. */
 export type OpenInvite = Omit<InviteRecord, "note" | "byAdmin"> & {
   readonly token: Token;
   readonly expires: Date;
@@ -26,7 +26,7 @@ export type TokenReader = {
 
 /** How often somebody may try to register. Throws `UnavailableError`. */
 export type RegistrationLimits = {
-  /** Counts one attempt, by whoever is behind `address` and with this token. */
+  /** Counts one attempt from this address and with this token. */
   takeAttempt(address: string, token: Token): Promise<Result<void>>;
   /** Likewise one question about a name, of which people ask several before they register. */
   takeQuestion(address: string, token: Token): Promise<Result<void>>;

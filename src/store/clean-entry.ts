@@ -1,7 +1,7 @@
 import { asOneLine } from "../invites/one-line.ts";
 import type { KeyEntry } from "../ports/transfer.ts";
 
-/** What people wrote in an export is as clean as what they write to us, whoever wrote the file. */
+/** What people wrote in an export is cleaned like what they write to us: nobody knows who wrote the file. */
 export function cleanEntry(entry: KeyEntry): KeyEntry {
   switch (entry.type) {
     case "string":

@@ -43,7 +43,7 @@ export function openEventQueue(deps: Deps): EventQueue {
       .slice(0, most);
     const taken = await Promise.all(
       due.map(async ({ id, attempts, waitMs }): Promise<readonly Delivery[]> => {
-        // Whoever is first makes it young again, so that the others get nothing.
+        // The first to claim it resets its idle time, so that the others get nothing.
         const claimed = await redis.client.xClaim(stream, group, process, waitMs, id);
         const [entry] = claimed;
         if (entry != null) return [{ event: parseEvent(entry), attempt: attempts + 1 }];

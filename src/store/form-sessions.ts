@@ -11,7 +11,7 @@ type Deps = {
 
 /** Long enough to look something up in between. */
 const OPEN_MS = 15 * 60 * 1000;
-/** Longer than it is open, so that whoever comes late is told that it is over. */
+/** Longer than it is open, so that somebody who comes late is told that it is over. */
 const KEPT_MS = 60 * 60 * 1000;
 /** A request that is delivered twice is so within seconds. */
 const REQUEST_MS = 60 * 1000;

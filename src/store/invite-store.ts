@@ -30,7 +30,7 @@ type Deps = {
 
 /** A short id is one of 887 million; several in a row taken means that something else is wrong. */
 const MAX_TRIES = 10;
-/** What no index has is searched for, so many at a time. */
+/** What no index has is searched for, this many at a time. */
 const CHUNK = 1_000;
 
 /** Invitations in Redis. docs/redis.md describes the keys, gate/scripts what is atomic. */
@@ -70,7 +70,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Deps)
 
   function indexOf({ by, state }: InviteFilter): string {
     if (by !== undefined) return key("inviter", by);
-    // What is on hold is open to whoever counts quotas, and works again when the hold ends.
+    // For quotas, an invitation on hold counts as open: it works again when the hold ends.
     return state === undefined ? key("all") : key("all", state === "hold" ? "open" : state);
   }
 
@@ -85,7 +85,7 @@ export function openInviteStore({ redis, scripts, records, domain, rate }: Deps)
     });
   }
 
-  /** So many ids of an index, newest first and from that place on, of those that are meant. */
+  /** A page of the ids of an index, newest first and from that place on, of those that are meant. */
   async function collect(
     filter: InviteFilter,
     { from, count }: { from: number; count: number },

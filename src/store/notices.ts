@@ -15,7 +15,7 @@ const GROUP = "bots";
 const MAX_KEPT = 10_000;
 /** Telling takes far less; when a process dies in between, another may go on after this. */
 const TAKEN_MS = 30_000;
-/** While so many wait to be told, nobody is reminded of anything. */
+/** While this many notices are pending, nobody is reminded of anything. */
 const ENOUGH = "100";
 
 /** What people are to be told, in a stream that one bot at a time takes from. */

@@ -76,7 +76,7 @@ export function openPeopleStore({ redis, domain }: Deps): PeopleStore {
       const inviter = parseOwner(origin.inviter);
       if (inviter === undefined) return undefined;
       if (inviter === "operator") return "operator";
-      // Whoever had the name then.
+      // The account that had the name then.
       const { past } = await readLives(inviter);
       return past.findLast(({ ended }) => ended.getTime() >= origin.time) ?? { jid: inviter };
     },

@@ -63,7 +63,7 @@ async function take(redis: Redis, limiter: RateLimiterAbstract, key: string): Pr
   return judgeRate(limiter, consumedPoints, msBeforeNext);
 }
 
-/** Whether one more may be, which is the `count`th of its window, that ends in so many milliseconds. */
+/** Whether one more may be, which is the `count`th of its window, that ends in this many milliseconds. */
 export function judgeRate(
   { points }: Pick<RateLimit, "points">,
   count: number,

@@ -14,7 +14,7 @@ const KINDS: readonly OpenInvite["kind"][] = ["account", "contact", "reset"];
 /** What became of an inviter is nobody's business who holds the link. */
 const TOLD: Readonly<Record<string, TokenRefusal>> = { disabled: "suspended", gone: "revoked" };
 
-/** So many share most of what it costs to ask, and Redis looks them up while others still come in. */
+/** This many share most of what it costs to ask, and Redis looks them up while others still come in. */
 const AT_ONCE = 8;
 
 /** Tokens by the rules that gates ask at preauth, so that the page and the server say the same. */

@@ -22,7 +22,7 @@ export function findInviteFiles(path: string, domain: string): readonly FoundFil
     .filter((file) => isFile(file.path));
 }
 
-/** Throws `LuaDataError`, or the fault of whoever cannot read the file. */
+/** Throws `LuaDataError`, or the system's error where the file cannot be read. */
 export function readInviteFile({ path, user }: FoundFile): InviteFile {
   const table = parseLuaData(readFileSync(path));
   // The host's, whatever a copy of it is called: for users, Prosody keeps no more than times.

@@ -11,7 +11,7 @@ export type InviteFile = {
   readonly user: string | undefined;
 };
 
-/** What the files hold, for whoever takes it over. Used invitations are not in them: Prosody deletes those. */
+/** What the files hold, to be imported. Used invitations are not in them: Prosody deletes those. */
 export type ForeignInvites = {
   readonly invites: readonly ForeignInvite[];
   readonly expired: number;

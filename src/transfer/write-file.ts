@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { onFile } from "./fault.ts";
 
-/** Of this process: whoever started it has opened them, and may have done so to append. */
+/** Of this process: they were open when it was started, perhaps to append. */
 const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 
 /**

@@ -1,5 +1,5 @@
 const OTHERS = /\P{ASCII}/gu;
-/** With one other letter in so many, HTML in ASCII is longer by an eighth. */
+/** With one non-ASCII letter in this many, HTML in ASCII is longer by an eighth. */
 const MOSTLY = 40;
 
 /** Whether {@link asciiHtml} would be hardly longer, as where people write Latin letters. */

@@ -33,7 +33,7 @@ export function commonHeaders({
   };
 }
 
-/** For pages on which people type: whoever opened one cannot lead it elsewhere meanwhile. */
+/** For pages on which people type: the page that opened one cannot lead it elsewhere meanwhile. */
 export const formHeaders = { "cross-origin-opener-policy": "same-origin" } as const;
 
 /** Everybody may read {@link alternateLink}: the page of an app too. */

@@ -6,7 +6,7 @@ export type PictureType = "image/png" | "image/svg+xml";
 
 /** Draws QR codes. */
 export type Pictures = {
-  /** The address as a QR code; nothing where whoever asked has hung up meanwhile. */
+  /** The address as a QR code; nothing where the visitor has hung up meanwhile. */
   draw(type: PictureType, url: string, asker: Pick<Socket, "destroyed">): Promise<Buffer | undefined>;
 };
 

@@ -158,7 +158,7 @@ export function addRegisterRoutes(app: FastifyInstance, deps: RegisterDeps): voi
     }
   }
 
-  /** For whoever runs the server, under a reference that the visitor can tell them. */
+  /** For the operator, under a reference that the visitor can tell them. */
   function note(reason: RegistrationRefusal, words: string): string {
     const reference = newReference();
     deps.log.error({ reference, reason }, `the XMPP server refused a registration: ${words}`);

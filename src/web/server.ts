@@ -110,7 +110,7 @@ export function createWebServer(deps: WebDeps): FastifyInstance {
   );
   return app;
 
-  /** Sends whoever has more than a token in their link to the page of that token. */
+  /** Redirects a visitor whose link has more than a token in it to the page of that token. */
   function tidied(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
     const isLook = request.method === "GET" || request.method === "HEAD";
     const path = isLook ? tidyPath(site.prefix, request.raw.url ?? "") : undefined;

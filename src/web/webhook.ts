@@ -33,13 +33,13 @@ export function startWebhook(options: WebhookOptions): () => Promise<void> {
     } else if (attempt >= MAX_ATTEMPTS) {
       log.error(
         { event: event.id, attempt, reason: fault },
-        "the webhook took this event never; it is given up",
+        `giving up on a webhook event after ${attempt} attempts`,
       );
       await queue.finish(event.id);
     } else {
       log.warn(
         { event: event.id, attempt, reason: fault },
-        "the webhook did not take an event; it is sent again",
+        "the webhook did not take an event; it will be sent again",
       );
     }
   }
@@ -87,7 +87,7 @@ async function post(
         "webhook-signature": signatureOf({ id: event.id, timestamp, body, secret }),
       },
       body,
-      // A redirect would hand the event to whoever the receiver names.
+      // A redirect would send the event to any server that the receiver names.
       redirect: "manual",
       signal: AbortSignal.timeout(ANSWER_MS),
     });

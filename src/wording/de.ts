@@ -24,9 +24,9 @@ export const de: Translation = {
   "command.set": "eine Einstellung ändern",
   "command.lockdown": "sofort alle Registrierungen stoppen",
   "command.unlock": "Registrierungen wieder zulassen",
-  "command.stats": "wie viele Einladungen es gibt und was aus ihnen geworden ist",
+  "command.stats": "wie viele Einladungen erstellt, benutzt und zurückgezogen wurden",
   "command.audit": "wer was getan hat",
-  "command.whoami": "wer du für mich bist und wie viel du einladen darfst",
+  "command.whoami": "welche Rolle du hast und wie viele Einladungen dir noch bleiben",
   "command.generate": "dasselbe wie invite",
   "command.help": "diese Liste, oder wie ein Befehl benutzt wird",
 
@@ -42,7 +42,7 @@ export const de: Translation = {
   "invite.lasts_one": "Sie funktioniert einmal und gilt {{duration}}.",
   "invite.lasts_other": "Sie funktioniert {{count}}-mal und gilt {{duration}}.",
   "invite.hint":
-    "Ich nenne sie #{{id}}: „show {{id}}“ sagt, wie es um sie steht, „revoke {{id}}“ zieht sie zurück.",
+    "Ihre Nummer ist #{{id}}. Sende „show {{id}}“, um zu sehen, wie es um sie steht, oder „revoke {{id}}“, um sie zurückzuziehen.",
   "invite.only-contacts":
     "Konten vergeben hier nur Admins. Von mir bekommst du Einladungen für Freunde, die schon ein Konto haben.",
   "invite.registration-closed":
@@ -154,8 +154,8 @@ export const de: Translation = {
   "stats.revoked": "Zurückgezogen",
   "stats.requests": "Wartende Anfragen",
 
-  "audit.title_one": "Die letzte Handlung:",
-  "audit.title_other": "Die letzten {{count}} Handlungen, neueste zuerst:",
+  "audit.title_one": "Die letzte Aktion:",
+  "audit.title_other": "Die letzten {{count}} Aktionen, neueste zuerst:",
   "audit.empty": "Bisher ist nichts geschehen.",
 
   "audit.refused_one": "Die letzte Ablehnung:",
@@ -163,11 +163,11 @@ export const de: Translation = {
   "audit.none-refused": "Bisher wurde nichts abgelehnt.",
   "request.done": "Ich habe den Admins Bescheid gesagt. Du hörst von mir, sobald jemand entschieden hat.",
   "requests.none": "Niemand wartet.",
-  "requests.title_one": "Eine Person wartet:",
-  "requests.title_other": "{{count}} Personen warten:",
+  "requests.title_one": "1 offene Anfrage:",
+  "requests.title_other": "{{count}} offene Anfragen:",
   "requests.hint": "„approve NUMBER“ oder „deny NUMBER“ entscheidet.",
-  "approve.done": "{{jid}} bekommt eine Einladung zum Weitergeben.",
-  "deny.done": "{{jid}} bekommt Bescheid, dass die Antwort Nein ist.",
+  "approve.done": "Genehmigt. {{jid}} bekommt eine Einladung zum Weitergeben.",
+  "deny.done": "Abgelehnt. {{jid}} wird benachrichtigt.",
 
   "notice.requested":
     "{{jid}} bittet um eine Einladung: {{reason}}. Schreib „approve {{number}}“ oder „deny {{number}}“.",
@@ -324,8 +324,7 @@ export const de: Translation = {
   "web.register.submit": "Konto erstellen",
   "web.register.submit-reset": "Neues Passwort setzen",
   "web.register.busy": "Einen Moment …",
-  "web.register.keep":
-    "Bewahre das Passwort gut auf: Es gibt keine E-Mail-Adresse, an die ein neues gehen könnte.",
+  "web.register.keep": "Bewahre dein Passwort gut auf: Es lässt sich nicht per E-Mail zurücksetzen.",
   "web.register.back": "Zurück zur Einladung",
 
   "web.strength.weak": "Zu leicht zu erraten",
@@ -342,18 +341,17 @@ export const de: Translation = {
   "web.fault.name-taken": "Diesen Namen hat schon jemand. Bitte wähle einen anderen.",
   "web.fault.name-reserved": "Dieser Name ist reserviert. Bitte wähle einen anderen.",
   "web.fault.too-short": "Bitte nimm mindestens 8 Zeichen.",
-  "web.fault.too-long": "So viel kann sich niemand merken. Bitte nimm weniger Zeichen.",
+  "web.fault.too-long": "Dieses Passwort ist zu lang.",
   "web.fault.bad-characters":
-    "In diesem Passwort ist ein unsichtbares Zeichen, das nicht jede App eingeben kann. Bitte lass es weg.",
+    "Dieses Passwort enthält ein unsichtbares Zeichen, das manche Apps nicht eingeben können. Bitte entferne es.",
   "web.fault.is-name": "Das Passwort ist dem Namen zu ähnlich. Bitte nimm ein anderes.",
-  "web.fault.too-common":
-    "Dieses Passwort gehört zu den ersten, die ausprobiert werden. Bitte nimm ein anderes.",
+  "web.fault.too-common": "Dieses Passwort ist zu leicht zu erraten.",
   "web.fault.no-match": "Die beiden Passwörter sind nicht gleich. Bitte gib sie noch einmal ein.",
 
   "web.alert.check": "Fast geschafft: Bitte sieh dir an, was unten markiert ist.",
   "web.alert.stale":
     "Das Formular war zu lange offen, oder dein Browser speichert keine Cookies. Bitte gib das Passwort noch einmal ein und schick es erneut ab.",
-  "web.alert.rate-limited": "Das waren viele Versuche. Bitte warte {{duration}} und versuch es noch einmal.",
+  "web.alert.rate-limited": "Zu viele Versuche. Bitte warte {{duration}} und versuch es noch einmal.",
   "web.alert.busy":
     "Der Server ist gerade beschäftigt. Es ist nichts passiert: Bitte versuch es in einer Minute noch einmal.",
   "web.alert.unreachable":
@@ -381,12 +379,11 @@ export const de: Translation = {
   "web.refused.unknown.next":
     "Vielleicht ist ein Teil des Links verloren gegangen: Bitte kopiere ihn ganz, oder lass ihn dir noch einmal schicken.",
   "web.refused.spent.title": "Diese Einladung ist schon benutzt",
-  "web.refused.spent.lead":
-    "Jede Einladung funktioniert eine bestimmte Anzahl von Malen, und diese ist aufgebraucht.",
+  "web.refused.spent.lead": "Diese Einladung wurde so oft benutzt, wie sie es erlaubt.",
   "web.refused.spent.next":
     "Wenn du das warst, öffne deine App und melde dich mit deiner Adresse und deinem Passwort an. Wenn nicht, frag dort, wo du sie herhast, nach einer neuen.",
   "web.refused.expired.title": "Diese Einladung ist abgelaufen",
-  "web.refused.expired.lead": "Einladungen gelten nur eine Zeit lang, und die von dieser ist vorbei.",
+  "web.refused.expired.lead": "Einladungen gelten nur für begrenzte Zeit, und diese ist abgelaufen.",
   "web.refused.expired.next": "Frag dort, wo du sie herhast, nach einer neuen: Das dauert nur einen Moment.",
   "web.refused.revoked.title": "Diese Einladung wurde zurückgezogen",
   "web.refused.revoked.lead": "Sie funktioniert nicht mehr.",
@@ -441,7 +438,7 @@ export const de: Translation = {
     "Es warten schon so viele Anfragen, dass keine weiteren angenommen werden. Bitte versuch es in ein paar Tagen noch einmal.",
   "problem.nothing-to-request": "Du darfst selbst einladen. Schreib „invite“.",
   "problem.nothing-to-confirm":
-    "Es gibt nichts zu bestätigen, oder es ist mehr als eine Minute her. Bitte gib den Befehl noch einmal.",
+    "Es gibt nichts zu bestätigen, oder die Minute ist vorbei. Bitte sende den Befehl noch einmal.",
   "problem.not-found": "Ich finde keine Einladung #{{id}}. Schreib „list“, um deine zu sehen.",
   "problem.spent": "#{{id}} ist schon benutzt.",
   "problem.expired": "#{{id}} ist schon abgelaufen.",
@@ -470,7 +467,7 @@ export const de: Translation = {
   "fault.no-value": "Nach „{{param}}“ fehlt etwas.",
   "fault.open-quote": "Ein Anführungszeichen ist offen. Bitte schließ es.",
   "fault.not-a-duration":
-    "„{{text}}“ verstehe ich nicht als Zeit für „{{param}}“. Schreib so etwas wie 12h, 3d oder 2w.",
+    "„{{text}}“ ist keine gültige Dauer für „{{param}}“. Schreib sie wie 12h, 3d oder 2w.",
   "fault.too-long": "Das ist zu lang für „{{param}}“: höchstens {{duration}}.",
   "fault.not-a-count": "„{{text}}“ verstehe ich nicht als Zahl für „{{param}}“. Schreib so etwas wie 5.",
   "fault.too-many_one": "Das ist zu viel für „{{param}}“: höchstens 1.",

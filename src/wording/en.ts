@@ -25,9 +25,9 @@ export const en = {
   "command.set": "change a setting",
   "command.lockdown": "stop all registrations now",
   "command.unlock": "end a lockdown",
-  "command.stats": "how many invitations, and what became of them",
+  "command.stats": "how many invitations were made, used and revoked",
   "command.audit": "who did what",
-  "command.whoami": "who you are to me, and how much you may invite",
+  "command.whoami": "your role, and how many invitations you have left",
   "command.generate": "the same as invite",
   "command.help": "this list, or how to use one command",
 
@@ -42,7 +42,7 @@ export const en = {
     "Here is a link that sets a new password for {{address}}. Give it to the owner of that account alone.",
   "invite.lasts_one": "It works once and lasts {{duration}}.",
   "invite.lasts_other": "It works {{count}} times and lasts {{duration}}.",
-  "invite.hint": "I call it #{{id}}: “show {{id}}” tells how it stands, “revoke {{id}}” ends it.",
+  "invite.hint": "Its ID is #{{id}}. Send “show {{id}}” for its status or “revoke {{id}}” to cancel it.",
   "invite.only-contacts":
     "Only admins hand out accounts here. What I can give you is for friends who have an account already.",
   "invite.registration-closed":
@@ -153,8 +153,8 @@ export const en = {
   "stats.revoked": "Revoked",
   "stats.requests": "Requests waiting",
 
-  "audit.title_one": "The last deed:",
-  "audit.title_other": "The last {{count}} deeds, newest first:",
+  "audit.title_one": "Last action:",
+  "audit.title_other": "Last {{count}} actions, newest first:",
   "audit.empty": "Nothing has been done yet.",
 
   "audit.refused_one": "The last refusal:",
@@ -162,11 +162,11 @@ export const en = {
   "audit.none-refused": "Nothing has been refused yet.",
   "request.done": "I have told the admins. You will hear from me when one has decided.",
   "requests.none": "Nobody is waiting.",
-  "requests.title_one": "One is waiting:",
-  "requests.title_other": "{{count}} are waiting:",
+  "requests.title_one": "1 pending request:",
+  "requests.title_other": "{{count}} pending requests:",
   "requests.hint": "“approve NUMBER” or “deny NUMBER” decides.",
-  "approve.done": "{{jid}} is sent an invitation to pass on.",
-  "deny.done": "{{jid}} is told that the answer is no.",
+  "approve.done": "Approved. {{jid}} will receive an invitation to share.",
+  "deny.done": "Denied. {{jid}} will be notified.",
 
   "notice.requested":
     "{{jid}} asks for an invitation: {{reason}}. Send “approve {{number}}” or “deny {{number}}”.",
@@ -319,7 +319,7 @@ export const en = {
   "web.register.submit": "Create account",
   "web.register.submit-reset": "Set the new password",
   "web.register.busy": "One moment …",
-  "web.register.keep": "Keep the password well: there is no email address to send a new one to.",
+  "web.register.keep": "Keep your password safe: it cannot be reset by email.",
   "web.register.back": "Back to the invitation",
 
   "web.strength.weak": "Too easy to guess",
@@ -335,18 +335,18 @@ export const en = {
   "web.fault.name-bad": "Please leave out spaces, quotation marks and the signs & / : < > @.",
   "web.fault.name-taken": "Somebody has this name already. Please choose another one.",
   "web.fault.name-reserved": "This name is reserved. Please choose another one.",
-  "web.fault.too-short": "Please take 8 characters at least.",
-  "web.fault.too-long": "This is more than can be remembered. Please take fewer characters.",
+  "web.fault.too-short": "Please use at least 8 characters.",
+  "web.fault.too-long": "This password is too long.",
   "web.fault.bad-characters":
-    "There is an invisible sign in this password, which not every app can type. Please leave it out.",
+    "This password contains an invisible character that some apps cannot enter. Please remove it.",
   "web.fault.is-name": "The password is too much like the name. Please take another one.",
-  "web.fault.too-common": "This password is among the first that are tried. Please take another one.",
+  "web.fault.too-common": "This password is too easy to guess.",
   "web.fault.no-match": "The two passwords are not the same. Please type them again.",
 
   "web.alert.check": "Almost there: please look at what is marked below.",
   "web.alert.stale":
     "The form had been open for too long, or your browser keeps no cookies. Please type the password once more and send it again.",
-  "web.alert.rate-limited": "Those were many tries. Please wait for {{duration}}, and try again.",
+  "web.alert.rate-limited": "Too many attempts. Please wait {{duration}} and try again.",
   "web.alert.busy": "The server is busy right now. Nothing was done: please try again in a minute.",
   "web.alert.unreachable":
     "The server cannot be reached right now. Nothing was done: please try again in a minute.",
@@ -359,7 +359,7 @@ export const en = {
   "web.alert.server-refuses":
     "The server does not let anybody register from here. That is not your fault: please tell the people who run it, with the reference {{reference}}.",
   "web.alert.bad-token":
-    "The server does not take this invitation any more. Please ask whoever sent it for a new one.",
+    "The server does not take this invitation any more. Please ask the person who sent it for a new one.",
 
   "web.welcome.title": "Welcome, {{name}}!",
   "web.welcome.lead": "Your account is ready. This is your address:",
@@ -371,18 +371,17 @@ export const en = {
   "web.refused.unknown.title": "This link leads nowhere",
   "web.refused.unknown.lead": "There is no invitation under this address.",
   "web.refused.unknown.next":
-    "Perhaps a part of the link was lost on its way: please copy all of it, or ask whoever sent it to send it again.",
+    "Perhaps a part of the link was lost on its way: please copy all of it, or ask the person who sent it to send it again.",
   "web.refused.spent.title": "This invitation has been used",
-  "web.refused.spent.lead":
-    "Each invitation works a certain number of times, and this one has done its work.",
+  "web.refused.spent.lead": "This invitation has been used as often as it allows.",
   "web.refused.spent.next":
-    "If it was you, open your app and log in with your address and password. If not, ask whoever sent it for a new one.",
+    "If it was you, open your app and log in with your address and password. If not, ask the person who sent it for a new one.",
   "web.refused.expired.title": "This invitation has expired",
-  "web.refused.expired.lead": "Invitations last a while only, and the time of this one is over.",
-  "web.refused.expired.next": "Ask whoever sent it for a new one: that takes them a moment.",
+  "web.refused.expired.lead": "Invitations are valid for a limited time, and this one has expired.",
+  "web.refused.expired.next": "Ask the person who sent it for a new one: that takes them a moment.",
   "web.refused.revoked.title": "This invitation was withdrawn",
   "web.refused.revoked.lead": "It does not work any more.",
-  "web.refused.revoked.next": "If that surprises you, ask whoever sent it.",
+  "web.refused.revoked.next": "If that surprises you, ask the person who sent it.",
   "web.refused.suspended.title": "This invitation is on hold",
   "web.refused.suspended.lead": "It does not work at present.",
   "web.refused.suspended.next": "Please try again later, or ask somebody else on {{server}} for one.",
@@ -425,10 +424,10 @@ export const en = {
   "problem.no-request":
     "There is no request {{number}}, or it has been decided already. Send “requests” to see who waits.",
   "problem.requests-full":
-    "So many requests are waiting already that no more are taken. Please try again in a few days.",
+    "Too many requests are pending, and no more are taken. Please try again in a few days.",
   "problem.nothing-to-request": "You may invite people yourself. Send “invite”.",
   "problem.nothing-to-confirm":
-    "There is nothing to say yes to, or it was more than a minute ago. Please order it again.",
+    "There is nothing to confirm, or the minute has passed. Please send the command again.",
   "problem.not-found": "I can’t find an invitation #{{id}}. Send “list” to see yours.",
   "problem.spent": "#{{id}} has been used already.",
   "problem.expired": "#{{id}} has expired already.",
@@ -455,7 +454,7 @@ export const en = {
   "fault.twice": "You wrote “{{param}}” twice. Please write it once.",
   "fault.no-value": "Something is missing after “{{param}}”.",
   "fault.open-quote": "A quotation mark is open. Please close it.",
-  "fault.not-a-duration": "“{{text}}” is no time I understand for “{{param}}”. Write it like 12h, 3d or 2w.",
+  "fault.not-a-duration": "“{{text}}” is not a valid duration for “{{param}}”. Write it like 12h, 3d or 2w.",
   "fault.too-long": "That is too long for “{{param}}”: {{duration}} at the most.",
   "fault.not-a-count": "“{{text}}” is no number I understand for “{{param}}”. Write it like 5.",
   "fault.too-many_one": "That is too much for “{{param}}”: one at the most.",
@@ -481,7 +480,7 @@ export const en = {
   "cli.needs-yes": "Nothing was done. Add --yes to do it.",
   "cli.bot": "run the bot until it is stopped",
   "cli.doctor": "look whether everything is set up well, and say what to do where it is not",
-  "doctor.failed": "This could not be looked at: {{reason}}.",
+  "doctor.failed": "This check could not be run: {{reason}}.",
   "doctor.redis.ok": "Redis {{version}} answers within {{ms}} ms.",
   "doctor.redis.away": "Redis does not answer. Check redis.url or REDIS_URL, and that Redis runs.",
   "doctor.redis.nearly-full":
@@ -508,7 +507,7 @@ export const en = {
   "doctor.gate.ok":
     "The gate of {{server}} {{version}} reads this Redis; it was last heard {{duration}} ago.",
   "doctor.gate.none":
-    "No gate for {{domain}} has been heard of in this Redis: nobody can register. Load mod_invite_gate on that host, with the same Redis as here.",
+    "No gate for {{domain}} is reporting to this Redis: nobody can register. Load mod_invite_gate on that host, with the same Redis as here.",
   "doctor.gate.late":
     "The gate of {{server}} {{version}} was last heard {{duration}} ago, and says something every 20 seconds. Look whether the server runs, and has Redis.",
   "doctor.gate.silent":
@@ -550,7 +549,7 @@ export const en = {
   "doctor.gate.unknown": "Whether there is a gate cannot be told without Redis.",
   "doctor.settings.ok": "The settings go together.",
   "doctor.settings.loopback":
-    "{{url}} leads to the machine of whoever opens it, and {{domain}} is for everybody. Set web.base_url or WEB_BASE_URL to the address of the pages.",
+    "{{url}} leads to the visitor’s own machine, and {{domain}} is for everybody. Set web.base_url or WEB_BASE_URL to the address of the pages.",
   "doctor.settings.plain":
     "{{url}} is not encrypted, so anyone on the way can read links and passwords. Put the pages behind https.",
   "doctor.settings.ca-unreadable": "{{key}}: {{file}} cannot be read. Check the path and its rights.",
@@ -564,9 +563,9 @@ export const en = {
     "No proxy in front of the pages sends X-Forwarded-For, but web.trusted_proxies is not 0. Set it to 0, or have the proxy send the header.",
   "doctor.admins.ok": "The admins have accounts.",
   "doctor.admins.no-account":
-    "The admin {{jid}} has no account yet. Make it: whoever registers that name is an admin.",
+    "The admin {{jid}} has no account yet. Make it: anybody who registers that name becomes an admin.",
   "doctor.admins.elsewhere":
-    "The admin {{jid}} has an account on another server than {{domain}}: whoever runs that server is an admin here, too. Check admins.",
+    "The admin {{jid}} has an account on another server than {{domain}}: the people who run that server are admins here, too. Check admins.",
   "doctor.admins.unknown":
     "Whether the admins have accounts cannot be told: no gate answers at xmpp.service.",
   "doctor.bot.ok_one": "One bot is online; it was last heard {{duration}} ago.",
@@ -594,7 +593,7 @@ export const en = {
     "Apps cannot find the server: DNS has no address of {{domain}} and no record _xmpp-client._tcp.{{domain}} that leads anywhere. Add one.",
   "doctor.dns.away":
     "Whether apps find the server of {{domain}} cannot be told: DNS does not answer ({{reason}}).",
-  "doctor.pace.ok": "The XMPP server does not hold the bot up.",
+  "doctor.pace.ok": "The XMPP server is not throttling the bot.",
   "doctor.pace.slow":
     "The XMPP server takes only {{rate}} kB a second from the bot. In Prosody, add {{jid}} to unlimited_jids; in ejabberd, give it a shaper rule of its own.",
   "doctor.component.ok": "The bot answers as the component {{jid}}.",
@@ -616,9 +615,9 @@ export const en = {
   "cli.export.terminal":
     "An export holds tokens, which do not belong on a screen. Use --output FILE, or pass it on to another program.",
   "cli.export.done_one":
-    "One invitation exported. Whoever reads the export can use it while it is open: keep it safe.",
+    "One invitation exported. Anybody who reads the export can use it while it is open: keep it safe.",
   "cli.export.done_other":
-    "{{count}} invitations exported. Whoever reads the export can use the open ones: keep it safe.",
+    "{{count}} invitations exported. Anybody who reads the export can use the open ones: keep it safe.",
   "cli.export.unwritable": "{{file}} cannot be written ({{reason}}).",
   "cli.import": "take over an export, or the invitations of Prosody’s own modules",
   "cli.import.replace": "delete first what Redis holds of this domain",
@@ -627,7 +626,7 @@ export const en = {
   "cli.import.done_one": "One invitation imported, and all else of {{domain}}, as it was at {{time}}.",
   "cli.import.done_other":
     "{{count}} invitations imported, and all else of {{domain}}, as it was at {{time}}.",
-  "cli.import.lockdown": "an import is under way",
+  "cli.import.lockdown": "an import is running",
   "cli.import.no-export": "This is no export of invite-bot. Nothing was imported.",
   "cli.import.newer":
     "This export has format {{version}}, which is newer than this program. Update invite-bot first. Nothing was imported.",

@@ -24,9 +24,9 @@ export const es: Translation = {
   "command.set": "cambiar un ajuste",
   "command.lockdown": "detener ahora todos los registros",
   "command.unlock": "permitir de nuevo los registros",
-  "command.stats": "cuántas invitaciones hay y qué ha sido de ellas",
+  "command.stats": "cuántas invitaciones se han creado, usado y anulado",
   "command.audit": "quién hizo qué",
-  "command.whoami": "quién eres para mí y a cuántas personas puedes invitar",
+  "command.whoami": "qué rol tienes y cuántas invitaciones te quedan",
   "command.generate": "lo mismo que invite",
   "command.help": "esta lista, o cómo se usa un comando",
 
@@ -42,7 +42,8 @@ export const es: Translation = {
   "invite.lasts_one": "Funciona una vez y dura {{duration}}.",
   "invite.lasts_many": "Funciona {{count}} de veces y dura {{duration}}.",
   "invite.lasts_other": "Funciona {{count}} veces y dura {{duration}}.",
-  "invite.hint": "La llamo #{{id}}: «show {{id}}» dice cómo está, «revoke {{id}}» la anula.",
+  "invite.hint":
+    "Su número es #{{id}}. Envía «show {{id}}» para ver su estado o «revoke {{id}}» para anularla.",
   "invite.only-contacts":
     "Aquí solo los administradores dan cuentas. Lo que puedo darte es para quienes ya tienen una cuenta.",
   "invite.registration-closed":
@@ -177,12 +178,12 @@ export const es: Translation = {
   "audit.none-refused": "Todavía no se ha rechazado nada.",
   "request.done": "He avisado a los administradores. Tendrás noticias mías cuando alguno decida.",
   "requests.none": "Nadie espera.",
-  "requests.title_one": "Espera una persona:",
-  "requests.title_many": "Esperan {{count}} de personas:",
-  "requests.title_other": "Esperan {{count}} personas:",
+  "requests.title_one": "1 solicitud pendiente:",
+  "requests.title_many": "{{count}} solicitudes pendientes:",
+  "requests.title_other": "{{count}} solicitudes pendientes:",
   "requests.hint": "«approve NUMBER» o «deny NUMBER» decide.",
-  "approve.done": "{{jid}} recibe una invitación para reenviar.",
-  "deny.done": "{{jid}} recibe el aviso de que la respuesta es no.",
+  "approve.done": "Aprobado. {{jid}} recibirá una invitación para compartir.",
+  "deny.done": "Denegado. Se avisará a {{jid}}.",
 
   "notice.requested":
     "{{jid}} pide una invitación: {{reason}}. Envía «approve {{number}}» o «deny {{number}}».",
@@ -338,7 +339,7 @@ export const es: Translation = {
   "web.register.submit": "Crear la cuenta",
   "web.register.submit-reset": "Poner la contraseña nueva",
   "web.register.busy": "Un momento…",
-  "web.register.keep": "Guarda bien la contraseña: no hay una dirección de correo a la que enviar una nueva.",
+  "web.register.keep": "Guarda bien tu contraseña: no se puede restablecer por correo.",
   "web.register.back": "Volver a la invitación",
 
   "web.strength.weak": "Demasiado fácil de adivinar",
@@ -356,17 +357,17 @@ export const es: Translation = {
   "web.fault.name-taken": "Ese nombre ya está ocupado. Elige otro.",
   "web.fault.name-reserved": "Ese nombre está reservado. Elige otro.",
   "web.fault.too-short": "Usa al menos 8 caracteres.",
-  "web.fault.too-long": "Nadie puede recordar tanto. Usa menos caracteres.",
+  "web.fault.too-long": "Esta contraseña es demasiado larga.",
   "web.fault.bad-characters":
-    "En esta contraseña hay un signo invisible que no todas las aplicaciones pueden escribir. Quítalo.",
+    "Esta contraseña contiene un carácter invisible que algunas aplicaciones no pueden escribir. Quítalo.",
   "web.fault.is-name": "La contraseña se parece demasiado al nombre. Usa otra.",
-  "web.fault.too-common": "Esta contraseña es de las primeras que se prueban. Usa otra.",
+  "web.fault.too-common": "Esta contraseña es demasiado fácil de adivinar.",
   "web.fault.no-match": "Las dos contraseñas no son iguales. Escríbelas de nuevo.",
 
   "web.alert.check": "Ya casi está: mira lo que está marcado abajo.",
   "web.alert.stale":
     "El formulario llevaba demasiado tiempo abierto, o tu navegador no guarda cookies. Escribe la contraseña otra vez y vuelve a enviarlo.",
-  "web.alert.rate-limited": "Han sido muchos intentos. Espera {{duration}} y vuelve a intentarlo.",
+  "web.alert.rate-limited": "Demasiados intentos. Espera {{duration}} y vuelve a intentarlo.",
   "web.alert.busy":
     "El servidor está ocupado en este momento. No se ha hecho nada: vuelve a intentarlo en un minuto.",
   "web.alert.unreachable":
@@ -393,12 +394,11 @@ export const es: Translation = {
   "web.refused.unknown.next":
     "Quizá se perdió una parte del enlace por el camino: cópialo entero, o pide a quien te lo envió que lo envíe otra vez.",
   "web.refused.spent.title": "Esta invitación ya se ha usado",
-  "web.refused.spent.lead":
-    "Cada invitación funciona un número determinado de veces, y esta ya las ha agotado.",
+  "web.refused.spent.lead": "Esta invitación ya se ha usado tantas veces como permite.",
   "web.refused.spent.next":
     "Si la usaste tú, abre tu aplicación e inicia sesión con tu dirección y tu contraseña. Si no, pide una nueva a quien te la envió.",
   "web.refused.expired.title": "Esta invitación ha caducado",
-  "web.refused.expired.lead": "Las invitaciones solo duran un tiempo, y el de esta ya ha pasado.",
+  "web.refused.expired.lead": "Las invitaciones son válidas por un tiempo limitado, y esta ha caducado.",
   "web.refused.expired.next": "Pide una nueva a quien te la envió: es cosa de un momento.",
   "web.refused.revoked.title": "Esta invitación se ha anulado",
   "web.refused.revoked.lead": "Ya no funciona.",
@@ -455,7 +455,7 @@ export const es: Translation = {
     "Ya hay tantas solicitudes en espera que no se aceptan más. Inténtalo de nuevo dentro de unos días.",
   "problem.nothing-to-request": "Puedes invitar por tu cuenta. Envía «invite».",
   "problem.nothing-to-confirm":
-    "No hay nada que confirmar, o fue hace más de un minuto. Envía el comando de nuevo.",
+    "No hay nada que confirmar, o ha pasado el minuto. Envía el comando de nuevo.",
   "problem.not-found": "No encuentro ninguna invitación #{{id}}. Envía «list» para ver las tuyas.",
   "problem.spent": "#{{id}} ya se ha usado.",
   "problem.expired": "#{{id}} ya ha caducado.",
@@ -483,7 +483,7 @@ export const es: Translation = {
   "fault.no-value": "Falta algo después de «{{param}}».",
   "fault.open-quote": "Unas comillas se han quedado abiertas. Ciérralas.",
   "fault.not-a-duration":
-    "No entiendo «{{text}}» como tiempo para «{{param}}». Escribe algo como 12h, 3d o 2w.",
+    "«{{text}}» no es una duración válida para «{{param}}». Escríbela como 12h, 3d o 2w.",
   "fault.too-long": "Eso es demasiado para «{{param}}»: {{duration}} como máximo.",
   "fault.not-a-count": "No entiendo «{{text}}» como número para «{{param}}». Escribe algo como 5.",
   "fault.too-many_one": "Eso es demasiado para «{{param}}»: 1 como máximo.",

@@ -24,9 +24,9 @@ export const fr: Translation = {
   "command.set": "modifier un réglage",
   "command.lockdown": "arrêter toutes les inscriptions immédiatement",
   "command.unlock": "rouvrir les inscriptions",
-  "command.stats": "combien d’invitations, et ce qu’elles sont devenues",
+  "command.stats": "combien d’invitations ont été créées, utilisées et révoquées",
   "command.audit": "qui a fait quoi",
-  "command.whoami": "qui vous êtes pour moi, et combien de personnes vous pouvez inviter",
+  "command.whoami": "votre rôle, et combien d’invitations il vous reste",
   "command.generate": "la même chose que invite",
   "command.help": "cette liste, ou comment utiliser une commande",
 
@@ -42,7 +42,8 @@ export const fr: Translation = {
   "invite.lasts_one": "Elle fonctionne une fois et dure {{duration}}.",
   "invite.lasts_many": "Elle fonctionne {{count}} de fois et dure {{duration}}.",
   "invite.lasts_other": "Elle fonctionne {{count}} fois et dure {{duration}}.",
-  "invite.hint": "Je l’appelle #{{id}} : « show {{id}} » dit où elle en est, « revoke {{id}} » la révoque.",
+  "invite.hint":
+    "Son numéro est #{{id}}. Envoyez « show {{id}} » pour voir où elle en est, ou « revoke {{id}} » pour la révoquer.",
   "invite.only-contacts":
     "Seuls les admins donnent des comptes ici. Ce que je peux vous donner s’adresse aux personnes qui ont déjà un compte.",
   "invite.registration-closed":
@@ -177,12 +178,12 @@ export const fr: Translation = {
   "audit.none-refused": "Rien n’a encore été refusé.",
   "request.done": "J’ai prévenu les admins. Je vous écrirai dès que la décision sera prise.",
   "requests.none": "Personne n’attend.",
-  "requests.title_one": "Une personne attend :",
-  "requests.title_many": "{{count}} de personnes attendent :",
-  "requests.title_other": "{{count}} personnes attendent :",
+  "requests.title_one": "1 demande en attente :",
+  "requests.title_many": "{{count}} demandes en attente :",
+  "requests.title_other": "{{count}} demandes en attente :",
   "requests.hint": "« approve NUMBER » ou « deny NUMBER » tranche.",
-  "approve.done": "{{jid}} reçoit une invitation à transmettre.",
-  "deny.done": "{{jid}} est au courant que la réponse est non.",
+  "approve.done": "Accepté. {{jid}} recevra une invitation à partager.",
+  "deny.done": "Refusé. {{jid}} en sera informé.",
 
   "notice.requested":
     "{{jid}} demande une invitation : {{reason}}. Envoyez « approve {{number}} » ou « deny {{number}} ».",
@@ -340,8 +341,7 @@ export const fr: Translation = {
   "web.register.submit": "Créer le compte",
   "web.register.submit-reset": "Définir le nouveau mot de passe",
   "web.register.busy": "Un instant…",
-  "web.register.keep":
-    "Gardez bien ce mot de passe : il n’y a pas d’adresse e-mail où en envoyer un nouveau.",
+  "web.register.keep": "Gardez bien votre mot de passe : il ne peut pas être réinitialisé par e-mail.",
   "web.register.back": "Retour à l’invitation",
 
   "web.strength.weak": "Trop facile à deviner",
@@ -354,21 +354,21 @@ export const fr: Translation = {
   "web.fault.name-elsewhere": "N’écrivez que le nom placé devant le @ : votre compte est sur ce serveur.",
   "web.fault.name-spaces": "Évitez les espaces.",
   "web.fault.name-unseen": "Il y a un signe invisible dans ce nom. Retirez-le.",
-  "web.fault.name-bad": "Évitez les espaces, les guillemets et les signes & / : < > @.",
+  "web.fault.name-bad": "Évitez les espaces, les guillemets et les signes & / : < > @.",
   "web.fault.name-taken": "Ce nom est déjà pris. Choisissez-en un autre.",
   "web.fault.name-reserved": "Ce nom est réservé. Choisissez-en un autre.",
   "web.fault.too-short": "Il faut au moins 8 caractères.",
-  "web.fault.too-long": "Personne ne peut en retenir autant. Prenez moins de caractères.",
+  "web.fault.too-long": "Ce mot de passe est trop long.",
   "web.fault.bad-characters":
-    "Ce mot de passe contient un signe invisible que toutes les applications ne savent pas saisir. Enlevez-le.",
+    "Ce mot de passe contient un caractère invisible que certaines applications ne peuvent pas saisir. Enlevez-le.",
   "web.fault.is-name": "Le mot de passe ressemble trop au nom. Prenez-en un autre.",
-  "web.fault.too-common": "Ce mot de passe est parmi les premiers que l’on essaie. Prenez-en un autre.",
+  "web.fault.too-common": "Ce mot de passe est trop facile à deviner.",
   "web.fault.no-match": "Les deux mots de passe ne sont pas identiques. Saisissez-les de nouveau.",
 
   "web.alert.check": "Vous y êtes presque : vérifiez ce qui est signalé ci-dessous.",
   "web.alert.stale":
     "Le formulaire est resté ouvert trop longtemps, ou votre navigateur ne garde pas les cookies. Saisissez de nouveau le mot de passe et renvoyez le formulaire.",
-  "web.alert.rate-limited": "Cela fait beaucoup d’essais. Attendez {{duration}}, puis réessayez.",
+  "web.alert.rate-limited": "Trop d’essais. Attendez {{duration}}, puis réessayez.",
   "web.alert.busy": "Le serveur est occupé en ce moment. Rien n’a été fait : réessayez dans une minute.",
   "web.alert.unreachable":
     "Le serveur est injoignable en ce moment. Rien n’a été fait : réessayez dans une minute.",
@@ -395,12 +395,11 @@ export const fr: Translation = {
   "web.refused.unknown.next":
     "Une partie du lien s’est peut-être perdue en route : copiez-le en entier, ou faites-le-vous renvoyer.",
   "web.refused.spent.title": "Cette invitation a déjà servi",
-  "web.refused.spent.lead":
-    "Chaque invitation fonctionne un certain nombre de fois, et celle-ci est épuisée.",
+  "web.refused.spent.lead": "Cette invitation a été utilisée autant de fois qu’elle le permet.",
   "web.refused.spent.next":
     "Si c’était vous, ouvrez votre application et connectez-vous avec votre adresse et votre mot de passe. Sinon, demandez-en une nouvelle à la personne qui vous l’a envoyée.",
   "web.refused.expired.title": "Cette invitation a expiré",
-  "web.refused.expired.lead": "Les invitations ne durent qu’un temps, et celui de celle-ci est passé.",
+  "web.refused.expired.lead": "Les invitations sont valables pendant un temps limité, et celle-ci a expiré.",
   "web.refused.expired.next":
     "Demandez-en une nouvelle à la personne qui vous l’a envoyée : c’est l’affaire d’un instant.",
   "web.refused.revoked.title": "Cette invitation a été révoquée",
@@ -461,8 +460,7 @@ export const fr: Translation = {
   "problem.requests-full":
     "Tant de demandes attendent déjà que plus aucune n’est acceptée. Réessayez dans quelques jours.",
   "problem.nothing-to-request": "Vous pouvez inviter vous-même. Envoyez « invite ».",
-  "problem.nothing-to-confirm":
-    "Il n’y a rien à confirmer, ou cela date de plus d’une minute. Redonnez la commande.",
+  "problem.nothing-to-confirm": "Il n’y a rien à confirmer, ou la minute est passée. Renvoyez la commande.",
   "problem.not-found": "Je ne trouve pas d’invitation #{{id}}. Envoyez « list » pour voir les vôtres.",
   "problem.spent": "#{{id}} a déjà été utilisée.",
   "problem.expired": "#{{id}} a déjà expiré.",
@@ -491,7 +489,7 @@ export const fr: Translation = {
   "fault.no-value": "Il manque quelque chose après « {{param}} ».",
   "fault.open-quote": "Un guillemet est resté ouvert. Fermez-le.",
   "fault.not-a-duration":
-    "Je ne comprends pas « {{text}} » comme durée pour « {{param}} ». Écrivez par exemple 12h, 3d ou 2w.",
+    "« {{text}} » n’est pas une durée valable pour « {{param}} ». Écrivez par exemple 12h, 3d ou 2w.",
   "fault.too-long": "C’est trop long pour « {{param}} » : {{duration}} au maximum.",
   "fault.not-a-count":
     "Je ne comprends pas « {{text}} » comme nombre pour « {{param}} ». Écrivez par exemple 5.",

@@ -1,4 +1,4 @@
-/** So many within each stretch of `perMs`, in this process alone. */
+/** A limited number within each stretch of `perMs`, in this process alone. */
 export type RateCounter = {
   /** False where there is none left. */
   take(): boolean;

@@ -29,7 +29,7 @@ const PASSWORD = "wherefore art thou";
 const QUIET_MS = 12_000;
 const SETTLED_WITHIN_MS = 90_000;
 
-/** Runs the system in bad weather for so long, lets it come to rest, and balances the books. */
+/** Runs the system under faults for this long, lets it come to rest, and checks its history. */
 export async function runChaos({
   seed,
   minutes,

@@ -19,7 +19,7 @@ export async function injectFaults({ plan, parts, syncPoints, trace }: Options):
   async function strike({ part: name, harm, lastsMs, delayMs }: Fault): Promise<void> {
     const part = parts.find((one) => one.name === name);
     if (part === undefined) return;
-    // Where it hurts most: while something is under way.
+    // Where it hurts most: while something is in flight.
     await syncPoints.next(part.busyWith);
     await pause(delayMs);
     trace.note(`${name}: ${harm} for ${(lastsMs / 1000).toFixed(1)} s`);

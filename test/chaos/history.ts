@@ -15,7 +15,7 @@ export type History = {
   readonly audit: readonly AuditEntry[];
   /** IDs that count as open, by the inviter's bare JID. */
   readonly open: Readonly<Record<string, readonly string[]>>;
-  /** Names of what only a registration or a notice under way leaves in Redis. */
+  /** Names of what only a pending registration or notice leaves in Redis. */
   readonly leftovers: readonly string[];
 };
 
@@ -37,7 +37,7 @@ export type BotMessage = {
     | { readonly kind: "other"; readonly text: string };
 };
 
-/** One try to register with a token. `unsure`: whoever tried cannot know what came of it. */
+/** One try to register with a token. `unsure`: the client cannot know what came of it. */
 export type Attempt = {
   readonly name: string;
   /** The order that the token answers. */

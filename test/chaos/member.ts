@@ -6,7 +6,7 @@ import type { BotMessage, Order } from "./history.ts";
 import { isAnswer } from "./ledger.ts";
 import type { Trace } from "./trace.ts";
 
-/** A member as seen by whoever plays one. */
+/** A member, as the test plays one. */
 export type Member = {
   readonly jid: string;
   /**

@@ -9,7 +9,7 @@ export type Harm = Pick<Hazard, "ms" | "alone"> & { readonly begin: () => Promis
 /** Something that runs, can come to harm, and has a log. */
 export type Part = {
   readonly name: string;
-  /** What is best under way when it comes to harm. */
+  /** What should be in flight when it fails. */
   readonly busyWith: Business;
   readonly harms: Readonly<Record<string, Harm>>;
   /** All that it wrote, over all its lives. */

@@ -5,7 +5,7 @@ type Recorded = Pick<History, "invites" | "tree" | "events" | "audit" | "open" |
 
 /** Ready to be looked at and, in one respect, touched: Redis as docs/redis.md describes it. */
 export type Records = {
-  /** Lets every lease run out now, where nothing is under way any more and waiting would only take time. */
+  /** Lets every lease run out now, where nothing is in flight any more and waiting would only take time. */
   endLeases(): Promise<void>;
   /** Claims, and notices that are to be told. */
   countUnsettled(): Promise<number>;

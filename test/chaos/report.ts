@@ -5,7 +5,7 @@ import type { Report } from "./chaos.ts";
 import type { Happening } from "./trace.ts";
 
 const OUTPUT = fileURLToPath(new URL("../../test-output", import.meta.url));
-/** Of each law that was broken, so many cases are told with their story. */
+/** For each law that was broken, this many cases are reported with their history. */
 const MAX_TOLD = 3;
 
 export function hasFailed({ violations, complaints }: Report): boolean {

@@ -316,7 +316,7 @@ describe("help", () => {
 });
 
 describe("dispatch", () => {
-  it("refuses whoever is not of this very domain", async () => {
+  it("refuses people of any other domain", async () => {
     for (const from of [
       "romeo@capulet.example",
       "romeo@evil-montague.example",

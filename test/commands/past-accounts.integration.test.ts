@@ -72,7 +72,7 @@ async function nextMoment(): Promise<void> {
 const stateOf = async (id: string) => (await store.invites.find(id as never))?.state;
 
 describe("an account that has ended", () => {
-  it("leaves nothing to whoever gets its name: no invitations, role, requests, preferences, suspension or quota", async () => {
+  it("leaves nothing to the next account of its name: no invitations, role, requests, preferences, suspension or quota", async () => {
     await reply(admin, `grant ${eve} vip`);
     await reply(eve, "whoami language de notices off");
     await store.people.noteBounce(aJid(eve));
@@ -188,7 +188,7 @@ describe("an account that has ended", () => {
       "oscar@montague.example: invited by eve@montague.example ← trent@montague.example",
     ]);
 
-    // Whoever has the name now was not brought by Alice.
+    // The one who has the name now was not brought by Alice.
     expect((await reply(admin, `suspend ${alice} tree`)).data).toEqual({
       suspended: [alice, "mallory@montague.example"],
     });

@@ -37,7 +37,7 @@ describe("what is most likely a mistake is warned of:", () => {
     "http://2130706433",
   ])("pages at %s of a domain for everybody", (base_url) => {
     expect(warningsOf({ web: { base_url } })).toEqual([
-      expect.stringMatching(/leads to the machine of whoever opens it.*Set web\.base_url/),
+      expect.stringMatching(/leads to the visitor’s own machine.*Set web\.base_url/),
     ]);
     for (const domain of ["montague.example", "chat.lan", "localhost", "home"]) {
       expect(warningsOf({ domain, web: { base_url } }), domain).toEqual([]);

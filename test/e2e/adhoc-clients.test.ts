@@ -217,7 +217,7 @@ describeOn(serverMakes, "at", (kind) => {
         await adhoc.locator("input[name=note]").fill("from a browser");
         await photograph("form");
         await adhoc.locator("input[data-action=complete]").click();
-        await adhoc.getByText("“soon” is no time I understand").waitFor();
+        await adhoc.getByText("“soon” is not a valid duration").waitFor();
         await adhoc.locator("input[name=expires]").fill("3d");
         await adhoc.locator("input[data-action=complete]").click();
         await adhoc.getByText("It works once and lasts 3 days.").waitFor();

@@ -21,9 +21,9 @@ export type CrowdSite = {
   ownerOf(replicas: readonly BotProcess[], but?: readonly BotProcess[]): Promise<BotProcess>;
   /** Messages by each member in turn, at once. */
   ask(count: number): readonly Asked[];
-  /** Messages without pause, so long apart, until `stop`; `asked` grows until then. */
+  /** Messages without pause, this far apart, until `stop`; `asked` grows until then. */
   keepAsking(everyMs: number): { readonly asked: readonly Asked[]; stop(): void };
-  /** Resolves when so many of these have their answer, alone or together with others. */
+  /** Resolves when this many of these have their answer, alone or together with others. */
   answered(asked: readonly Asked[], count: number, withinMs: number): Promise<void>;
   /** What was said to these messages so far. */
   wordsOn(asked: readonly Asked[]): readonly string[];

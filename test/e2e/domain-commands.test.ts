@@ -204,7 +204,7 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     await gregory.close();
   });
 
-  it("cannot be reached by whoever sends a bot what only the gate may", async () => {
+  it("cannot be reached by users who send a bot what only the gate may", async () => {
     await alice.subscribe(botJid);
     const { from: bot } = await alice.waitFor(
       (event): event is Extract<typeof event, { event: "presence" }> =>
@@ -232,7 +232,7 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     expect(await made("escalus")).toBe(before);
   });
 
-  it("are refused for a moment to whoever asks too often, and not to others", async () => {
+  it("are refused for a moment to a user who asks too often, and not to others", async () => {
     const sampson = await logInAs("sampson");
     const asked = Array.from({ length: 60 }, () => sampson.runCommand(domain, INVITE));
     resultOf(await escalus.runCommand(domain, INVITE));

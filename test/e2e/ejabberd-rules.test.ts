@@ -46,7 +46,7 @@ describe.each(editions.filter((each) => findEjabberd(each) !== undefined))(
       await expect.poll(usedBy).toEqual(["four", "one", "three", "two"]);
     });
 
-    it("registration_timeout: it holds for whoever has none", async () => {
+    it("registration_timeout: it holds for clients that have none", async () => {
       const own = { allowRegistration: true, inviteOnly: false };
       const { clients, server, invite } = await startSite({ edition, extra: TEN_MINUTES, own });
       const [first, second] = [await clients.open(server), await clients.open(server)];

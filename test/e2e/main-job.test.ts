@@ -104,7 +104,7 @@ describeOn(serverKinds, "on", ({ start }) => {
     });
   });
 
-  it("declines whoever is from elsewhere, politely and once", async () => {
+  it("declines people from elsewhere, politely and once", async () => {
     const tybalt = await clients.logIn({ ...server, domain: "capulet.example" }, "tybalt", PASSWORD);
     const answer = await tybalt.ask(botJid, "invite");
     expect(answer.body).toContain(`only work for accounts on ${server.domain}`);

@@ -9,7 +9,7 @@ import { describeOn, gateServerKinds } from "./on-servers.ts";
 
 const PASSWORD = "wherefore art thou";
 
-/** Those of RFC 2142 and of whoever runs a server; of the configuration below; and what reads like one of them. */
+/** Those of RFC 2142 and of people who run a server; of the configuration below; and what reads like one of them. */
 const NAMES = [
   ...[
     "abuse",

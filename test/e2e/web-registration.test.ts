@@ -90,7 +90,7 @@ describeOn(serverKinds, "registration in the browser, at", ({ start }) => {
       await check(page, "error-reserved");
 
       await send("benvolio", "password123");
-      expect(await fault()).toContain("among the first that are tried");
+      expect(await fault()).toContain("too easy to guess");
       await isKept("benvolio");
       await check(page, "error-weak");
 

@@ -72,7 +72,7 @@ describe("an expired invitation", () => {
 });
 
 describe("the count of what expired", () => {
-  it("has each once, whoever closes it first: a sweep, or its inviter asking for the next", async () => {
+  it("has each once, no matter what closes it first: a sweep, or its inviter asking for the next", async () => {
     await issueExpired(2);
     await sweep();
     expect(await counted()).toBe(2);
@@ -145,7 +145,7 @@ describe("however many expire at once", () => {
 
   it("the sweeper closes all, without a pause while there are more", async () => {
     await issueExpired(3 * AT_ONCE + 1);
-    // So long that it is the pauses which must be short, after the first round.
+    // Long enough that it is the pauses which must be short, after the first round.
     const everyMs = 2_000;
     const started = performance.now();
     const stop = startSweeper({ scripts: store.scripts, log: pino({ level: "silent" }), everyMs });

@@ -122,7 +122,7 @@ describe("a replica that lost the lease", () => {
     expect(await inboxOf("").enter(aMessage("m2"))).toMatchObject({ outcome: "entered" });
   });
 
-  it("is told so, and is the owner again when the other has released it", async () => {
+  it("is told that it is not, and is the owner again when the other has released it", async () => {
     expect(await leaseOf("one").acquire()).toBeUndefined();
     await leaseOf("one").release();
     expect(await leaseOf("two").acquire()).toEqual({ standbys: 0 });

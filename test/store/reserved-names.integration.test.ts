@@ -186,7 +186,7 @@ describe("open registration", () => {
     expect(await admit(name)).toBe("refused name-reserved");
   });
 
-  it.each(usable)("gives %s to whoever comes first", async (name) => {
+  it.each(usable)("gives %s to the first who asks", async (name) => {
     expect(await admit(name)).toBe("ok");
   });
 });

@@ -74,7 +74,7 @@ it("nor do visitors who ask for a hundred different pictures and hang up", async
   expect(await waitForHealth()).toBeLessThan(300);
 });
 
-it("a connection on which many ask without waiting is closed, and whoever waits is answered", async () => {
+it("a connection on which many ask without waiting is closed, and a client that waits is answered", async () => {
   const { token } = await invitations.issue();
   const paths = Array.from({ length: MANY }, () => `/i/${token}`);
   const greedy = await askAtOnce(paths);

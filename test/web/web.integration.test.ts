@@ -277,7 +277,7 @@ describe("the landing page", () => {
     const { token } = await invitations.issue({ inviter: ROMEO });
     expect((await get(web, `/join/i/${token}`)).body).toContain(`href="/join/assets/`);
     expect((await get(web, `/i/${token}`)).statusCode).toBe(404);
-    // For a load balancer, and for whoever looks from outside.
+    // For a load balancer, and for monitoring from outside.
     for (const path of ["/healthz", "/join/healthz"]) expect((await get(web, path)).statusCode).toBe(200);
   });
 });
@@ -433,7 +433,7 @@ describe("the form", () => {
       const [, reference = "none"] = /"reference":"([0-9a-f]{8})"/.exec(web.log()) ?? [];
       expect(web.log()).toContain(`refused a registration: ${JSON.stringify(words).slice(1, -1)}`);
       expect(answer.body).toContain(reference);
-      // What it says of a name or a password is shown to whoever chose them, as text in one line.
+      // What it says of a name or a password is shown to the person who chose them, as text in one line.
       expect(answer.body.includes("forbidden: Denied &lt;b&gt;")).toBe(reason === "not-acceptable");
     },
   );
@@ -498,7 +498,7 @@ describe("the form", () => {
       expect((await ask(web, "aBcDeFgHiJkLmNoPqRsTuVwX", "admin")).statusCode).toBe(404);
     });
 
-    it("answers so many questions and no more, apart from the forms that are sent", async () => {
+    it("answers a limited number of questions, apart from the forms that are sent", async () => {
       const web = await aWeb({ registrations: { points: 2, perSeconds: 60 }, trustedProxies: 1 });
       const { token } = await invitations.issue({ inviter: ROMEO });
       const statuses: number[] = [];

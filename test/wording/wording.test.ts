@@ -83,7 +83,7 @@ describe.each(languages)("in %s", (language) => {
   });
 });
 
-/** As `suspend` asks, of three people with so many open invitations. */
+/** As `suspend` asks, of three people with this many open invitations. */
 function askSuspend(language: Language, open: number): string {
   const say = voices[language];
   return say("suspend.question", { jid: "a@b", count: 3, open: say("suspend.open", { count: open }) });

@@ -74,7 +74,7 @@ if (advice)
     if (isFit && name.value !== "") pause = setTimeout(askForName, PAUSE_MS);
   });
 
-// A second press while the first is under way would be a second registration.
+// A second press while the first is pending would be a second registration.
 const button = form.querySelector("button[type=submit], button:not([type])");
 form.addEventListener("submit", (event) => {
   if (button.getAttribute("aria-busy") === "true") event.preventDefault();

@@ -13,9 +13,9 @@ local xmlns_gate = "urn:invite-bot:gate:0";
 
 -- Of the time that there is, what one bot may take of it while there are others to ask.
 local SHARE_OF_ONE = 1 / 3;
--- Whoever did not answer is asked last for this long.
+-- A bot that did not answer is asked last for this long.
 local SILENT_SECONDS = 30;
-local MOST_SILENT = 100;
+local MAX_SILENT = 100;
 
 local host = module.host;
 
@@ -27,7 +27,7 @@ end
 
 -- run(script, …) asks Redis
 local function new(run)
-	local silent_until = new_cache(MOST_SILENT); -- by full JID
+	local silent_until = new_cache(MAX_SILENT); -- by full JID
 
 	local function is_silent(jid)
 		return (silent_until:get(jid) or 0) > now();
@@ -40,8 +40,8 @@ local function new(run)
 		return answer and answer.tags[1];
 	end
 
-	-- For whoever may wait. Answers what the reply to this IQ holds, be it an error, or nil where no bot answered
-	-- within so many seconds. A bot that is asked in vain may have done what it was asked for all the same; the next
+	-- For callers that may wait. Answers what the reply to this IQ holds, be it an error, or nil where no bot answered
+	-- within that many seconds. A bot that is asked in vain may have done what it was asked for all the same; the next
 	-- one knows (docs/redis.md).
 	local function ask(stanza, seconds)
 		local deadline = now() + seconds;

@@ -17,7 +17,7 @@ local LIST_SECONDS = 1.5;
 -- Nor do they wait again so soon where they waited in vain.
 local QUIET_SECONDS = 10;
 -- What one session may have asked and not been answered yet.
-local MOST_QUESTIONS = 10;
+local MAX_QUESTIONS = 10;
 
 local xmlns_commands = "http://jabber.org/protocol/commands";
 local xmlns_info = "http://jabber.org/protocol/disco#info";
@@ -77,7 +77,7 @@ local function new(run)
 		elseif not is_user(session, stanza) then
 			session.send(refusal(stanza, "stranger"));
 			return true;
-		elseif (open[session] or 0) >= MOST_QUESTIONS then
+		elseif (open[session] or 0) >= MAX_QUESTIONS then
 			session.send(refusal(stanza, "too-often"));
 			return true;
 		end

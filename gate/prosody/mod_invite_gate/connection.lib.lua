@@ -1,6 +1,6 @@
 -- One connection to one server that speaks the Redis protocol, which never blocks Prosody.
 --
--- Replies are matched to commands by their order alone: whoever cannot wait for one any longer has to close the connection.
+-- Replies are matched to commands by their order alone: giving up on one means to close the connection.
 
 local basic_resolver = require "net.resolvers.basic";
 local certmanager = require "core.certmanager";
@@ -56,7 +56,7 @@ end
 local link_methods = {};
 local link_mt = { __index = link_methods };
 
--- Ends the connection, or the attempt to make one. Whoever waits for a reply gets the reason in its place.
+-- Ends the connection, or the attempt to make one. Callers that wait for a reply get the reason in its place.
 function link_methods:close(reason)
 	if self.closed then
 		return;

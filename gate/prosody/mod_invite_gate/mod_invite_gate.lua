@@ -216,7 +216,7 @@ local function in_full(reason)
 	return { type = err; condition = err.condition; text = err.text };
 end
 
--- After the throttles and whoever else may refuse.
+-- After the throttles and all others that may refuse.
 module:hook("user-registering", function (event)
 	if event.invite_gate_trial then
 		return;
@@ -239,7 +239,7 @@ module:hook("user-registered", obstacles.forget);
 module:hook("user-registered", registrations.complete_registration, -100);
 module:hook("user-password-reset", registrations.complete_reset, -100);
 
--- What was an account's ends with it, whoever gets its name. Of what happens outside of this process, as by
+-- What was an account's ends with it, and not with the next account of that name. Of what happens outside of this process, as by
 -- "prosodyctl deluser", there are no events: a login tells, at the latest.
 module:hook_global("user-deleted", function (event)
 	if event.host == module.host then

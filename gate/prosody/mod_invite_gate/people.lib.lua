@@ -93,7 +93,7 @@ local function new(run, owe)
 		return state;
 	end
 
-	-- Somebody logs in: whoever does so without an account is anonymous.
+	-- Somebody logs in. A user who does so without an account is anonymous.
 	local function welcome(username)
 		if exists(username) then
 			note(username);

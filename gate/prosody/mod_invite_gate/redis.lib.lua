@@ -126,7 +126,7 @@ function redis_methods:send(arguments, timeout, callback, connection)
 	end
 end
 
--- The same for whoever may wait (util.async): answers a function that waits for the answer, and gives it.
+-- The same for callers that may wait (util.async): answers a function that waits for the answer, and gives it.
 function redis_methods:ask(arguments, timeout, connection)
 	if not async.ready() then
 		return function () return nil, "asked where nobody can wait", true; end;
@@ -148,7 +148,7 @@ function redis_methods:call(...)
 	return self:ask(...)();
 end
 
--- For good: whoever waits is told so, and no command opens it again.
+-- For good: pending commands fail, and no command opens it again.
 function redis_methods:close()
 	self.topology, self.reachable = nil, false;
 	self:drop("closed");

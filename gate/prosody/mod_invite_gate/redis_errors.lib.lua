@@ -1,7 +1,7 @@
 -- What a server of Redis says about where to ask, and about its replicas. Pure: knows nothing of Prosody.
 
 -- A replica that was not heard for longer is no candidate; Redis's own default for min-replicas-max-lag.
-local MOST_LAG_SECONDS = 10;
+local MAX_LAG_SECONDS = 10;
 
 -- Errors of a server that is no longer the one to ask.
 local elsewhere = { READONLY = true, MASTERDOWN = true, CLUSTERDOWN = true, MOVED = true };
@@ -45,7 +45,7 @@ end
 -- min_slaves_good_slaves:0
 local function awaits_replica(info)
 	for lag in info:gmatch("slave%d+:[^\r\n]*state=online[^\r\n]*lag=(%d+)") do
-		if tonumber(lag) <= MOST_LAG_SECONDS then
+		if tonumber(lag) <= MAX_LAG_SECONDS then
 			return true;
 		end
 	end

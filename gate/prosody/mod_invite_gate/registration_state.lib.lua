@@ -1,4 +1,4 @@
--- Whether registration is open, which the features of a stream tell. Whoever registers all the same is refused by the
+-- Whether registration is open, which the features of a stream tell. A client that registers all the same is refused by the
 -- claim, which reads it anew. A login must not suffer from Redis being slow or away: it is read while a stream turns to
 -- TLS, once for all that do so within a tenth of a second, and where that is not enough, what was known last will do.
 
@@ -11,7 +11,7 @@ local async_worker = module:require "async_worker";
 local FRESH_SECONDS = 0.1;
 local PATIENCE_SECONDS = 0.5;
 
--- Whoever waits lets go what is written so far. The head of the stream would go out by itself, and the features after it
+-- What is written so far is held back during the wait. The head of the stream would go out by itself, and the features after it
 -- only when the client's kernel has acknowledged that, 40 ms later (Nagle's algorithm, delayed acknowledgement).
 local function keep_together(conn, work)
 	if conn and conn.pause_writes then

@@ -165,7 +165,7 @@ local function new(run, claims, people, own_settings)
 		end
 	end
 
-	-- user-password-reset: whoever knew the old password has no more business here. mod_register_ibr sets it as if the
+	-- user-password-reset: sessions that logged in with the old password end. mod_register_ibr sets it as if the
 	-- account were new, of which no module hears that cares for the change of a password.
 	local function complete_reset(event)
 		complete(event);

@@ -8,7 +8,7 @@ local redis_errors = module:require "redis_errors";
 -- A script is answered within this time, however often it has to be sent, or not at all.
 local TIMEOUT_SECONDS = 2;
 
--- A failover must not undo what these do: whoever acts on it would have acted on nothing.
+-- A failover must not undo what these do: others have acted on it by then.
 local confirmed = { claim = true };
 -- A replica that is well has a change within a few milliseconds.
 local REPLICA_TIMEOUT_MS = 500;
@@ -59,7 +59,7 @@ local function load(folder)
 end
 
 -- Answers send(name, …) behind run(name, …). The latter answers the script's reply; or nil, a reason, and true where it did not run for sure.
--- For whoever may wait.
+-- For callers that may wait.
 local function new_runner(redis, scripts, root)
 	local complaint;
 
@@ -98,7 +98,7 @@ local function new_runner(redis, scripts, root)
 		return count ~= nil or (is_answer and is_forbidden(err));
 	end
 
-	-- For whoever cannot wait, and does without an answer.
+	-- For callers that cannot wait, and do without an answer.
 	local function send(name, ...)
 		redis:send({ "EVALSHA", scripts[name].sha1, 1, root, ... }, TIMEOUT_SECONDS, function () end);
 	end

@@ -104,7 +104,7 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     },
   };
   const connection = openConnection(linkOptions);
-  // Whoever waits for a replica holds up the connection: others must not wait behind.
+  // Waiting for a replica holds up the connection: other commands must not wait behind it.
   const saver = openConnection(linkOptions);
   const connections = [connection, saver];
   const stopWatching = endpoint.movesSilently ? watch(endpoint, connections) : () => undefined;

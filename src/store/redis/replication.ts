@@ -5,7 +5,7 @@ import { isForbidden } from "./errors.ts";
 const TIMEOUT_MS = 500;
 /** For this long a primary is not asked again whether it has a replica: one that has just come takes longer to be in step. */
 const ASK_AGAIN_MS = 100;
-/** One that was not heard for so long is no candidate; Redis's own default for `min-replicas-max-lag`. */
+/** A replica that was not heard for this long is no candidate; Redis's own default for `min-replicas-max-lag`. */
 const MAX_LAG_SECONDS = 10;
 
 /** What is asked of a client about replicas. */

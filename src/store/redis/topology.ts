@@ -68,7 +68,7 @@ export function endpointInCluster(options: {
           return parseMoved(error.message, node) ?? Promise.reject(error);
         }
       }),
-    // Whoever asks the wrong node is told so by it.
+    // The wrong node answers MOVED, with the right one.
     movesSilently: false,
     close: discovery.close,
   };

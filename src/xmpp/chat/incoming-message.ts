@@ -43,7 +43,7 @@ const OTR = /^\?OTR/;
 
 /**
  * Decides what an incoming message is. Wrapped messages (carbons, forwards, archive results) are never read: we
- * ask for none, so that whoever sends one forges it (CVE-2017-5589).
+ * ask for none, so that any that comes is forged (CVE-2017-5589).
  */
 export function judgeMessage(stanza: Element, self: Self, received: Date): Judgement {
   const from = stanza.attrs.from ?? "";

@@ -26,7 +26,7 @@ const AT_ONCE = 10;
 /** Well within the time after which another process takes what this one has. */
 const KEEP_MS = 10_000;
 
-/** Tells people what they did not ask for: whoever takes a notice tells it, so that each is told once. */
+/** Sends notices. The process that takes a notice from the queue sends it, so that each is sent once. */
 export function startNotifier(deps: NotifierDeps): () => Promise<void> {
   let isStopped = false;
   let round: Promise<void> = Promise.resolve();
@@ -87,7 +87,7 @@ function postedAt({ id }: TakenNotice): Date {
   return new Date(Number.parseInt(id, 10));
 }
 
-/** The same whoever tells it. */
+/** The same in each process that sends it. */
 function messageIdOf({ id }: TakenNotice): string {
   return `notice-${id}`;
 }
@@ -101,7 +101,7 @@ async function tell(deps: NotifierDeps, taken: TakenNotice): Promise<void> {
     people.accountSince(notice.to),
   ]);
   const isMuted = preferences.muted === true && MUTABLE.includes(notice.kind);
-  // Whoever has the address by now may be somebody else.
+  // The address may be somebody else's by now.
   const isForAnother = postedAt(taken) <= since;
   if (isMuted || hasBounced || isForAnother) return;
   const language = chooseLanguage(preferences.language, deps.language);

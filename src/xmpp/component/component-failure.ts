@@ -26,7 +26,7 @@ export function diagnoseComponent(
       };
     case "conflict":
       return {
-        // Whoever was pushed out and comes back at once pushes out the other.
+        // A component that was pushed out and came back at once would push out the other.
         verdict: wasOnline ? "slow" : "retry",
         sentence: `Another program is connected as the component ${jid} (${error.condition}).`,
       };

@@ -81,7 +81,7 @@ class LastingComponent implements ComponentSession {
     if (this.state === "stopped") throw new SendError("the component is stopped");
     stanza.attrs.from ??= this.#options.jid;
     stanza.attrs.id ??= randomId();
-    // The server would close the stream of whoever speaks for somebody else (XEP-0114 §3).
+    // The server closes a stream that sends from a foreign address (XEP-0114 §3).
     if (domainOf(stanza.attrs.from) !== this.#options.jid) throw new SendError("this address is not ours");
     if (stanza.attrs.to === undefined) throw new SendError("a component’s stanza goes to somebody");
     const written = this.#sendQueue.add({ xml: serialise(stanza), isRepeatable: true });
@@ -135,7 +135,7 @@ class LastingComponent implements ComponentSession {
 
   #take(stanza: Element): void {
     const isReply = stanza.is("iq") && ["result", "error"].includes(stanza.attrs.type ?? "");
-    // Nothing is asked, so that whoever answers something made it up.
+    // This component asks nothing, so any answer was made up.
     if (isReply || this.#isLeaving) return;
     const work = this.#handle(stanza).catch((err: unknown) =>
       this.#options.log.error({ err }, "handling a stanza failed"),

@@ -87,7 +87,7 @@ export class Ownership {
     return this.#renewedWithin(Number.POSITIVE_INFINITY);
   }
 
-  async #standBack(ms: number): Promise<void> {
+  async #stepDown(ms: number): Promise<void> {
     this.#standsBackUntil = performance.now() + ms;
     await this.#giveUp();
   }
@@ -123,7 +123,7 @@ export class Ownership {
     this.#isAtStart = false;
     if (this.#isCutOff()) {
       this.#offlineMs = Math.min(this.#offlineMs * 2, MAX_OFFLINE_MS);
-      await this.#standBack(STEP_DOWN_MS);
+      await this.#stepDown(STEP_DOWN_MS);
     }
   }
 

@@ -35,7 +35,7 @@ export function createGateProbe({ note, timeoutMs = TIMEOUT_MS, ...stream }: Dep
   };
 }
 
-/** Without a gate, servers end the stream of whoever asks before the login, or answer in their own words. */
+/** Without a gate, servers end a stream that asks before the login, or answer in their own words. */
 function outcomeOf(error: unknown, { service, domain, caFile }: StreamOptions): GateProbeResult {
   if (error instanceof StanzaError) {
     if (error.own?.namespace !== NS.gate) return { outcome: "no-gate" };

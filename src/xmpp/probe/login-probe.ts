@@ -45,7 +45,7 @@ export async function probeLogin(
   });
   let timer: NodeJS.Timeout | undefined;
   const failed = new Promise<never>((_, reject) => {
-    // Whoever looks once does not wait for the second try.
+    // A probe does not wait for a second try.
     session.on("offline", (reason) => reject(new Error(reason)));
     timer = setTimeout(() => reject(new Error(`no login within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
   });

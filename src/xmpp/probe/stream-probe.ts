@@ -7,7 +7,7 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 
 type Server = { readonly service: string; readonly domain: string };
 
-/** What a server shows to whoever connects, before any login. */
+/** What a server shows to any client that connects, before any login. */
 export type StreamProbe = {
   /** Until when its certificate is valid, whether it is trusted or not; absent where it offers no TLS. */
   readonly validUntil?: Date;

@@ -11,7 +11,7 @@ import { traceStanza } from "./trace.ts";
 import { createXmppjsClient, intercept, release } from "./xmppjs-client.ts";
 
 /**
- * A stanza may be so long, in characters: enough for the roster of thousands, while what other people send is
+ * The longest stanza that is read, in characters: enough for the roster of thousands, while what other people send is
  * limited by servers to half a megabyte. The parser's time grows with the square.
  */
 export const MAX_INCOMING = 4 * 1024 * 1024;
@@ -133,7 +133,7 @@ export class Connection {
   #onElement(element: Element): void {
     if (this.#phase === "over") return;
     this.#incoming = 0;
-    // Whoever walks through it would exhaust the stack: it counts, but as empty.
+    // Walking through it would exhaust the stack: it counts, but as empty.
     if (isTooDeep(element)) element.children = [];
     traceStanza(this.#options.log, "in", element);
     if (element.is("error", NS_STREAM)) this.#onStreamError(element);

@@ -26,7 +26,7 @@ export type ReconnectorOptions<Connection extends KeptConnection> = {
   readonly onGone: () => void;
   /** There will be no other connection. */
   readonly onOver: (reason: string) => void;
-  /** Finishes what is under way, while the connection is still up. Only so much time is given to it. */
+  /** Finishes what is in flight, while the connection is still up. It has a limited time for that. */
   readonly leave: (goodbye: Goodbye) => Promise<void>;
   readonly diagnose: (error: unknown, wasOnline: boolean) => Failure;
   /** It has worked before, so that what an operator has to mend, too, is tried again. */

@@ -4,11 +4,11 @@ import { SendError } from "./errors.ts";
 /** What may wait for the server: over it, send() rejects. In characters, as all sizes here. */
 const MAX_WAITING = 32 * 1024 * 1024;
 /**
- * What may be under way unacknowledged. Prosody on Debian reads 10 kB/s from a client: more, and the answer to a
+ * What may be in flight unacknowledged. Prosody on Debian reads 10 kB/s from a client: more, and the answer to a
  * question at its end would come so late that the connection were taken for dead.
  */
 const MAX_UNDER_WAY = 64 * 1024;
-/** A stanza that was under way on so many connections that broke is taken for the cause. */
+/** A stanza that was in flight on this many connections that broke is taken for the cause. */
 const MAX_LINKS = 4;
 
 export type Outgoing = {
@@ -40,7 +40,7 @@ export type Channel = {
  */
 export class SendQueue {
   #channel: Channel | undefined;
-  /** Oldest first, as is what is under way. */
+  /** Oldest first, as is what is in flight. */
   #waiting: Entry[] = [];
   #underWay: Entry[] = [];
   #size = 0;
@@ -93,7 +93,7 @@ export class SendQueue {
     this.#isMoreSinceAsking = false;
   }
 
-  /** The server has so many. False where it claims more than it was sent. */
+  /** The server has this many. False where it claims more than it was sent. */
   acknowledged(h: number): boolean {
     const count = wireCount(h - this.#h + 2 ** 32);
     if (!Number.isInteger(h) || h < 0 || count > this.#underWay.length) return false;
@@ -148,7 +148,7 @@ export class SendQueue {
     });
   }
 
-  /** Writes what waits, as far as it may be under way. */
+  /** Writes what waits, as far as it may be in flight. */
   #write(): void {
     const channel = this.#channel;
     let count = 0;

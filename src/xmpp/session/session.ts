@@ -77,7 +77,7 @@ export type Session = {
    * StanzaError, RequestTimeoutError (30 s unless told), or SendError when not online or the session was lost.
    */
   request(iq: Element, timeoutMs?: number): Promise<Element>;
-  /** Says goodbye, waits a bounded time for what is under way, and closes. Safe to call twice. */
+  /** Says goodbye, waits a bounded time for what is in flight, and closes. Safe to call twice. */
   stop(): Promise<void>;
   /** The same without a goodbye: another process goes on with the session. */
   handOver(): Promise<void>;

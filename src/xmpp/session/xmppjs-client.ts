@@ -7,7 +7,7 @@ import { Plain, type SaltedPasswords, Scram } from "./scram.ts";
 export const MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"];
 
 /**
- * The parser is given so many characters at a time. Within one piece it searches the rest of it at each
+ * The parser is given this many characters at a time. Within one piece it searches the rest of it at each
  * character, so that a long text takes 120 ms in one read of 64 Ki, and 30 ms in pieces.
  */
 const PIECE = 4096;

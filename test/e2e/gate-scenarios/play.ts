@@ -24,7 +24,7 @@ export interface Site {
 }
 
 const TIMEOUT_MS = 5_000;
-/** A gate may tell in the features of a stream what it read of the settings so long ago. */
+/** A gate may tell in the features of a stream what it read of the settings up to this long ago. */
 const READ_LATELY_MS = 100;
 
 /** A client's stream, and its end if the server ends it. */

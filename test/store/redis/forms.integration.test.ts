@@ -43,7 +43,7 @@ const issue = (store: TestStore, note: string) => store.invites.issue(anIssueReq
 
 type Attempt = { readonly note: string; readonly id?: string; readonly tookMs: number };
 
-/** Asks for one invitation after the other, and hears what became of each, until so many in a row were made after `since`. */
+/** Asks for one invitation after the other, and hears what became of each, until this many in a row were made after `since`. */
 async function issueAllAlong(store: TestStore, since: Promise<unknown>, inARow: number): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   let isSince = false;

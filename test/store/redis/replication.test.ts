@@ -6,7 +6,7 @@ const IN_STEP = "slave0:ip=10.0.0.2,port=6379,state=online,offset=4711,lag=1";
 
 type Primary = ReturnType<typeof aPrimary>;
 
-/** A primary that says this of its replicas, of which so many have all that it took. */
+/** A primary that says this of its replicas, of which `count` have every change. */
 function aPrimary(line: string, up: number) {
   const primary = {
     waits: 0,

@@ -312,7 +312,7 @@ describe("a delay that our server did not stamp (XEP-0203)", () => {
     }
   });
 
-  it("does not hide the one that it did: the earliest of these counts, whoever else put one in", async () => {
+  it("does not hide the one that it did: the earliest of these counts, also where others put one in", async () => {
     const hours = 3_600_000;
     const answers = await answersTo(
       aMessage("invite", {}, delay(undefined, 0), delay(BOT, 3 * hours), delay("montague.example", 0)),
@@ -408,7 +408,7 @@ describe("identity", () => {
 });
 
 describe("strangers", () => {
-  it("however many there are, are told so at most so often, and leave next to nothing in Redis", async () => {
+  it("however many there are, are answered at most as often as the limit allows, and leave next to nothing in Redis", async () => {
     const crowd = Array.from({ length: 500 }, (_, n) =>
       aMessage(
         "invite",
@@ -618,7 +618,7 @@ describe("consent", () => {
     expect(await isSuspended()).toBe(false);
     expect((await say("yes"))[0]).toContain("Done");
     expect(await isSuspended()).toBe(true);
-    expect((await say("Yes"))[0]).toContain("nothing to say yes to");
+    expect((await say("Yes"))[0]).toContain("nothing to confirm");
   });
 
   it("is each person's own", async () => {

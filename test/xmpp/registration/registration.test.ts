@@ -163,7 +163,7 @@ describe("registration", () => {
     await link.closed;
   });
 
-  it("is refused by a server that ends the stream of whoever is not logged in", async () => {
+  it("is refused by a server that ends a stream without a login", async () => {
     const outcome = register();
     const link = await secured();
     link.send("<stream:error><not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");

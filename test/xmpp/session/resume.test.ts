@@ -221,7 +221,7 @@ describe("send()", () => {
     await session.stop();
   });
 
-  it("has only so much under way, lest a server that reads slowly be taken for dead", async () => {
+  it("has a limited amount in flight, lest a server that reads slowly be taken for dead", async () => {
     const { session, connection } = await online();
     connection.acknowledges = false;
     const body = "x".repeat(1_000);

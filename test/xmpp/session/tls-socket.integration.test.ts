@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { createCertificates } from "../../../rig/certificates.ts";
 import { TlsSocket } from "../../../src/xmpp/session/tls-socket.ts";
 
-it("that the server resets right after the handshake is closed to whoever opened it, and ends no process", async () => {
+it("that the server resets right after the handshake is closed for its owner, and ends no process", async () => {
   const { caFile, certificateFile, keyFile } = await createCertificates({ names: ["montague.example"] });
   const [cert, key] = [readFileSync(certificateFile), readFileSync(keyFile)];
   const server = net.createServer((socket) => {

@@ -41,7 +41,7 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
     return { ...bot, started, connections };
   }
 
-  /** Lets whoever comes begin TLS; one that dislikes the certificate may never come, where TLS is from the start. */
+  /** Lets any client begin TLS; one that dislikes the certificate may never come, where TLS is from the start. */
   function secured(): PeerConnection[] {
     const connections: PeerConnection[] = [];
     const begin = async () => {

@@ -1,5 +1,5 @@
 %%% An account by invitation, under every rule of mod_register but one: it lets an address make one account within
-%%% `registration_timeout`. Whoever has a good invitation is past that, for it is good for so many accounts and no more, and
+%%% `registration_timeout`. Somebody with a good invitation is exempt, since it is good for a number of accounts and no more, and
 %%% what is registered on the web comes from one address.
 -module(invite_gate_accounts).
 
@@ -73,7 +73,7 @@ refusal(Reason, Lang) ->
         _ -> xmpp:err_internal_server_error(Text, Lang)
     end.
 
-%% The form for whoever has shown a good invitation (XEP-0077 §3.1.1). mod_register has an address for everybody in its
+%% The form for a client that has shown a good invitation (XEP-0077 §3.1.1). mod_register has an address for everybody in its
 %% place, where there is a `redirect_url`.
 -spec form(term()) -> term().
 form(IQ) ->

@@ -10,7 +10,7 @@
 -define(STANZAS, <<"jabber:client">>).
 %% Of the time that there is, what one bot may take of it while there are others to ask.
 -define(SHARE_OF_ONE, 3).
-%% Whoever did not answer is asked last for this long.
+%% A bot that did not answer is asked last for this long.
 -define(SILENT_MS, 30000).
 
 %% Remembers who was silent, for as long as the process that calls this lives.
@@ -19,7 +19,7 @@ open(Host) ->
     _ = ets:new(table(Host), [named_table, public]),
     ok.
 
-%% For a process that is its own. What the reply to this IQ holds, be it an error; none where no bot answered within so many milliseconds. A bot
+%% For a process that is its own. What the reply to this IQ holds, be it an error; none where no bot answered within WithinMs milliseconds. A bot
 %% that is asked in vain may have done what it was asked for all the same; the next one knows (docs/redis.md).
 -spec ask(binary(), term(), pos_integer()) -> {ok, term()} | none.
 ask(Host, IQ, WithinMs) ->

@@ -1,5 +1,5 @@
 %%% XEP-0401's commands at the domain, where clients look for them: a bot decides who may run them, and what they do.
-%%% Nobody waits while a bot is asked, but for whoever asks for the list of commands.
+%%% Only a client that asks for the list of commands waits while a bot is asked.
 -module(invite_gate_commands).
 
 -behaviour(gen_server).
@@ -16,7 +16,7 @@
 %% Nor do they wait again so soon where they waited in vain.
 -define(QUIET_MS, 10000).
 %% What one user, and all together, may have asked and not been answered yet.
--define(MOST_OF_ONE, 10).
+-define(MAX_OF_ONE, 10).
 -define(MOST, 200).
 
 %% How ejabberd calls who logged in without an account: by SASL, and by any name.
@@ -94,7 +94,7 @@ handle_call(_Request, _From, State) ->
 handle_cast({pass_on, IQ}, #{host := Host, waiting := Waiting} = State) ->
     User = jid:remove_resource(jid:tolower(xmpp:get_from(IQ))),
     OfOne = length([Other || Other <- maps:values(Waiting), Other =:= User]),
-    case OfOne >= ?MOST_OF_ONE orelse map_size(Waiting) >= ?MOST of
+    case OfOne >= ?MAX_OF_ONE orelse map_size(Waiting) >= ?MOST of
         true ->
             answer(IQ, refused('too-often')),
             {noreply, State};

@@ -54,13 +54,13 @@ ask(Connection, Command, TimeoutMs) ->
             {error, unknown}
     end.
 
-%% Ends it, and tells whoever opened it why.
+%% Ends it, and tells the process that opened it why.
 -spec leave(pid(), iodata()) -> ok.
 leave(Connection, Reason) ->
     exit(Connection, {shutdown, Reason}),
     ok.
 
-%% Ends it for whoever opened it.
+%% Ends it for the process that opened it.
 -spec close(pid()) -> ok.
 close(Connection) ->
     unlink(Connection),

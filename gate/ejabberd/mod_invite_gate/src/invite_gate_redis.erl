@@ -1,5 +1,5 @@
 %%% The way to Redis: one connection a host to whichever server it is at present, opened anew whenever it is lost, and
-%%% the scripts that run there. Whoever asks waits two seconds at the most, and no time at all while Redis is known to
+%%% the scripts that run there. A caller waits two seconds at the most, and no time at all while Redis is known to
 %%% be away.
 -module(invite_gate_redis).
 

@@ -9,10 +9,10 @@
 -type reply() :: binary() | integer() | null | {error, binary()} | [reply()].
 
 %% What a reply may cost at the most; whatever asks for more is not the Redis that we talk to.
--define(MOST_LINE, 65536).
--define(MOST_BULK, 16#1000000).
--define(MOST_ITEMS, 16#100000).
--define(MOST_DEPTH, 16).
+-define(MAX_LINE, 65536).
+-define(MAX_BULK, 16#1000000).
+-define(MAX_ITEMS, 16#100000).
+-define(MAX_DEPTH, 16).
 
 %% A command is an array of bulk strings.
 -spec encode([iodata()]) -> iodata().
@@ -32,7 +32,7 @@ decode(Data) ->
         throw:Outcome -> Outcome
     end.
 
-reply(_Data, Depth) when Depth > ?MOST_DEPTH ->
+reply(_Data, Depth) when Depth > ?MAX_DEPTH ->
     throw(invalid);
 reply(<<Type, Data/binary>>, Depth) ->
     {Line, Rest} = line(Data),
@@ -47,12 +47,12 @@ reply($-, Line, Rest, _Depth) ->
 reply($:, Line, Rest, _Depth) ->
     {number(Line), Rest};
 reply($$, Line, Rest, _Depth) ->
-    case count(Line, ?MOST_BULK) of
+    case count(Line, ?MAX_BULK) of
         null -> {null, Rest};
         Size -> bulk(Size, Rest)
     end;
 reply($*, Line, Rest, Depth) ->
-    case count(Line, ?MOST_ITEMS) of
+    case count(Line, ?MAX_ITEMS) of
         null -> {null, Rest};
         Count -> items(Count, Rest, Depth + 1, [])
     end;
@@ -74,8 +74,8 @@ bulk(Size, Data) ->
 
 line(Data) ->
     case binary:split(Data, <<"\r\n">>) of
-        [Line, Rest] when byte_size(Line) =< ?MOST_LINE -> {Line, Rest};
-        [Begun] when byte_size(Begun) =< ?MOST_LINE -> throw(more);
+        [Line, Rest] when byte_size(Line) =< ?MAX_LINE -> {Line, Rest};
+        [Begun] when byte_size(Begun) =< ?MAX_LINE -> throw(more);
         _ -> throw(invalid)
     end.
 

@@ -140,7 +140,7 @@ take_inquiry(Host, Kind, Id) ->
         false -> {ok, []}
     end.
 
-%% Whoever has shown a good invitation is given the form whatever mod_register has in its place for others.
+%% A client that has shown a good invitation is given the form, also where mod_register has something else for others.
 offer_form(State, IQ) ->
     IsInvited = maps:is_key(invite, stream(State)),
     case IsInvited andalso not invite_gate_accounts:is_captcha(host(State)) of

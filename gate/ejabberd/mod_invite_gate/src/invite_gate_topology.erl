@@ -12,9 +12,9 @@
 -define(TIMEOUT_MS, 500).
 -define(CONNECT_MS, 2000).
 %% A replica that was not heard for longer is no candidate; Redis's own default for min-replicas-max-lag.
--define(MOST_LAG_SECONDS, 10).
+-define(MAX_LAG_SECONDS, 10).
 
-%% A connection to the server that has this key, linked to the caller, and the target with whoever knew it first.
+%% A connection to the server that has this key, linked to the caller, and the target, with the server that knew it first in its list.
 -spec open(target(), invite_gate_connection:tls(), binary()) ->
     {ok, pid(), invite_gate_url:address(), target()} | {error, iodata()}.
 open(#{nodes := Nodes} = Target, Tls, Key) ->
@@ -130,5 +130,5 @@ awaits_replica(Info) ->
             {match, Matches} -> [binary_to_integer(Lag) || [Lag] <- Matches];
             nomatch -> []
         end,
-    lists:any(fun(Lag) -> Lag =< ?MOST_LAG_SECONDS end, Lags) orelse
+    lists:any(fun(Lag) -> Lag =< ?MAX_LAG_SECONDS end, Lags) orelse
         binary:match(Info, <<"min_slaves_good_slaves:">>) =/= nomatch.
