@@ -1,10 +1,10 @@
 import { type Cost, costOf, cpuOf, throughputOf } from "./cost.ts";
 import { botOf, CROWD, type Domain, type Domains, MESSAGES, startDomains } from "./domains.ts";
-import type { MeasurePart } from "./extent.ts";
+import type { MeasurePart } from "./options.ts";
 import { buildAt } from "./other-version.ts";
 import type { Measure } from "./report.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
 import { median, repeat, spreadOf } from "./statistics.ts";
-import { inOrder, takeTurns } from "./turns.ts";
 
 const WARM_UP = 1000;
 const ASKED_A_ROUND = 100;

@@ -3,15 +3,15 @@ import { Program } from "../rig/processes.ts";
 import { xml } from "../src/xmpp/xml.ts";
 import { type Cost, costOf, cpuOf, throughputOf } from "./cost.ts";
 import { botOf, CROWD, type Domain, type Domains, MESSAGES, PASSWORD, startDomains } from "./domains.ts";
-import { type MeasurePart, outstandingOf } from "./extent.ts";
-import { revokeAllOf } from "./fill.ts";
 import { WITH_GC_CLOCK, withGcShare } from "./gc-share.ts";
 import { logIn, type Member } from "./member.ts";
+import { type MeasurePart, outstandingOf } from "./options.ts";
 import { timeRedisWaits } from "./redis-waits.ts";
 import { atLeastTimes, atMost, atMostTimes, type Measure, type Part, timesFaster } from "./report.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
+import { revokeAllOf } from "./seed-data.ts";
 import { type Latency, latencyOf, repeat, spreadOf } from "./statistics.ts";
-import { type Stock, type StockHost, startStock } from "./stock.ts";
-import { inOrder, takeTurns } from "./turns.ts";
+import { type Stock, type StockHost, startStock } from "./stock-baseline.ts";
 
 /** How often each bot and the echo are asked before anything counts: Node.js compiles what has run for a while. */
 const WARM_UP = 1000;

@@ -4,9 +4,9 @@ import { type ProsodyServer, startProsody } from "../rig/prosody.ts";
 import { luaString } from "../rig/prosody-accounts.ts";
 import { startRedis } from "../rig/redis.ts";
 import { openTestStore, type TestStore } from "../test/support/store.ts";
-import { fill } from "./fill.ts";
 import { logIn, type Member } from "./member.ts";
-import { inOrder } from "./turns.ts";
+import { inOrder } from "./round-robin.ts";
+import { fill } from "./seed-data.ts";
 
 /** A virtual host with the gate, and a database of its own in Redis, which holds this many open invitations. */
 export type Domain = {

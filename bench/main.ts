@@ -7,9 +7,9 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { run } from "../rig/processes.ts";
-import type { Extent, MeasurePart } from "./extent.ts";
-import { describeMachine } from "./machine.ts";
+import type { Extent, MeasurePart } from "./options.ts";
 import { missedBy, type Part, renderJson, renderPage, renderText } from "./report.ts";
+import { describeMachine } from "./system-info.ts";
 
 type Loaders = Readonly<Record<string, () => Promise<MeasurePart>>>;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type BareJid, parseBareJid } from "../src/invites/bare-jid.ts";
 import type { TestStore } from "../test/support/store.ts";
-import { issue, revokeAllOf } from "./fill.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
+import { issue, revokeAllOf } from "./seed-data.ts";
 import { type Latency, latencyOf, timeOf } from "./statistics.ts";
-import { inOrder, takeTurns } from "./turns.ts";
 
 const TIMES_A_ROUND = 100;
 

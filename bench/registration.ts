@@ -3,13 +3,13 @@ import { RegistrationStream } from "../src/xmpp/registration/registration-stream
 import { StanzaError } from "../src/xmpp/session/errors.ts";
 import { xml } from "../src/xmpp/xml.ts";
 import { type Domain, PASSWORD, startDomains } from "./domains.ts";
-import { type MeasurePart, outstandingOf } from "./extent.ts";
-import { issue } from "./fill.ts";
 import type { Endpoint } from "./member.ts";
+import { type MeasurePart, outstandingOf } from "./options.ts";
 import { addsAtMost, type Measure } from "./report.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
+import { issue } from "./seed-data.ts";
 import { type Latency, latencyOf, repeat, timeOf } from "./statistics.ts";
-import { type StockHost, startStock } from "./stock.ts";
-import { inOrder, takeTurns } from "./turns.ts";
+import { type StockHost, startStock } from "./stock-baseline.ts";
 
 /** Many short turns: what the machine does for a second or two is to fall on all that is compared. */
 const TURNS_A_ROUND = 6;

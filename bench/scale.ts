@@ -3,11 +3,11 @@ import { startRedis } from "../rig/redis.ts";
 import { parseBareJid } from "../src/invites/bare-jid.ts";
 import type { ScriptReply } from "../src/store/redis/scripts.ts";
 import { openTestStore, runAsGate, type TestStore } from "../test/support/store.ts";
-import type { MeasurePart } from "./extent.ts";
-import { fill, issue } from "./fill.ts";
+import type { MeasurePart } from "./options.ts";
 import { atMostTimes, type Measure } from "./report.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
+import { fill, issue } from "./seed-data.ts";
 import { latencyOf, timeOf } from "./statistics.ts";
-import { inOrder, takeTurns } from "./turns.ts";
 
 const MOST = 1_000_000;
 const EACH_A_ROUND = 50;

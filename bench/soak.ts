@@ -7,9 +7,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { residentMegabytes } from "../rig/memory.ts";
 import { startWeb } from "../rig/web.ts";
 import { botOf, type Domain, MESSAGES, startDomains } from "./domains.ts";
-import { issue } from "./fill.ts";
 import { registerAccount, showToken } from "./registration.ts";
-import { inOrder } from "./turns.ts";
+import { inOrder } from "./round-robin.ts";
+import { issue } from "./seed-data.ts";
 
 const MEMBERS = 8;
 const EACH_INVITES_MS = 1000;

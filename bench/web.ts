@@ -4,10 +4,10 @@ import { Program } from "../rig/processes.ts";
 import { startRedis } from "../rig/redis.ts";
 import { startWeb } from "../rig/web.ts";
 import { openInvitations } from "../test/e2e/invitations.ts";
-import type { MeasurePart } from "./extent.ts";
+import type { MeasurePart } from "./options.ts";
 import { atLeastTimes } from "./report.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
 import { median } from "./statistics.ts";
-import { inOrder, takeTurns } from "./turns.ts";
 
 const DOMAIN = "montague.example";
 const INVITATIONS = 1000;

@@ -2,11 +2,11 @@ import type { BotProcess } from "../rig/bot.ts";
 import { residentMegabytes } from "../rig/memory.ts";
 import { costOf, cpuOf, throughputOf } from "./cost.ts";
 import { botOf, CROWD, type Domains, MESSAGES, startDomains } from "./domains.ts";
-import type { MeasurePart } from "./extent.ts";
 import type { Member } from "./member.ts";
+import type { MeasurePart } from "./options.ts";
 import { atMostTimes, under } from "./report.ts";
+import { inOrder, takeTurns } from "./round-robin.ts";
 import { median, rateOf } from "./statistics.ts";
-import { inOrder, takeTurns } from "./turns.ts";
 
 const INVITATIONS = 10_000;
 const SECONDS_A_ROUND = 2;

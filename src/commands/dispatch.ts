@@ -14,7 +14,7 @@ import { unknownCommand } from "./unknown-command.ts";
 
 export type DispatchDeps = CommandDeps & {
   readonly commands: readonly Command[];
-  readonly figures?: CommandMetrics;
+  readonly metrics?: CommandMetrics;
   readonly log: Logger;
 };
 
@@ -119,14 +119,14 @@ function unexpected(log: Logger, error: unknown): Problem {
 
 /** Who did what, with what outcome: never what was typed, which may hold anything. */
 function logOutcome(
-  { log, figures }: Pick<DispatchDeps, "log" | "figures">,
+  { log, metrics }: Pick<DispatchDeps, "log" | "metrics">,
   { caller, door, word }: CommandRequest,
   result: Result<Reply>,
   ms: number,
 ): void {
   const outcome = outcomeOf(result);
   const command = !result.ok && result.problem.kind === "unknown-command" ? "(unknown)" : word;
-  figures?.commandDone({ command, door, outcome, seconds: ms / 1000 });
+  metrics?.commandDone({ command, door, outcome, seconds: ms / 1000 });
   log.info({ by: nameOf(caller), command, door, outcome, ms: Math.round(ms) }, `${command}: ${outcome}`);
 }
 

@@ -39,7 +39,7 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
   warnOfSettings(config, log);
   const store = openStore(config, log);
   void warnOfForgetfulRedis(store.redis, log);
-  const figures = openMetrics({ ...store, log });
+  const metrics = openMetrics({ ...store, log });
   const replica = randomUUID();
   let fail: (error: FatalSessionError) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -54,7 +54,7 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
       name: config.xmpp.name,
       version,
       chat: {
-        dispatch: { ...commandDeps(config, store, log), commands, figures, log },
+        dispatch: { ...commandDeps(config, store, log), commands, metrics, log },
         memory: openChatMemory(store),
         confirmations: openConfirmations(store),
         voices: speakAll(),
@@ -108,7 +108,7 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
     async stop() {
       await Promise.all([heartbeat?.stop(), stopSweeper()]);
       await bot.stop();
-      await figures.stop();
+      await metrics.stop();
       await store.redis.close();
     },
   };

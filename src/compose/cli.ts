@@ -27,12 +27,12 @@ export async function openCli(config: Config, log: Logger): Promise<Cli> {
     await store.redis.close();
     throw error;
   }
-  const figures = openMetrics({ ...store, log });
+  const metrics = openMetrics({ ...store, log });
   return {
-    dispatch: { ...commandDeps(config, store, log, GATE_TIMEOUT_MS), commands, figures, log },
+    dispatch: { ...commandDeps(config, store, log, GATE_TIMEOUT_MS), commands, metrics, log },
     voices: speakAll(),
     async close() {
-      await figures.stop();
+      await metrics.stop();
       await store.redis.close();
     },
   };

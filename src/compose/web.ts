@@ -26,7 +26,7 @@ export async function startWeb(config: Config, log: Logger): Promise<Service> {
   const webhook = webhookOf(config);
   const store = openStore(config, log);
   const heartbeats = openHeartbeats(store);
-  const metrics = openMetrics({ figures: openMetricsReader(store), heartbeats });
+  const metrics = openMetrics({ counted: openMetricsReader(store), heartbeats });
   store.redis.onUnanswered(metrics.redisUnanswered);
   publishSettings(store, "first", log);
   const server = createWebServer({

@@ -56,7 +56,7 @@ export function openMetrics({ redis, scripts, log, everyMs = FLUSH_MS }: Metrics
       sent = [];
     } catch (error) {
       if (error instanceof UnavailableError) return;
-      log.error({ err: error }, "some figures are lost");
+      log.error({ err: error }, "some metrics are lost");
       sent = [];
     }
   }

@@ -17,7 +17,7 @@ export type WebMetrics = {
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export function openMetrics(system: {
-  readonly figures: MetricsReader;
+  readonly counted: MetricsReader;
   readonly heartbeats: Heartbeats;
 }): WebMetrics {
   const registry = new Registry();
@@ -64,7 +64,7 @@ export function openMetrics(system: {
     registrationDone: (outcome, seconds) => registrations.observe({ outcome }, seconds),
     redisUnanswered: () => redisErrors.inc(),
     async render() {
-      const sums = await Promise.all([system.figures.read(), system.heartbeats.read()]).catch(
+      const sums = await Promise.all([system.counted.read(), system.heartbeats.read()]).catch(
         () => undefined,
       );
       redisUp.set(sums === undefined ? 0 : 1);

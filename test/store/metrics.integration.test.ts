@@ -25,9 +25,9 @@ const unanswered = () => new Promise<void>((resolve) => store.redis.onUnanswered
 
 it("sums over processes what each counted, at the latest when it stops", async () => {
   for (const count of [1, 2]) {
-    const figures = counting(60_000);
-    for (let times = 0; times < count; times++) figures.commandDone(done);
-    await figures.stop();
+    const metrics = counting(60_000);
+    for (let times = 0; times < count; times++) metrics.commandDone(done);
+    await metrics.stop();
   }
   const { commands, commandSeconds, redisErrors } = await reading();
   expect(commands).toEqual([{ command: "invite", door: "chat", outcome: "done", count: 3 }]);
@@ -37,28 +37,28 @@ it("sums over processes what each counted, at the latest when it stops", async (
 });
 
 it("what is counted while Redis is away waits for it, the outage itself included", async () => {
-  const figures = counting(20);
+  const metrics = counting(20);
   const lost = unanswered();
   await server.kill();
-  figures.commandDone(done);
+  metrics.commandDone(done);
   await lost;
-  figures.commandDone(done);
+  metrics.commandDone(done);
   await server.restart();
   await expect.poll(async () => (await reading()).commands[0]?.count, { timeout: 10_000 }).toBe(2);
-  await figures.stop();
+  await metrics.stop();
   expect((await reading()).redisErrors).toBeGreaterThan(0);
 });
 
 it("a batch whose answer came too late counts once, however often it is sent", async () => {
-  const figures = counting(20);
+  const metrics = counting(20);
   const lost = unanswered();
   server.suspend();
-  figures.commandDone(done);
+  metrics.commandDone(done);
   await lost;
   server.resume();
   await expect.poll(async () => (await reading()).commands[0]?.count, { timeout: 10_000 }).toBe(1);
-  figures.commandDone(done);
-  await figures.stop();
+  metrics.commandDone(done);
+  await metrics.stop();
   const { commands, redisErrors } = await reading();
   expect(commands[0]?.count).toBe(2);
   expect(redisErrors).toBeGreaterThan(0);

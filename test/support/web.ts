@@ -47,7 +47,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const configured = { allowRegistration: true, registrationInviteOnly: true, allowUserInvites: true };
   const heartbeats = openHeartbeats({ redis, domain });
   const registrar: Registrar = { register: async (order) => (await traits.outcome?.(order)) ?? { ok: true } };
-  const metrics = openMetrics({ figures: openMetricsReader({ redis, domain }), heartbeats });
+  const metrics = openMetrics({ counted: openMetricsReader({ redis, domain }), heartbeats });
   redis.onUnanswered(metrics.redisUnanswered);
   const app = createWebServer({
     site,
