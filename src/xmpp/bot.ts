@@ -14,7 +14,7 @@ import { createRoster } from "./entity/roster.ts";
 import type { Arrival } from "./owner/intake.ts";
 import { createSession } from "./session/create-session.ts";
 import type { FatalSessionError } from "./session/errors.ts";
-import type { SessionOptions } from "./session/session.ts";
+import type { SessionOptions, WhenAcknowledged } from "./session/session.ts";
 import type { Element } from "./xml.ts";
 
 export type BotOptions = {
@@ -89,8 +89,8 @@ export function createBot(options: BotOptions): Bot {
     log,
   });
 
-  async function receive(stanza: Element): Promise<void> {
-    if (stanza.getName() === "message") await chat.receive(stanza);
+  async function receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
+    if (stanza.getName() === "message") await chat.receive(stanza, whenAcknowledged);
     else if (stanza.getName() === "presence") {
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
     }

@@ -201,31 +201,26 @@ export class Replica implements OwnerTasks {
 
 /**
  * The server is not told what Redis does not know, as long as this replica has the lease: some servers end a session that
- * is resumed with less. After that it is told all the same, so that it does not keep more than it can.
+ * is resumed with less. After that it is told all the same, so that it does not keep more than it can; unless Redis says
+ * soon that another replica owns the account.
  */
 function patient(memory: SessionMemory, ownership: Ownership): SessionMemory {
   return {
     read: () => untilAnswered(() => memory.read()),
     write: (session) =>
-      untilAnswered(
-        () => memory.write(session),
-        () => (ownership.isOwner ? undefined : true),
-      ),
+      untilAnswered(() => {
+        const written = memory.write(session);
+        return ownership.isOwner ? written : Promise.race([written.catch(() => true), sleep(RETRY_MS, true)]);
+      }),
   };
 }
 
-/** Asks until Redis answers, or until `giveUp` gives an answer instead. */
-async function untilAnswered<T>(
-  ask: () => Promise<T>,
-  giveUp: () => T | undefined = () => undefined,
-): Promise<T> {
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      const given = giveUp();
-      if (given !== undefined) return given;
       await sleep(RETRY_MS);
     }
   }

@@ -18,6 +18,8 @@ export type TestChat = {
   readonly chat: Chat;
   readonly worker: InboxWorker;
   readonly intake: Intake;
+  /** Resolves when the message is entered or refused. */
+  deliver(stanza: Element): Promise<void>;
   /** Resolves when the message is answered, and all before it. */
   receive(stanza: Element): Promise<void>;
 };
@@ -37,12 +39,14 @@ export function openTestChat(
   const intake = new Intake({ inbox, worker, ownership, messageLimit, log });
   const { memory, confirmations } = store;
   const chat = new Chat({ ...parts, intake, dispatch: store, memory, confirmations, log });
+  const deliver = (stanza: Element) => chat.receive(stanza, (work) => work());
   return {
     chat,
     worker,
     intake,
+    deliver,
     async receive(stanza) {
-      await chat.receive(stanza);
+      await deliver(stanza);
       await worker.idle();
     },
   };

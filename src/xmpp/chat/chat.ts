@@ -9,6 +9,7 @@ import type { InboxEntry } from "../../ports/replica.ts";
 import type { Arrival, Intake } from "../owner/intake.ts";
 import { readStored } from "../owner/storable.ts";
 import { createRateCounter, type RateCounter } from "../rate-limit.ts";
+import type { WhenAcknowledged } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import { Conversation, type ConversationDeps } from "./conversation.ts";
 import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
@@ -46,12 +47,12 @@ export class Chat {
   }
 
   /** Resolves when the server need not keep the message any longer. Never rejects. */
-  async receive(stanza: Element): Promise<void> {
+  async receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
     const judged = judgeMessage(stanza, this.#deps.self, new Date());
     if (judged.kind === "ignore") return;
     if (judged.kind === "bounce") return this.#noteBounce(judged.sender);
     if (this.#isStranger(judged.message.sender)) return this.#decline(judged.message);
-    await this.#deps.intake.take(this.#arrival(stanza, judged));
+    await this.#deps.intake.take(this.#arrival(stanza, judged), whenAcknowledged);
   }
 
   /** How a message that was entered before is read. `undefined` where it is none any more. */

@@ -146,7 +146,8 @@ class LastingComponent implements ComponentSession {
 
   async #handle(stanza: Element): Promise<void> {
     if (!stanza.is("iq")) {
-      await this.#options.receive(stanza);
+      // A component's stream has no acknowledgements.
+      await this.#options.receive(stanza, (work) => work());
       return;
     }
     const { answer, log } = this.#options;

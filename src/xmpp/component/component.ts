@@ -9,7 +9,7 @@ import { botInfo } from "../entity/disco-info.ts";
 import { routeIq } from "../entity/iq-router.ts";
 import type { Arrival } from "../owner/intake.ts";
 import { FatalSessionError } from "../session/errors.ts";
-import type { SessionOptions } from "../session/session.ts";
+import type { SessionOptions, WhenAcknowledged } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import type { ComponentAddress } from "./component-connection.ts";
 import { createComponentPresence } from "./component-presence.ts";
@@ -88,9 +88,9 @@ export function createComponent(options: ComponentOptions): Component {
     return stanza.attrs.to?.split("/", 1)[0] === jid;
   }
 
-  async function receive(stanza: Element): Promise<void> {
+  async function receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
     if (!isUs(stanza)) return;
-    if (stanza.is("message")) await chat.receive(stanza);
+    if (stanza.is("message")) await chat.receive(stanza, whenAcknowledged);
     else if (stanza.is("presence")) await presence.receive(stanza);
   }
 

@@ -8,6 +8,7 @@ import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../ports/repli
 import type { PendingAnswer, Entered as ToAnswer } from "../chat/conversation.ts";
 import { answerIdOf, type DedupKey, dedupKeyOf } from "../chat/dedup-keys.ts";
 import type { IncomingMessage } from "../chat/incoming-message.ts";
+import type { WhenAcknowledged } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import type { InboxWorker } from "./inbox-worker.ts";
 import type { Ownership } from "./ownership.ts";
@@ -23,6 +24,13 @@ export type Arrival = {
   readonly answer: (entered: ToAnswer) => Promise<PendingAnswer>;
   /** Tells the sender why their message was not entered. */
   readonly refuse: (answerId: string, problem: Problem) => Promise<void>;
+};
+
+/** A message, and what to do when the server knows that it was taken over. */
+type Taken = {
+  readonly arrival: Arrival;
+  readonly key: DedupKey;
+  readonly whenAcknowledged: WhenAcknowledged;
 };
 
 export type IntakeDeps = {
@@ -57,11 +65,12 @@ export class Intake {
   }
 
   /** Resolves when the message is entered, refused, or known already. Never rejects. */
-  async take(arrival: Arrival): Promise<void> {
+  async take(arrival: Arrival, whenAcknowledged: WhenAcknowledged): Promise<void> {
     const key = dedupKeyOf(arrival.message);
-    if (this.#refusals.has(key) || this.#limited.has(arrival.message.sender)) return;
+    if (this.#limited.has(arrival.message.sender)) return;
+    if (this.#refusals.has(key)) return whenAcknowledged(() => this.#tellUnavailable(arrival, key));
     try {
-      await this.#settle(arrival, key, await this.#enter(arrival, key));
+      await this.#settle({ arrival, key, whenAcknowledged }, await this.#enter(arrival, key));
     } catch (error) {
       this.#deps.log.error({ err: error, from: arrival.message.sender }, "a message could not be entered");
     }
@@ -108,7 +117,8 @@ export class Intake {
     }
   }
 
-  async #settle(arrival: Arrival, key: DedupKey, entered: Entered | undefined): Promise<void> {
+  /** Who is refused hears of it when no other replica can be given the message any more, which would answer it. */
+  async #settle({ arrival, key, whenAcknowledged }: Taken, entered: Entered | undefined): Promise<void> {
     switch (entered?.outcome) {
       case "entered":
         return this.#work(arrival, entered);
@@ -118,17 +128,20 @@ export class Intake {
         const { isFirst, retryAfterSeconds } = entered;
         const problem = { kind: "rate-limited", retryAfterSeconds, told: !isFirst } as const;
         this.#limited.set(arrival.message.sender, true, { ttl: retryAfterSeconds * 1000 });
-        if (isFirst) await this.#refuse(arrival, key, problem);
+        if (isFirst) whenAcknowledged(() => this.#refuse(arrival, key, problem));
         return;
       }
       case "lost":
         return;
       case "full":
       case undefined:
-        if (this.#refusals.add(arrival.message.sender, key)) {
-          await this.#refuse(arrival, key, { kind: "unavailable" });
-        }
+        this.#refusals.add(arrival.message.sender, key);
+        whenAcknowledged(() => this.#tellUnavailable(arrival, key));
     }
+  }
+
+  #tellUnavailable(arrival: Arrival, key: DedupKey): void {
+    if (this.#refusals.tell(key)) this.#refuse(arrival, key, { kind: "unavailable" });
   }
 
   /** Redis may have entered a message without our hearing of it. */
@@ -160,7 +173,7 @@ export class Intake {
   }
 
   /** The server has the stanza, or will have it: nobody waits for that. */
-  async #refuse({ message, refuse }: Arrival, key: DedupKey, problem: Problem): Promise<void> {
+  #refuse({ message, refuse }: Arrival, key: DedupKey, problem: Problem): void {
     refuse(answerIdOf(key, new Date()), problem).catch((error: unknown) => {
       this.#deps.log.warn(
         { err: error, from: message.sender },

@@ -11,7 +11,7 @@ const RETRY_MS = 60_000;
 /** Who was told to try again later, in this process alone: nothing can be counted while Redis is unavailable. */
 export class Refusals {
   readonly #limit: { readonly points: number; readonly perSeconds: number };
-  readonly #refused = new LRUCache<string, true>({ max: MAX_REMEMBERED });
+  readonly #refused = new LRUCache<string, "told" | "to be told">({ max: MAX_REMEMBERED });
   readonly #allowances = new LRUCache<BareJid, RateCounter>({ max: MAX_REMEMBERED });
 
   constructor(limit: { readonly points: number; readonly perSeconds: number }) {
@@ -20,11 +20,19 @@ export class Refusals {
 
   /** Remembers that a message was refused. False where its sender was told often enough. */
   add(sender: BareJid, { key, lifetimeMs }: DedupKey): boolean {
-    this.#refused.set(key, true, { ttl: Math.min(lifetimeMs, RETRY_MS) });
     const { points, perSeconds } = this.#limit;
     const allowance = this.#allowances.get(sender) ?? createRateCounter(points, perSeconds * 1000);
     this.#allowances.set(sender, allowance);
-    return allowance.take();
+    const isToBeTold = allowance.take();
+    this.#refused.set(key, isToBeTold ? "to be told" : "told", { ttl: Math.min(lifetimeMs, RETRY_MS) });
+    return isToBeTold;
+  }
+
+  /** Whether its sender is still to be told, and from now on is. */
+  tell({ key }: DedupKey): boolean {
+    if (this.#refused.get(key) !== "to be told") return false;
+    this.#refused.set(key, "told", { ttl: this.#refused.getRemainingTTL(key) });
+    return true;
   }
 
   /** Whether this message was refused, so that a copy of it is not answered as well. */

@@ -40,11 +40,11 @@ class LastingSession implements Session {
     this.#resource = options.resource ?? randomId();
     this.#offlineStore = new OfflineStore({
       request: (iq, timeoutMs) => this.request(iq, timeoutMs),
-      receive: async (stanza) => options.receive(stanza),
+      receive: async (stanza, whenAcknowledged) => options.receive(stanza, whenAcknowledged),
       log: options.log,
     });
-    const receive = (stanza: Element) => this.#offlineStore.receive(stanza);
-    this.#stream = new StanzaStream({ ...options, receive, timing });
+    const offlineStore = this.#offlineStore;
+    this.#stream = new StanzaStream({ ...options, receive: offlineStore.receive.bind(offlineStore), timing });
     this.#keeper = new Reconnector({
       name: "the session",
       open: (told) => this.#open(told),

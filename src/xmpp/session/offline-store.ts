@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { NS } from "../namespaces.ts";
 import { type Element, xml } from "../xml.ts";
 import { StanzaError } from "./errors.ts";
+import type { WhenAcknowledged } from "./session.ts";
 
 /** What was on its way into the store when the session became available is in it by then. */
 const SECOND_LOOK_MS = 2_000;
@@ -13,7 +14,7 @@ const FETCH_MS = 60_000;
 
 export type OfflineStoreDeps = {
   readonly request: (iq: Element, timeoutMs: number) => Promise<Element>;
-  readonly receive: (stanza: Element) => Promise<void>;
+  readonly receive: (stanza: Element, whenAcknowledged: WhenAcknowledged) => Promise<void>;
   readonly log: Logger;
   readonly secondLookMs?: number;
 };
@@ -32,12 +33,12 @@ export class OfflineStore {
   }
 
   /** Receives a stanza that may have come from the store; once, however often it comes. */
-  receive(stanza: Element): Promise<void> {
+  receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
     const node = stanza.getChild("offline", NS.offline)?.getChild("item")?.attrs["node"];
-    if (node === undefined) return this.#deps.receive(stanza);
+    if (node === undefined) return this.#deps.receive(stanza, whenAcknowledged);
     // The node is a time in microseconds: two senders may have the same.
     const which = `${node} ${stanza.attrs.from}`;
-    const received = this.#received.get(which) ?? this.#deps.receive(stanza);
+    const received = this.#received.get(which) ?? this.#deps.receive(stanza, whenAcknowledged);
     this.#received.set(which, received);
     return received;
   }

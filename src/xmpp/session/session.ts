@@ -7,6 +7,12 @@ import type { SessionTiming } from "./timing.ts";
 /** What answers an IQ: the child of a result, a result without a child, or an `<error/>` element. */
 export type IqAnswer = Element | "empty" | undefined;
 
+/**
+ * Has work done when the server was told that a stanza is handled: no other process can be given it after that. Where the
+ * server was not told, the work is not done, and the stanza comes again.
+ */
+export type WhenAcknowledged = (work: () => void) => void;
+
 export type SessionOptions = {
   /** `xmpp://host:port` (STARTTLS) or `xmpps://host:port` (TLS from the start, XEP-0368). */
   readonly service: string;
@@ -36,7 +42,7 @@ export type SessionOptions = {
    * that what a dying process had not finished is delivered again. So a promise must settle, in the end; one
    * that rejects is logged, and counts as handled.
    */
-  readonly receive: (stanza: Element) => void | Promise<void>;
+  readonly receive: (stanza: Element, whenAcknowledged: WhenAcknowledged) => void | Promise<void>;
   /** Each IQ of type get or set. `undefined` answers service-unavailable, a throw internal-server-error. */
   readonly answer: (iq: Element) => Promise<IqAnswer>;
   readonly log: Logger;

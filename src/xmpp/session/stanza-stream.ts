@@ -13,7 +13,7 @@ import type { Goodbye } from "./reconnector.ts";
 import { Requests } from "./requests.ts";
 import { type Channel, SendQueue } from "./send-queue.ts";
 import { randomId, serialise } from "./serialise.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions, WhenAcknowledged } from "./session.ts";
 import type { SessionTiming } from "./timing.ts";
 import { traceStanza } from "./trace.ts";
 
@@ -47,6 +47,8 @@ export class StanzaStream {
   #acknowledging: Promise<void> | undefined;
   #isAckDue = false;
   #whenHandled: (() => void) | undefined;
+  /** By the number of the stanza that the server has to be told of first. */
+  #afterAck: { readonly number: number; readonly work: () => void }[] = [];
 
   constructor(options: StanzaStreamOptions) {
     this.#options = options;
@@ -96,6 +98,7 @@ export class StanzaStream {
     }
     this.#checkCount(how.h);
     this.#ackCounter.resumedFrom(handled);
+    this.#workAfterAck(handled);
     this.#sendQueue.resumed(this.#channel(connection));
     return false;
   }
@@ -138,6 +141,7 @@ export class StanzaStream {
     this.#isManaged = managed !== undefined;
     this.#resumeId = managed?.resumeId;
     this.#ackCounter = new AckCounter();
+    this.#afterAck = [];
     this.#requests.rejectAll(new SendError("the session in which it was asked was lost"));
     this.#sendQueue.opened(this.#channel(connection));
   }
@@ -249,7 +253,8 @@ export class StanzaStream {
 
   #acknowledge(): void {
     this.#isAckDue = true;
-    if (this.#options.memory === undefined) this.#writeAck();
+    if (!this.#isManaged) this.#workAfterAck(this.#ackCounter.handled);
+    else if (this.#options.memory === undefined) this.#writeAck();
     else this.#acknowledging ??= this.#acknowledgeRemembered(this.#options.memory);
   }
 
@@ -277,6 +282,13 @@ export class StanzaStream {
   #writeAck(handled = this.#ackCounter.handled): void {
     this.#connection?.write(`<a xmlns='${NS_SM}' h='${wireCount(handled)}'/>`);
     this.#ackCounter.acknowledged();
+    this.#workAfterAck(handled);
+  }
+
+  #workAfterAck(handled: number): void {
+    const due = this.#afterAck.filter(({ number }) => number <= handled);
+    this.#afterAck = this.#afterAck.filter(({ number }) => number > handled);
+    for (const { work } of due) work();
   }
 
   #take(stanza: Element): void {
@@ -287,18 +299,22 @@ export class StanzaStream {
     const ackCounter = this.#ackCounter;
     const number = ackCounter.take();
     if (number === undefined) return;
+    const whenAcknowledged = (work: () => void) => {
+      if (ackCounter === this.#ackCounter) this.#afterAck.push({ number, work });
+    };
     const finish = () => {
       ackCounter.finish(number);
-      if (ackCounter === this.#ackCounter && ackCounter.owesAck) this.#acknowledge();
+      const isDue = ackCounter.owesAck || this.#afterAck.some((each) => each.number <= ackCounter.handled);
+      if (ackCounter === this.#ackCounter && isDue) this.#acknowledge();
       this.#tellWhenHandled();
     };
     if (isReply) finish();
-    else this.#handle(stanza).catch(this.#report("handling a stanza failed")).then(finish);
+    else this.#handle(stanza, whenAcknowledged).catch(this.#report("handling a stanza failed")).then(finish);
   }
 
-  async #handle(stanza: Element): Promise<void> {
+  async #handle(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
     if (stanza.name !== "iq") {
-      await this.#options.receive(stanza);
+      await this.#options.receive(stanza, whenAcknowledged);
       return;
     }
     const reply = await replyTo(stanza, this.#options.answer, this.#report("answering an IQ failed"));

@@ -174,7 +174,7 @@ describe("an error", () => {
     await answersTo(aMessage("invite", { type: "error" }));
     const began = performance.now();
     const answer = answersTo(aMessage("help")).then((bodies) => ({ bodies, at: performance.now() }));
-    await chat.chat.receive(aMessage("help", { from: "mercutio@montague.example/x" }));
+    await chat.deliver(aMessage("help", { from: "mercutio@montague.example/x" }));
     await expect.poll(() => sent.map(({ attrs }) => attrs["to"])).toEqual(["mercutio@montague.example/x"]);
     const { bodies, at } = await answer;
     expect(bodies).toHaveLength(2);

@@ -59,7 +59,7 @@ describe("what one member can make us store in a minute is bounded, by messages"
     ["without ids", (n) => xml("message", { from: `${ROMEO}/x`, to: BOT }, xml("body", {}, `help ${n}`))],
     ["of 100 kB each", (n) => aMessage(n, `${ROMEO}/x`, "x".repeat(100_000))],
   ])("%s", async (_, message) => {
-    for (let n = 0; n < MESSAGES; n++) await chat.chat.receive(message(n));
+    for (let n = 0; n < MESSAGES; n++) await chat.deliver(message(n));
     await chat.worker.idle();
     expect(await store.redis.client.dbSize()).toBeLessThan(MAX_KEYS);
     expect(await store.inbox.pending()).toEqual([]);
@@ -84,7 +84,7 @@ describe("what one member can make us store in a minute is bounded, by messages"
 
 it("strangers can make us store next to nothing", async () => {
   for (let n = 0; n < STRANGERS; n++) {
-    await chat.chat.receive(aMessage(n, `guest${n}@capulet.example/x`, "invite"));
+    await chat.deliver(aMessage(n, `guest${n}@capulet.example/x`, "invite"));
   }
   expect(await store.redis.client.dbSize()).toBeLessThan(MAX_KEYS);
 });

@@ -46,10 +46,10 @@ export function aSession(
     answer: async () => undefined,
     log: listLogger(log),
     ...options,
-    receive: (stanza) => {
+    receive: (stanza, whenAcknowledged) => {
       received.push(stanza);
       for (const { count, resolve } of waiting) if (count === received.length) resolve(stanza);
-      return options.receive?.(stanza);
+      return options.receive?.(stanza, whenAcknowledged);
     },
     timing: { ...TIMING, ...options.timing },
   });

@@ -315,14 +315,50 @@ describe("stop()", () => {
   });
 });
 
-describe("a session of another process", () => {
-  const remembered = {
-    id: "sm-of-another",
-    jid: `invite@${DOMAIN}/invite-bot`,
-    h: 7,
-    presence: "<presence/>",
-  };
+describe("what is to be done when a stanza is acknowledged", () => {
+  it("is done behind the acknowledgement, in one stream with it", async () => {
+    const { session, connection: link, delivered } = await online({
+      receive: (_, whenAcknowledged) => whenAcknowledged(() => void session.send(aMessage({ id: "no" }))),
+    });
+    link.send(incoming("m1"));
+    await delivered(1);
+    await link.next("message");
+    const names = link.elements.map(({ name }) => name);
+    expect(names.indexOf("a")).toBeGreaterThan(-1);
+    expect(names.indexOf("a")).toBeLessThan(names.indexOf("message"));
+    await session.stop();
+  });
 
+  it("is not done where the server may give the stanza to another process", async () => {
+    let isDone = false;
+    const memory: SessionMemory = { read: async () => remembered, write: async () => false };
+    const bot = aSession({
+      service: peer.service,
+      memory,
+      receive: (_, whenAcknowledged) =>
+        whenAcknowledged(() => {
+          isDone = true;
+        }),
+    });
+    const started = bot.session.start();
+    const link = await peer.accept();
+    await link.resume(41);
+    await started;
+    link.send(incoming("m8"));
+    await bot.delivered(1);
+    await bot.session.abandon();
+    expect(isDone).toBe(false);
+  });
+});
+
+const remembered = {
+  id: "sm-of-another",
+  jid: `invite@${DOMAIN}/invite-bot`,
+  h: 7,
+  presence: "<presence/>",
+};
+
+describe("a session of another process", () => {
   /** What is remembered, and each `h` in the order in which it was written. */
   function aMemory(session?: RememberedSession) {
     const written: unknown[] = [];
