@@ -317,7 +317,11 @@ describe("stop()", () => {
 
 describe("what is to be done when a stanza is acknowledged", () => {
   it("is done behind the acknowledgement, in one stream with it", async () => {
-    const { session, connection: link, delivered } = await online({
+    const {
+      session,
+      connection: link,
+      delivered,
+    } = await online({
       receive: (_, whenAcknowledged) => whenAcknowledged(() => void session.send(aMessage({ id: "no" }))),
     });
     link.send(incoming("m1"));
