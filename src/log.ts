@@ -6,11 +6,29 @@ const GATHER_MS = 50;
 const GATHER_BYTES = 8 * 1024;
 
 /**
- * The log of a process: JSON lines on standard output, for people where that is a terminal. What was logged before the
- * process ends is there too, whatever ends it but SIGKILL. No token, password or message body is ever handed to it.
+ * The log of a process: JSON lines on standard output, for people where that is a terminal. A warning is there at once, and
+ * what was logged before the process ends is there too, whatever ends it but SIGKILL. No token, password or message body is
+ * ever handed to it.
  */
 export function openLog(level: string): Logger {
-  return pino({ level, base: { pid: process.pid } }, destination());
+  const base = { pid: process.pid };
+  if (process.stdout.isTTY) return pino({ level, base }, forPeople());
+  const lines = pino.destination({ dest: 1, sync: true, minLength: GATHER_BYTES, periodicFlush: GATHER_MS });
+  process.once("exit", () => lines.flushSync());
+  const warning = pino.levels.values["warn"] ?? 0;
+  return pino(
+    {
+      level,
+      base,
+      hooks: {
+        logMethod(args, log, lineLevel) {
+          log.apply(this, args);
+          if (lineLevel >= warning) lines.flushSync();
+        },
+      },
+    },
+    lines,
+  );
 }
 
 /** For single commands, which say themselves what went wrong: only faults of ours, on standard error. */
@@ -18,9 +36,6 @@ export function openErrorLog(): Logger {
   return pino({ level: "error", base: null }, pino.destination({ dest: 2, sync: true }));
 }
 
-function destination(): DestinationStream {
-  if (process.stdout.isTTY) return PinoPretty({ colorize: true, ignore: "pid", sync: true });
-  const lines = pino.destination({ dest: 1, sync: true, minLength: GATHER_BYTES, periodicFlush: GATHER_MS });
-  process.once("exit", () => lines.flushSync());
-  return lines;
+function forPeople(): DestinationStream {
+  return PinoPretty({ colorize: true, ignore: "pid", sync: true });
 }
