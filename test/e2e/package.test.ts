@@ -15,6 +15,8 @@ it("what npm pack makes of a clone that was never built is the whole program", {
   for (const each of [clone, site]) mkdirSync(each);
   copyProject(clone);
   copyPackages(clone);
+  // Without one, npm would install into a folder above that has one.
+  writeFileSync(join(site, "package.json"), "{}");
   const name = await run("npm", ["pack", "--silent"], { cwd: clone });
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(clone, name.trim())], {
     cwd: site,
