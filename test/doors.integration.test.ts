@@ -158,11 +158,11 @@ async function throughCommandLine(command: Command, values: Values): Promise<voi
     if (place === "first" || place === "all") return [value];
     return place === "flag" ? [`--${keyword}`] : [`--${keyword}`, value];
   });
-  const consent = command.confirm === undefined ? [] : ["--yes"];
+  const confirmation = command.confirm === undefined ? [] : ["--yes"];
   const silent = () => undefined;
   const say = speakAll().en;
   const parts = { commands, version: "1", say, print: silent, printFault: silent };
-  const invocation = readCommandLine([command.name, ...options, ...consent], parts);
+  const invocation = readCommandLine([command.name, ...options, ...confirmation], parts);
   if (invocation.kind !== "command") throw new Error(`${command.name} is not understood`);
   await dispatch(store, {
     word: invocation.command.name,

@@ -119,7 +119,7 @@ const OLD_PREFIXES = /\b(?:MOST|LEAST)_[A-Z]/;
 
 /** In comments, documents and sentences: what is hard to read twice over for people whose English is a second language. */
 const PHRASES =
-  /\bso (?:many|long|much)\b|\bwhoever\b|\bunder way\b|\bgives? out again\b|\b(?:is|are) told so\b|\bwho of the\b/i;
+  /\bso (?:many|long|much)\b|\bwhoever\b|\bunder way\b|\bgives? out again\b|\b(?:is|are) told so\b|\bwho of the\b|\bconsents?\b/i;
 
 const SELF = "test/words.test.ts";
 const TEXTS = /\.(?:ts|mjs|cjs|js|lua|erl|py|md|eta|css|conf|sh)$/;

@@ -18,7 +18,7 @@ local user_name, new_account_wait = ARGV[14], tonumber(ARGV[15])
 local most_a_window, window = tonumber(ARGV[16]), tonumber(ARGV[17])
 local is_name_taken = ARGV[18] == "1"
 
--- As long as a message's own id stands for it: see src/store/message-claims.ts.
+-- As long as a message's own id stands for it: see src/xmpp/chat/dedup-keys.ts.
 local REQUEST_KEPT_MS = 60 * 60 * 1000
 
 local open, issued = key("open", owner), key("issued", owner)

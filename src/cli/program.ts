@@ -37,7 +37,7 @@ export type Invocation =
       readonly command: Command;
       readonly values: ReadonlyMap<string, string>;
       readonly json: boolean;
-      /** `--yes`: consent to what a command would ask about. */
+      /** `--yes`: confirm what a command would ask about. */
       readonly isConfirmed: boolean;
       readonly config: string | undefined;
     }

@@ -59,7 +59,7 @@ export type Command<Specs extends ParamSpecs = ParamSpecs> = {
   /** It changes something, so the audit log has it. The reply's `target` says what. */
   readonly isAudited?: true;
   /**
-   * Tells what `run` would do, for consent before anything that hurts; changes nothing. The door asks, and orders
+   * Tells what `run` would do, for confirmation before anything that hurts; changes nothing. The door asks, and orders
    * again with `isConfirmed`. `undefined` where there is nothing to ask.
    */
   confirm?(call: Call<Specs>): Promise<Result<Reply | undefined>>;

@@ -44,9 +44,9 @@ export type CommandRequest = {
 };
 
 /**
- * Runs one command for one caller, from whichever door: limits the rate, finds, authorises, reads, asks for
- * consent, runs, and logs the outcome. The rate comes first, since a refusal is an answer too. Never throws: what is not expected
- * becomes the problem `internal`, whose reference the log has with the stack.
+ * Runs one command for one caller, from any door: limits the rate, finds, authorises, reads, asks for confirmation, runs,
+ * and logs the outcome. The rate comes first, since a refusal is an answer too. Never throws: an unexpected error becomes
+ * the problem `internal`, whose reference is in the log with the stack.
  */
 export async function dispatch(deps: DispatchDeps, request: CommandRequest): Promise<Result<Reply>> {
   const started = performance.now();

@@ -12,7 +12,7 @@ export type Reply = {
   readonly data: unknown;
   /** What was changed: an invite id, an address, a setting; for the audit log. */
   readonly target?: string;
-  /** Nothing was done: this tells what would be, and the door asks for consent. */
+  /** Nothing was done: this tells what would be, and the door asks for confirmation. */
   readonly needsConfirmation?: boolean;
 };
 

@@ -14,8 +14,8 @@ export type FormSessionName = {
 
 /** Where such a run stands between two of its stages. */
 export type FormSession = {
-  /** `form`: the parameters are asked for. `consent`: they are known, and the person has to say yes. */
-  readonly stage: "form" | "consent";
+  /** `form`: the parameters are asked for. `confirmation`: they are known, and the person has to say yes. */
+  readonly stage: "form" | "confirmation";
   /** What was typed so far, by keyword. */
   readonly values: Readonly<Record<string, string>>;
 };

@@ -178,7 +178,7 @@ export const de: Translation = {
     "Deine Einladung #{{id}} läuft morgen ab, und niemand hat sie benutzt. „extend {{id}} 7d“ verlängert sie.",
   "notice.mute": "„whoami notices off“ stellt diese Nachrichten ab.",
 
-  "consent.ask": "Antworte innerhalb einer Minute „yes“, damit ich es tue.",
+  "confirmation.ask": "Antworte innerhalb einer Minute „yes“, damit ich es tue.",
 
   "whoami.title": "Du bist {{jid}}.",
   "whoami.operator": "Du bist der Betreiber, auf der Kommandozeile.",
@@ -219,7 +219,7 @@ export const de: Translation = {
   "adhoc.list": "Befehle",
   "adhoc.detailed": "{{name}}, mit Optionen",
   "adhoc.fill-in": "Lass leer, was du nicht brauchst.",
-  "adhoc.consent":
+  "adhoc.confirmation":
     "Noch ist nichts geschehen. „Abschließen“ führt es aus, „Abbrechen“ lässt alles, wie es ist.",
 
   "form.no-choice": "–",

@@ -177,7 +177,7 @@ export const en = {
     "Your invitation #{{id}} expires tomorrow, and nobody has used it. “extend {{id}} 7d” lets it last longer.",
   "notice.mute": "“whoami notices off” stops these messages.",
 
-  "consent.ask": "Reply “yes” within a minute to do it.",
+  "confirmation.ask": "Reply “yes” within a minute to do it.",
 
   "whoami.title": "You are {{jid}}.",
   "whoami.operator": "You are the operator, on the command line.",
@@ -217,7 +217,7 @@ export const en = {
   "adhoc.list": "Commands",
   "adhoc.detailed": "{{name}}, with options",
   "adhoc.fill-in": "Leave empty what you do not need.",
-  "adhoc.consent": "Nothing is done yet. “Complete” does it, “Cancel” leaves everything as it is.",
+  "adhoc.confirmation": "Nothing is done yet. “Complete” does it, “Cancel” leaves everything as it is.",
 
   "form.no-choice": "–",
   "form.label.for": "User name",

@@ -193,7 +193,7 @@ export const es: Translation = {
   "notice.expiring": "Tu invitación #{{id}} caduca mañana y nadie la ha usado. «extend {{id}} 7d» la alarga.",
   "notice.mute": "«whoami notices off» detiene estos mensajes.",
 
-  "consent.ask": "Responde «yes» antes de un minuto para confirmarlo.",
+  "confirmation.ask": "Responde «yes» antes de un minuto para confirmarlo.",
 
   "whoami.title": "Eres {{jid}}.",
   "whoami.operator": "Eres el operador, en la línea de comandos.",
@@ -236,7 +236,8 @@ export const es: Translation = {
   "adhoc.list": "Comandos",
   "adhoc.detailed": "{{name}}, con opciones",
   "adhoc.fill-in": "Deja vacío lo que no necesites.",
-  "adhoc.consent": "Todavía no se ha hecho nada. «Completar» lo hace, «Cancelar» lo deja todo como está.",
+  "adhoc.confirmation":
+    "Todavía no se ha hecho nada. «Completar» lo hace, «Cancelar» lo deja todo como está.",
 
   "form.no-choice": "–",
   "form.label.for": "Nombre de usuario",

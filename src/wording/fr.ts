@@ -194,7 +194,7 @@ export const fr: Translation = {
     "Votre invitation #{{id}} expire demain, et personne ne l’a utilisée. « extend {{id}} 7d » la prolonge.",
   "notice.mute": "« whoami notices off » arrête ces messages.",
 
-  "consent.ask": "Répondez « yes » dans la minute pour confirmer.",
+  "confirmation.ask": "Répondez « yes » dans la minute pour confirmer.",
 
   "whoami.title": "Vous êtes {{jid}}.",
   "whoami.operator": "Vous gérez le serveur, en ligne de commande.",
@@ -238,7 +238,7 @@ export const fr: Translation = {
   "adhoc.list": "Commandes",
   "adhoc.detailed": "{{name}}, avec options",
   "adhoc.fill-in": "Laissez vide ce dont vous n’avez pas besoin.",
-  "adhoc.consent": "Rien n’est encore fait. « Terminer » l’exécute, « Annuler » laisse tout en l’état.",
+  "adhoc.confirmation": "Rien n’est encore fait. « Terminer » l’exécute, « Annuler » laisse tout en l’état.",
 
   "form.no-choice": "–",
   "form.label.for": "Nom d’utilisateur",

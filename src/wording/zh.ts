@@ -158,7 +158,7 @@ export const zh: Translation = {
   "notice.expiring": "你的邀请 #{{id}} 明天到期，还没有人使用。发送“extend {{id}} 7d”可延长有效期。",
   "notice.mute": "如不想再收到此类消息，请发送“whoami notices off”。",
 
-  "consent.ask": "如要执行，请在一分钟内回复“yes”。",
+  "confirmation.ask": "如要执行，请在一分钟内回复“yes”。",
 
   "whoami.title": "你是 {{jid}}。",
   "whoami.operator": "你是运营者，正在使用命令行。",
@@ -192,7 +192,7 @@ export const zh: Translation = {
   "adhoc.list": "命令",
   "adhoc.detailed": "{{name}}（含选项）",
   "adhoc.fill-in": "不需要的项目请留空。",
-  "adhoc.consent": "尚未执行任何操作。“完成”将执行，“取消”则保持原样。",
+  "adhoc.confirmation": "尚未执行任何操作。“完成”将执行，“取消”则保持原样。",
 
   "form.no-choice": "–",
   "form.label.for": "用户名",

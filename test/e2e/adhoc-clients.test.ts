@@ -123,7 +123,7 @@ describeOn(serverMakes, "at", (kind) => {
       expect(shown?.[1]).toMatchObject({ form: null, notes: [["error", expect.stringContaining("k3f9x2")]] });
     });
 
-    it("reads every form there is for an admin, and asks for consent", async () => {
+    it("reads every form there is for an admin, and asks for confirmation", async () => {
       const escalus = { username: "escalus", password: PASSWORD };
       const { list } = await runWithNbxmpp(server, escalus, COMPONENT, []);
       // Those that do something at once are left out, but for one.

@@ -43,7 +43,7 @@ export function confirmationForm(say: Say, title: string, reply: Reply): Element
     ...shortList(say, reply.list ?? []),
   ];
   const fields = lines.map((line): FormField => ({ type: "fixed", values: [line] }));
-  return dataForm("form", { title, instructions: say("adhoc.consent"), fields });
+  return dataForm("form", { title, instructions: say("adhoc.confirmation"), fields });
 }
 
 function linkFields(say: Say, link: Link | undefined): readonly FormField[] {

@@ -41,7 +41,7 @@ type Deps = {
 type Values = FormSession["values"];
 
 /**
- * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; consent, where the command
+ * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; confirmation, where the command
  * asks for it; the result. Rejects with `UnavailableError` where nothing was done.
  */
 export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps) {
@@ -117,7 +117,7 @@ export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps)
       case "complete":
         return execute(step, values, true);
       case "execute":
-        // Without the form it may be the first step once more, which consents to nothing.
+        // Without the form it may be the first step once more, which confirms nothing.
         return execute(step, values, submitted !== undefined);
       default:
         return commandError("bad-action");
@@ -145,7 +145,7 @@ export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps)
     if (!result.ok) return tellProblem(step, result.problem, values);
     const reply = result.value;
     if (reply.needsConfirmation) {
-      await sessions.save(session, { stage: "consent", values });
+      await sessions.save(session, { stage: "confirmation", values });
       const back: readonly Action[] = node.params.length === 0 ? [] : ["prev"];
       return executing(headOf(step), confirmationForm(say, titleOf(step), reply), ["complete", ...back]);
     }
@@ -199,7 +199,7 @@ function defaulted(step: Step): Step {
   return isSentOn ? { ...step, action: "execute" } : step;
 }
 
-/** How the form is sent on: to the stage of consent, or to the end. */
+/** How the form is sent on: to the stage of confirmation, or to the end. */
 function formAction({ node }: Step): "next" | "complete" {
   return node.command.confirm === undefined ? "complete" : "next";
 }

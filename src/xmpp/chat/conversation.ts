@@ -120,7 +120,7 @@ export class Conversation {
     if (!result.ok) return this.#tellProblem(hearing, result.problem);
     if (result.value.needsConfirmation !== true) return this.#tell(hearing, renderReply(say, result.value));
     await confirmations.ask(message.sender, message.body);
-    return this.#tell(hearing, renderReply(say, { ...result.value, hint: say("consent.ask") }));
+    return this.#tell(hearing, renderReply(say, { ...result.value, hint: say("confirmation.ask") }));
   }
 
   #isOld({ delayedSince }: IncomingMessage): boolean {

@@ -12,23 +12,22 @@ const RETRY_MS = 60_000;
 export class Refusals {
   readonly #limit: { readonly points: number; readonly perSeconds: number };
   readonly #refused = new LRUCache<string, "told" | "to be told">({ max: MAX_REMEMBERED });
-  readonly #allowances = new LRUCache<BareJid, RateCounter>({ max: MAX_REMEMBERED });
+  readonly #counters = new LRUCache<BareJid, RateCounter>({ max: MAX_REMEMBERED });
 
   constructor(limit: { readonly points: number; readonly perSeconds: number }) {
     this.#limit = limit;
   }
 
-  /** Remembers that a message was refused. False where its sender was told often enough. */
-  add(sender: BareJid, { key, lifetimeMs }: DedupKey): boolean {
+  /** Remembers that a message is refused, of which its sender is to be told, if they were not told often enough. */
+  add(sender: BareJid, { key, lifetimeMs }: DedupKey): void {
     const { points, perSeconds } = this.#limit;
-    const allowance = this.#allowances.get(sender) ?? createRateCounter(points, perSeconds * 1000);
-    this.#allowances.set(sender, allowance);
-    const isToBeTold = allowance.take();
-    this.#refused.set(key, isToBeTold ? "to be told" : "told", { ttl: Math.min(lifetimeMs, RETRY_MS) });
-    return isToBeTold;
+    const counter = this.#counters.get(sender) ?? createRateCounter(points, perSeconds * 1000);
+    this.#counters.set(sender, counter);
+    const state = counter.take() ? "to be told" : "told";
+    this.#refused.set(key, state, { ttl: Math.min(lifetimeMs, RETRY_MS) });
   }
 
-  /** Whether its sender is still to be told, and from now on is. */
+  /** Whether its sender is still to be told; asked once, they count as told. */
   tell({ key }: DedupKey): boolean {
     if (this.#refused.get(key) !== "to be told") return false;
     this.#refused.set(key, "told", { ttl: this.#refused.getRemainingTTL(key) });

@@ -198,6 +198,8 @@ export class StanzaStream {
     await this.#sendQueue.emptied();
     if (this.#isManaged) this.#acknowledge();
     await this.#acknowledging;
+    // What was to be done after the acknowledgement is sent, too.
+    await this.#sendQueue.emptied();
     if (goodbye === "close") await this.#options.memory?.write(undefined).catch(() => undefined);
   }
 

@@ -599,7 +599,7 @@ describe("one message, one answer", () => {
   });
 });
 
-describe("consent", () => {
+describe("confirmation", () => {
   const ESCALUS = "escalus@montague.example/x";
 
   const policy = { admins: [aJid("escalus@montague.example")] };

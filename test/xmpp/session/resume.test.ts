@@ -333,6 +333,22 @@ describe("what is to be done when a stanza is acknowledged", () => {
     await session.stop();
   });
 
+  it("is done at a stop, too, and the server has it before the stream ends", async () => {
+    const task = aTask();
+    const { session, connection, delivered } = await online({
+      receive: async (_, whenAcknowledged) => {
+        await task.done;
+        whenAcknowledged(() => void session.send(aMessage({ id: "no" })));
+      },
+    });
+    connection.send(incoming("m1"));
+    await delivered(1);
+    const stopped = session.stop();
+    task.finish();
+    expect((await connection.next("message")).attrs.id).toBe("no");
+    await stopped;
+  });
+
   it("is not done where the server may give the stanza to another process", async () => {
     let isDone = false;
     const memory: SessionMemory = { read: async () => remembered, write: async () => false };
