@@ -5,8 +5,8 @@ import { type Element, xml } from "../xml.ts";
 import { StanzaError } from "./errors.ts";
 import type { WhenAcknowledged } from "./session.ts";
 
-/** What was on its way into the store when the session became available is in it by then. */
-const SECOND_LOOK_MS = 2_000;
+/** What was on its way into the store when the session became available is in it when nothing new came for this long. */
+const LOOK_AGAIN_MS = 2_000;
 /** The first presence waits for the answer. */
 const CLAIM_MS = 5_000;
 /** A server may hand over thousands of messages before it answers. */
@@ -16,7 +16,7 @@ export type OfflineStoreDeps = {
   readonly request: (iq: Element, timeoutMs: number) => Promise<Element>;
   readonly receive: (stanza: Element, whenAcknowledged: WhenAcknowledged) => Promise<void>;
   readonly log: Logger;
-  readonly secondLookMs?: number;
+  readonly lookAgainMs?: number;
 };
 
 /**
@@ -49,12 +49,16 @@ export class OfflineStore {
     await this.#calmly(() => this.#deps.request(xml("iq", { type: "get" }, query), CLAIM_MS));
   }
 
-  /** After the first presence: fetches everything. */
+  /** After the first presence: fetches everything, until nothing new comes. */
   async fetch(): Promise<void> {
     await this.#calmly(async () => {
       await this.#ask("get", "fetch");
-      await sleep(this.#deps.secondLookMs ?? SECOND_LOOK_MS);
-      await this.#ask("get", "fetch");
+      let known: number;
+      do {
+        known = this.#received.size;
+        await sleep(this.#deps.lookAgainMs ?? LOOK_AGAIN_MS);
+        await this.#ask("get", "fetch");
+      } while (this.#received.size > known);
       await Promise.all(this.#received.values());
       if (this.#received.size > 0) await this.#ask("set", "purge");
     });

@@ -29,12 +29,12 @@ function aStore(looks: readonly (readonly Element[])[], entered: Promise<void> =
       await entered;
     },
     log: pino({ level: "silent" }),
-    secondLookMs: 1,
+    lookAgainMs: 1,
   });
   return { store, asked, received };
 }
 
-it("looks twice, receives each message once, and purges the store when all are entered", async () => {
+it("looks until nothing new comes, receives each message once, and purges the store when all are entered", async () => {
   const [first, other, late] = [stored("romeo@m", "1"), stored("juliet@m", "1"), stored("romeo@m", "2")];
   let enter = () => {};
   const entered = new Promise<void>((resolve) => {
@@ -44,13 +44,14 @@ it("looks twice, receives each message once, and purges the store when all are e
     [
       [first, other],
       [first, other, late],
+      [first, other, late],
     ],
     entered,
   );
   await store.claim();
   const fetched = store.fetch();
   await expect.poll(() => received).toEqual([first, other, late]);
-  expect(asked).toEqual(["items", "<fetch/>", "<fetch/>"]);
+  await expect.poll(() => asked).toEqual(["items", "<fetch/>", "<fetch/>", "<fetch/>"]);
   enter();
   await fetched;
   expect(asked.at(-1)).toBe("<purge/>");
