@@ -30,6 +30,10 @@ export function replicaWaiter(
     if (asked?.client !== client || now - asked.at > ASK_AGAIN_MS) {
       const answer = tryUnlessForbidden(async () => awaitsReplica(await client.info("replication")), false);
       asked = { client, at: now, answer };
+      // One that failed says nothing of the changes after it.
+      answer.catch(() => {
+        asked = undefined;
+      });
     }
     return asked.answer;
   }
