@@ -62,6 +62,7 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Ejab
     ...(caFile === undefined ? {} : { redis_ca: caFile }),
     ...(verify === undefined ? {} : { redis_verify: verify }),
     scripts_dir: SCRIPTS,
+    bot: "invite",
     allow_registration: own?.allowRegistration ?? true,
     ...(own === undefined ? {} : { registration_invite_only: own.inviteOnly }),
     ...(components[0] === undefined ? {} : { component: components[0].jid }),

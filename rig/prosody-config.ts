@@ -62,6 +62,7 @@ export function renderProsodyConfig(config: ProsodyConfig): string {
       ? []
       : [
           `modules_enabled = { "invite_gate" }`,
+          `invite_gate_bot = "invite"`,
           `invite_gate_redis = ${luaString(config.redisUrl)}`,
           ...trustLines(config.redisTrust),
           `allow_registration = ${own?.allowRegistration ?? true}`,

@@ -53,6 +53,7 @@ export function openStore(config: Config, log: Logger): Store {
       registrationInviteOnly: config.registration_invite_only,
       allowUserInvites: config.allow_user_invites,
     },
+    messages: rateLimit(config.rate_limits.messages),
     reserved: reservedNames(config),
   });
   const refused = redis.refused.catch((error: unknown): never => {

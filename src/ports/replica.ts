@@ -27,7 +27,13 @@ export type SessionMemory = {
 };
 
 /** A message that is to be answered, and the time when it was entered. */
-export type InboxEntry = { readonly id: string; readonly stanza: string; readonly received: Date };
+export type InboxEntry = {
+  readonly id: string;
+  readonly stanza: string;
+  readonly received: Date;
+  /** Its sender has sent too many for this long: they hear of it, and nothing else is done. */
+  readonly limitedSeconds?: number;
+};
 
 export type EnterRequest = {
   readonly sender: BareJid;
@@ -54,6 +60,11 @@ export type Inbox = {
   find(id: string): Promise<InboxEntry | undefined>;
   /** All that are not answered yet, oldest first. */
   pending(): Promise<readonly InboxEntry[]>;
+  /**
+   * What gates have entered after the entry of this id, which waits a second for some. With the id of the last entry that
+   * it has seen.
+   */
+  enteredByGates(after: string): Promise<{ readonly entries: readonly InboxEntry[]; readonly last: string }>;
   /** These are answered. */
   remove(ids: readonly string[]): Promise<void>;
 };

@@ -16,6 +16,8 @@ type Deps = {
 type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
 
 const PAGE = 500;
+/** How long a connection waits for entries; well within the time that it may be silent. */
+const WAIT_MS = 1_000;
 /** A script that enters more than this makes everybody else wait. */
 const MAX_AT_ONCE = 100;
 
@@ -72,6 +74,17 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
       }
     },
 
+    async enteredByGates(after) {
+      const read = await redis.runWaiting((client) =>
+        client.xRead({ key: stream, id: after }, { BLOCK: WAIT_MS, COUNT: PAGE }),
+      );
+      const entered = read?.[0]?.messages ?? [];
+      return {
+        entries: entered.filter(({ message }) => message["by"] === "gate").map(readEntry),
+        last: entered.at(-1)?.id ?? after,
+      };
+    },
+
     async remove(ids) {
       if (ids.length > 0) await redis.run((client) => client.xDel(stream, [...ids]));
     },
@@ -79,7 +92,13 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
 }
 
 function readEntry({ id, message }: StreamEntry): InboxEntry {
-  return { id, stanza: message["stanza"] ?? "", received: receivedAt(id) };
+  const limitedMs = message["limited"];
+  return {
+    id,
+    stanza: message["stanza"] ?? "",
+    received: receivedAt(id),
+    ...(limitedMs === undefined ? {} : { limitedSeconds: Math.max(1, Math.ceil(Number(limitedMs) / 1000)) }),
+  };
 }
 
 /** The first part of an entry's id is the time when it was added. */

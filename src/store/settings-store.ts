@@ -1,5 +1,6 @@
 import { type RegistrationSettings, settingKeys } from "../invites/policy.ts";
 import type { EffectiveSettings, SettingName, SettingsStore } from "../ports/settings-store.ts";
+import type { RateLimit } from "./rate-limits.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
@@ -15,12 +16,21 @@ type Deps = {
   readonly domain: string;
   /** What counts until an admin sets otherwise. */
   readonly configured: RegistrationSettings;
+  /** Of the messages of one sender, which gates enter into the inbox, too. */
+  readonly messages: RateLimit;
   /** User names that only admins give out. */
   readonly reserved: readonly string[];
 };
 
 /** Settings in Redis: what admins set wins over what is configured, here and at every gate. */
-export function openSettingsStore({ redis, scripts, domain, configured, reserved }: Deps): SettingsStore & {
+export function openSettingsStore({
+  redis,
+  scripts,
+  domain,
+  configured,
+  messages,
+  reserved,
+}: Deps): SettingsStore & {
   /**
    * Tells the gates what is configured. A bot does so when it starts; others only where none ever did, for they may be
    * configured without what is a bot's alone.
@@ -76,7 +86,8 @@ export function openSettingsStore({ redis, scripts, domain, configured, reserved
     async publish(when) {
       const { allowRegistration, registrationInviteOnly, allowUserInvites } = configured;
       const settings = [allowRegistration, registrationInviteOnly, allowUserInvites].map(String);
-      await scripts.run("configure", [when, ...settings, ...reserved]);
+      const limit = [messages.points, messages.perSeconds * 1000].map(String);
+      await scripts.run("configure", [when, ...settings, ...limit, ...reserved]);
     },
   };
 }

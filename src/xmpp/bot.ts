@@ -7,6 +7,7 @@ import { type AdhocDeps, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerDomain, type DomainDeps } from "./adhoc/domain-commands.ts";
 import { Chat, type ChatDeps } from "./chat/chat.ts";
 import { startNotifier } from "./chat/notifier.ts";
+import { throughGate } from "./chat/through-gate.ts";
 import { botInfo } from "./entity/disco-info.ts";
 import { routeIq } from "./entity/iq-router.ts";
 import { answerPresence, availablePresence } from "./entity/presence.ts";
@@ -48,6 +49,8 @@ export type Bot = {
   readonly jid: string | undefined;
   /** Reads a message that was entered before. */
   read(entry: InboxEntry): Arrival | undefined;
+  /** The same of one to the domain itself, which its gate has entered. */
+  readAtDomain(entry: InboxEntry): Arrival | undefined;
   /** Takes nothing more and finishes what it took. `isHandedOver`: the next owner goes on with the session. */
   stop(options: { readonly isHandedOver: boolean }): Promise<void>;
   /** Another replica has the session: ends at once. */
@@ -89,11 +92,30 @@ export function createBot(options: BotOptions): Bot {
     log,
   });
 
+  const chatAtDomain = new Chat({
+    ...options.chat,
+    self: { bareJid: policy.domain },
+    // Only people with an account here can write there, and its presence is no secret to them.
+    isSubscriber: () => true,
+    isForAll: true,
+    send: (stanza) => session.send(throughGate(stanza, policy.domain)),
+    log,
+  });
+
   async function receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
-    if (stanza.getName() === "message") await chat.receive(stanza, whenAcknowledged);
+    if (isRefusalOfGate(stanza)) {
+      log.warn(
+        `${policy.domain} does not let ${options.jid} answer there: name this account in the gate’s options`,
+      );
+    } else if (stanza.getName() === "message") await chat.receive(stanza, whenAcknowledged);
     else if (stanza.getName() === "presence") {
       await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
     }
+  }
+
+  /** All that we send there is for the gate. */
+  function isRefusalOfGate({ name, attrs }: Element): boolean {
+    return name === "message" && attrs.type === "error" && attrs.from === policy.domain;
   }
 
   session.on("online", () => {
@@ -124,6 +146,7 @@ export function createBot(options: BotOptions): Bot {
       return session.jid;
     },
     read: (entry) => chat.read(entry),
+    readAtDomain: (entry) => chatAtDomain.read(entry),
     async stop({ isHandedOver }) {
       await Promise.all([stopNotifier(), isHandedOver ? session.handOver() : session.stop()]);
     },

@@ -170,6 +170,7 @@ export class Replica implements OwnerTasks {
   /** What was entered before goes first, so that each sender is answered in order. */
   async #start(owned: Owned, isAtStart: boolean): Promise<void> {
     await this.#recover(owned);
+    void this.#followGates(owned);
     await owned.bot.start();
     // The account is what counts: a server that takes no components yet keeps nobody from it.
     owned.component?.start(isAtStart);
@@ -190,9 +191,24 @@ export class Replica implements OwnerTasks {
     return this.#recovering;
   }
 
+  /** What gates enter is answered as it comes. What may have been missed is read when Redis answers again. */
+  async #followGates(owned: Owned): Promise<void> {
+    while (this.#owned === owned) {
+      try {
+        await owned.intake.followGates((entry) => this.#read(owned, entry));
+      } catch (err) {
+        if (!(err instanceof UnavailableError))
+          this.#options.log.error({ err }, "the inbox could not be followed");
+        this.#isRecovered = false;
+        await this.#ownership.whenRenewed();
+      }
+    }
+  }
+
   /** By whichever of our addresses it was sent to. */
   #read({ bot, component }: Owned, entry: InboxEntry): Arrival | undefined {
     const to = readStored(entry.stanza)?.attrs.to?.split("/", 1)[0];
+    if (to === this.#options.account.policy.domain) return bot.readAtDomain(entry);
     return to !== undefined && to === this.#options.component?.address.jid
       ? component?.read(entry)
       : bot.read(entry);

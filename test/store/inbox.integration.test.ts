@@ -5,7 +5,7 @@ import { openLease } from "../../src/store/lease.ts";
 import { openSessionMemory } from "../../src/store/session-memory.ts";
 import { aJid } from "../support/builders.ts";
 import { onEmptyStore } from "../support/empty-store.ts";
-import type { TestStore } from "../support/store.ts";
+import { runAsGate, type TestStore } from "../support/store.ts";
 
 const romeo = aJid("romeo@montague.example");
 const LIMIT = 3;
@@ -13,9 +13,12 @@ const LIMIT = 3;
 let store: TestStore;
 let inbox: Inbox;
 
-onEmptyStore((opened) => {
-  store = opened;
-});
+onEmptyStore(
+  (opened) => {
+    store = opened;
+  },
+  { messages: { points: 20, perSeconds: 60 } },
+);
 beforeEach(async () => {
   await leaseOf("one").acquire();
   inbox = inboxOf("one");
@@ -34,6 +37,46 @@ function inboxOf(replica: string): Inbox {
 function aMessage(dedupKey: string, sender = romeo) {
   return { sender, dedupKey, dedupMs: 60_000, stanza: `<message id='${dedupKey}'/>` };
 }
+
+describe("a message that a gate enters", () => {
+  const enter = (id: string, sender: string = romeo) =>
+    runAsGate(store, "enter", "", "", "", id, "60000", sender, `<message id='${id}'/>`);
+
+  it("is given to the owner that waits, while what the owner enters is not", async () => {
+    await store.settings.publish("anew");
+    const waiting = inbox.enteredByGates("0-0");
+    await inbox.enter(aMessage("own"));
+    const own = await waiting;
+    expect(own.entries).toEqual([]);
+    const [[outcome, id] = []] = (await enter("m1")) as readonly (readonly string[])[];
+    expect(outcome).toBe("entered");
+    expect(await inbox.enteredByGates(own.last)).toMatchObject({
+      entries: [{ id, stanza: "<message id='m1'/>" }],
+      last: id,
+    });
+    expect(await enter("m1")).toEqual([["known", id]]);
+    expect(await inbox.enteredByGates(id ?? "")).toEqual({ entries: [], last: id });
+    expect(await inbox.pending()).toHaveLength(2);
+  });
+
+  it("has the configured limit, beyond which the owner is told once whom to tell", async () => {
+    await store.settings.publish("anew");
+    const keys = async () => store.redis.client.dbSize();
+    for (let n = 0; n < 20; n++) await enter(`m${n}`);
+    const before = await keys();
+    for (let n = 20; n < 100; n++) {
+      expect(await enter(`m${n}`)).toMatchObject([["limited", String(n + 1), expect.any(String)]]);
+    }
+    expect(await keys()).toBe(before);
+    const limited = (await inbox.pending()).filter(({ limitedSeconds }) => limitedSeconds !== undefined);
+    expect(limited).toMatchObject([{ stanza: "<message id='m20'/>", limitedSeconds: 60 }]);
+  });
+
+  it("is not taken where no bot was ever here", async () => {
+    expect(await enter("m1")).toEqual([["lost"]]);
+    expect(await inbox.pending()).toEqual([]);
+  });
+});
 
 describe("the inbox", () => {
   it("keeps a message from when it is entered until it is removed, oldest first", async () => {

@@ -69,6 +69,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
   const key = (...parts: readonly string[]) => [root, ...parts].join(":");
   const scripts = loadScripts(redis, root);
   const records = keyvRecords<InviteRecord>(redis, key("invite"));
+  const messages = traits.messages ?? AMPLE;
   const settings = openSettingsStore({
     redis,
     scripts,
@@ -79,10 +80,10 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
       allowUserInvites: true,
       ...traits.configured,
     },
+    messages,
     reserved: traits.reserved ?? [],
   });
 
-  const messages = traits.messages ?? AMPLE;
   return {
     redis,
     scripts,
@@ -135,12 +136,14 @@ export type GateScript =
   | "account"
   | "look"
   | "may-register"
+  | "enter"
   | "open-query"
   | "claim"
   | "commit"
   | "expired-claims"
   | "peek"
-  | "release";
+  | "release"
+  | "take-answer";
 
 /** Runs a script as a gate does, which makes a digest of a token before it asks. */
 export function runAsGate(

@@ -52,7 +52,14 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const app = createWebServer({
     site,
     tokens: openTokenReader(scripts),
-    settings: openSettingsStore({ redis, scripts, domain, configured, reserved: [] }),
+    settings: openSettingsStore({
+      redis,
+      scripts,
+      domain,
+      configured,
+      messages: { points: 20, perSeconds: 60 },
+      reserved: [],
+    }),
     limits: openRegistrationLimits({
       redis,
       domain,

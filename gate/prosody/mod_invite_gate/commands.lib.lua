@@ -7,6 +7,7 @@ local st = require "util.stanza";
 local timer = require "util.timer";
 
 local new_bot_rpc = module:require "bot_rpc".new;
+local is_user = module:require "senders".is_user;
 local refusals = module:require "refusals";
 local async_worker = module:require "async_worker";
 
@@ -27,14 +28,6 @@ local nodes = {
 	["urn:xmpp:invite#invite"] = true;
 	["urn:xmpp:invite#create-account"] = true;
 };
-
-local host = module.host;
-
--- Whether an account of this host is logged in there and has sent this itself. Who is anonymous has none.
-local function is_user(session, stanza)
-	return session.type == "c2s" and session.host == host and stanza.attr.from == session.full_jid
-		and prosody.hosts[host].users.name ~= "anonymous";
-end
 
 local function refusal(stanza, reason)
 	return st.error_reply(stanza, errors.new(reason, nil, refusals));

@@ -14,6 +14,7 @@ local time_now = require "util.time".now;
 local timer = require "util.timer";
 
 local domain_commands = module:require "commands";
+local domain_messages = module:require "domain_messages";
 local new_claims = module:require "claims".new;
 local new_obstacles = module:require "obstacles".new;
 local new_registration_state = module:require "registration_state".new;
@@ -303,6 +304,16 @@ if offers_commands then
 	module:hook("iq-get/host/" .. domain_commands.xmlns_info .. ":query", commands.pass_on, 1);
 	module:hook("host-disco-info-node", commands.describe_list, -1);
 	module:hook("host-disco-items-node", commands.list, -1);
+end
+
+-- What people write to the domain itself. After mod_announce (0), which takes what is for its own resources.
+if module:get_option_boolean("invite_gate_answer_at_domain", true) ~= false then
+	local bot = module:get_option_string("invite_gate_bot");
+	if bot then
+		module:hook("message/host", domain_messages.new(run, bot).handle, -1);
+	else
+		module:log("info", "Nobody answers at %s: the option invite_gate_bot does not name the bot's account", module.host);
+	end
 end
 
 local function check_rival(event)

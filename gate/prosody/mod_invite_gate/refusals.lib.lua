@@ -43,6 +43,9 @@ local refusals = {
 	["too-often"] = { type = "wait"; condition = "policy-violation"; text = "That is too often, please try again in a moment" };
 	["no-bot"] = later("Invitations cannot be made at present, please try again in a minute");
 
+	-- Of what people write to the domain.
+	["not-taken"] = later("This message was not taken, please send it again in a minute");
+
 	-- Somebody else refused, where it is known that the server is set up wrongly.
 	["misconfigured"] = { type = "cancel"; condition = "service-unavailable"; text = "This server is set up wrongly: its log says how" };
 

@@ -9,12 +9,13 @@ local redis_errors = module:require "redis_errors";
 local TIMEOUT_SECONDS = 2;
 
 -- A failover must not undo what these do: others have acted on it by then.
-local confirmed = { claim = true };
+local confirmed = { claim = true, enter = true };
 -- A replica that is well has a change within a few milliseconds.
 local REPLICA_TIMEOUT_MS = 500;
 
 local names = {
-	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "look", "expired-claims", "peek", "release", "settings", "take-inquiry",
+	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "enter", "look", "expired-claims", "peek", "release", "settings",
+	"take-answer", "take-inquiry",
 };
 
 local function read_file(path)

@@ -34,6 +34,11 @@ export type Redis = {
    * must be made through the client that `work` is given. After {@link UnavailableError} it may have been made or not.
    */
   runReplicated<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
+  /**
+   * Runs what waits in the server, for less than {@link ANSWER_MS}: on a connection of its own, which is opened by the
+   * first. Throws {@link UnavailableError}.
+   */
+  runWaiting<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
   /** Resolves at the first connection. Throws {@link UnavailableError} when there is none in time. */
   ready(): Promise<void>;
   /** Called at each connection, the first and those after an outage. */
@@ -107,7 +112,18 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
   // Waiting for a replica holds up the connection: other commands must not wait behind it.
   const saver = openConnection(linkOptions);
   const connections = [connection, saver];
-  const stopWatching = endpoint.movesSilently ? watch(endpoint, connections) : () => undefined;
+  // Nobody else waits for what it waits for, or hears of what becomes of it.
+  let waiting: { readonly connection: Connection; readonly opened: Promise<void> } | undefined;
+  const openWaiting = () => {
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const connection = openConnection({ ...linkOptions, onReady: open, onFailure: () => undefined });
+    return { connection, opened };
+  };
+  const everyConnection = () => (waiting === undefined ? connections : [...connections, waiting.connection]);
+  const stopWatching = endpoint.movesSilently ? watch(endpoint, everyConnection) : () => undefined;
   const untilReplicated = replicaWaiter(log);
 
   const told = new Map<string, number>();
@@ -129,6 +145,11 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     client: liveClient(connection),
     run: (work) => bounded(connection, () => work(connection.client()), giveUp),
     runReplicated: (work) => bounded(saver, () => untilReplicated(saver.client(), work), giveUp),
+    runWaiting(work) {
+      waiting ??= openWaiting();
+      const { connection: own, opened } = waiting;
+      return bounded(own, () => opened.then(() => work(own.client())), giveUp);
+    },
     ready: () =>
       bounded(
         connection,
@@ -148,7 +169,7 @@ export function connectRedis(options: RedisOptions, log: Logger): Redis {
     async close() {
       stopWatching();
       endpoint.close();
-      await Promise.all(connections.map((one) => one.close()));
+      await Promise.all(everyConnection().map((one) => one.close()));
     },
   };
 }
@@ -171,14 +192,14 @@ function placeFor(options: RedisOptions): Endpoint {
 }
 
 /** Leaves a server that is no longer the one, whether it says so or not. */
-function watch(endpoint: Endpoint, connections: readonly Connection[]): () => void {
+function watch(endpoint: Endpoint, everyConnection: () => readonly Connection[]): () => void {
   let isAsking = false;
   const look = async () => {
-    if (isAsking || !connections.some((connection) => connection.isReady())) return;
+    if (isAsking || !everyConnection().some((connection) => connection.isReady())) return;
     isAsking = true;
     try {
       const { host, port } = await endpoint.find();
-      for (const connection of connections) {
+      for (const connection of everyConnection()) {
         const address = connection.address();
         if (address?.host === host && address.port === port) continue;
         void connection.leave(new Error(`it is at ${host}:${port} now`));

@@ -28,6 +28,8 @@ export type ConversationDeps = {
   /** Whether this person gets our presence, and so may be told when a message arrived. */
   readonly isSubscriber: (jid: BareJid) => boolean;
   readonly send: Session["send"];
+  /** The address has other uses, too: people write there what is not for us, such as thanks for an announcement. */
+  readonly isForAll?: boolean;
 };
 
 /** A message that was entered into the inbox. */
@@ -162,7 +164,7 @@ export class Conversation {
           await this.#deps.memory.noteNotUnderstood(correctionKeyOf(message, message.corrects ?? message.id));
         }
         return problem.kind === "unknown-command"
-          ? this.#remark(hearing, text)
+          ? this.#remark(hearing, text, this.#deps.isForAll === true ? problem.kind : text)
           : this.#tell(hearing, { text });
       case "not-local":
       case "nothing-to-confirm":
@@ -172,10 +174,13 @@ export class Conversation {
     }
   }
 
-  /** Says something that needs no saying twice: a sender who is told again and again may be a machine like us. */
-  async #remark(hearing: Hearing, text: string): Promise<PendingAnswer> {
+  /**
+   * Says something that needs no saying twice: a sender who is told again and again may be a machine like us. `what` is
+   * the same in what counts as the same.
+   */
+  async #remark(hearing: Hearing, text: string, what = text): Promise<PendingAnswer> {
     const { memory } = this.#deps;
-    const isNew = await memory.takeRemark(`${hearing.message.sender} ${text}`, hearing.requestId);
+    const isNew = await memory.takeRemark(`${hearing.message.sender} ${what}`, hearing.requestId);
     return isNew ? this.#tell(hearing, { text }) : NOTHING;
   }
 

@@ -26,6 +26,9 @@ export type Arrival = {
   readonly refuse: (answerId: string, problem: Problem) => Promise<void>;
 };
 
+/** How one of our addresses reads an entry; `undefined` where it is no message any more. */
+export type ReadEntry = (entry: InboxEntry) => Arrival | undefined;
+
 /** A message, and what to do when the server knows that it was taken over. */
 type Taken = {
   readonly arrival: Arrival;
@@ -46,6 +49,8 @@ export type IntakeDeps = {
 const REFUSE_MS = 2_000;
 const RETRY_MS = 200;
 const MAX_REMEMBERED = 10_000;
+/** The id before that of any entry. */
+const FIRST = "0-0";
 
 /**
  * Takes messages over from the server. A message is entered into the inbox, or refused, before the server is told that
@@ -58,6 +63,8 @@ export class Intake {
   readonly #limited = new LRUCache<BareJid, true>({ max: MAX_REMEMBERED });
   /** Redis may have entered a message without our hearing of it. */
   #mayHaveEntered = false;
+  /** The last entry that was there when the inbox was read. */
+  #last = FIRST;
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
@@ -77,14 +84,35 @@ export class Intake {
   }
 
   /** Goes on with what the owner before had entered. `read` tells how one of our addresses reads an entry. */
-  async recover(read: (entry: InboxEntry) => Arrival | undefined): Promise<void> {
+  async recover(read: ReadEntry): Promise<void> {
     this.#mayHaveEntered = false;
-    const { inbox, worker } = this.#deps;
-    for (const entry of await inbox.pending()) {
-      const arrival = read(entry);
-      if (arrival === undefined) worker.discard(entry.id);
-      else this.#work(arrival, entry);
-    }
+    const { inbox } = this.#deps;
+    const entries = await inbox.pending();
+    this.#last = entries.at(-1)?.id ?? FIRST;
+    for (const entry of entries) this.#readOn(entry, read);
+  }
+
+  /** Waits a moment for what gates enter, and goes on with it. Throws `UnavailableError`. */
+  async followGates(read: ReadEntry): Promise<void> {
+    const { entries, last } = await this.#deps.inbox.enteredByGates(this.#last);
+    this.#last = last;
+    for (const entry of entries) this.#readOn(entry, read);
+  }
+
+  #readOn(entry: InboxEntry, read: ReadEntry): void {
+    const arrival = read(entry);
+    if (arrival === undefined) this.#deps.worker.discard(entry.id);
+    else if (entry.limitedSeconds === undefined) this.#work(arrival, entry);
+    else this.#tellLimited(arrival, entry.id, entry.limitedSeconds);
+  }
+
+  #tellLimited(arrival: Arrival, id: string, retryAfterSeconds: number): void {
+    this.#refuse(arrival, dedupKeyOf(arrival.message), {
+      kind: "rate-limited",
+      retryAfterSeconds,
+      told: false,
+    });
+    this.#deps.worker.discard(id);
   }
 
   /** Whether {@link recover} has to look for messages that were refused and entered all the same. */

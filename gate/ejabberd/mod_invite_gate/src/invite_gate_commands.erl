@@ -6,7 +6,7 @@
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/1, stop/1, take/2, refuse/2, items/5, identities/2, features/2]).
+-export([start/1, stop/1, take/2, refuse/2, items/5, identities/2, features/2, is_user/2]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 %% With what it takes to get there, an answer comes within five seconds.
@@ -185,6 +185,7 @@ is_quiet(Host) ->
 
 %% Whether an account of this host is logged in there, and asks by itself: this process is its stream. Who is
 %% anonymous has no account.
+-spec is_user(binary(), term()) -> boolean().
 is_user(Host, From) ->
     {User, Server, Resource} = jid:tolower(From),
     case Server =:= Host andalso ejabberd_sm:get_user_info(User, Server, Resource) of

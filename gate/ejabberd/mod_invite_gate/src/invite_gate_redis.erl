@@ -14,7 +14,7 @@
 -define(RECONNECT_MS, 1000).
 %% A replica that is well has a change within a few milliseconds.
 -define(REPLICA_MS, <<"500">>).
--define(SCRIPTS, [account, claim, commit, 'expired-claims', heartbeat, look, 'may-register', 'open-query', peek, release, settings, 'take-inquiry']).
+-define(SCRIPTS, [account, claim, commit, enter, 'expired-claims', heartbeat, look, 'may-register', 'open-query', peek, release, settings, 'take-answer', 'take-inquiry']).
 
 %% Starts it, or says why nobody can register.
 -spec start(binary(), file:filename_all(), map()) -> ok | {error, iodata()}.
@@ -82,9 +82,9 @@ leave_if_elsewhere(Client, Text) ->
         false -> ok
     end.
 
-%% A failover must not undo a claim, for an account is made on it: where the primary has a replica that is in step, or has
-%% to have one, the replica has it, too.
-confirm(claim, Client, Deadline) ->
+%% A failover must not undo a claim, for an account is made on it, nor lose a message that was taken: where the primary has a
+%% replica that is in step, or has to have one, the replica has it, too.
+confirm(Name, Client, Deadline) when Name =:= claim; Name =:= enter ->
     case invite_gate_connection:ask(Client, [<<"INFO">>, <<"replication">>], left(Deadline)) of
         {ok, Info} -> not invite_gate_topology:awaits_replica(Info) orelse wait_for_replica(Client, Deadline);
         Other -> invite_gate_topology:is_forbidden(Other)

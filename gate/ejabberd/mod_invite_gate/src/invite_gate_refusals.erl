@@ -64,6 +64,10 @@ table() ->
         <<"no-bot">> =>
             later(<<"Invitations cannot be made at present, please try again in a minute">>),
 
+        %% Of what people write to the domain.
+        <<"not-taken">> =>
+            later(<<"This message was not taken, please send it again in a minute">>),
+
         <<"busy">> => later(<<"This invitation is just being used, please try again in a minute">>),
         <<"unavailable">> =>
             later(<<"Registration is not available at present, please try again in a minute">>)

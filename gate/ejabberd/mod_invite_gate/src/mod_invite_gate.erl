@@ -13,6 +13,7 @@
 -export([offer_features/2, handle_unauthenticated/2, note_registered/2, note_removed/2, note_sent/1, take_token/1]).
 -export([approve/2]).
 -export([pass_on/1, refuse_command/4, list_commands/5, name_commands/5, feature_commands/5]).
+-export([take_message/1, greet/1]).
 -export([ask_open/1]).
 
 %% A login must not suffer from Redis being slow.
@@ -28,10 +29,12 @@ start(Host, Options) ->
     warn_of_rival(Host),
     each_hook(adder(Host)),
     ok = invite_gate_component:start(),
-    start_commands(Host, Options).
+    start_commands(Host, Options),
+    start_domain(Host, Options).
 
 -spec stop(binary()) -> ok.
 stop(Host) ->
+    stop_domain(Host),
     stop_commands(Host),
     ok = invite_gate_component:stop(Host),
     each_hook(deleter(Host)),
@@ -46,7 +49,9 @@ reload(Host, NewOptions, _OldOptions) ->
     set_own_settings(Host, NewOptions),
     open_redis(Host, NewOptions),
     stop_commands(Host),
-    start_commands(Host, NewOptions).
+    start_commands(Host, NewOptions),
+    stop_domain(Host),
+    start_domain(Host, NewOptions).
 
 adder(Host) ->
     fun(Hook, Function, Order) -> ejabberd_hooks:add(Hook, Host, ?MODULE, Function, Order) end.
@@ -63,6 +68,16 @@ start_commands(_Host, #{commands := false}) ->
 stop_commands(Host) ->
     each_command_hook(deleter(Host)),
     invite_gate_commands:stop(Host).
+
+start_domain(Host, #{answer_at_domain := true, bot := Bot}) ->
+    ok = invite_gate_domain:start(Host, Bot),
+    each_domain_hook(adder(Host));
+start_domain(_Host, #{answer_at_domain := false}) ->
+    ok.
+
+stop_domain(Host) ->
+    each_domain_hook(deleter(Host)),
+    invite_gate_domain:stop(Host).
 
 set_own_settings(Host, Options) ->
     Own = maps:with([allow_registration, registration_invite_only], Options),
@@ -90,6 +105,8 @@ mod_options(_Host) ->
         {allow_registration, false},
         {registration_invite_only, true},
         {commands, true},
+        {answer_at_domain, true},
+        {bot, <<>>},
         {component, <<>>}
     ].
 
@@ -101,6 +118,8 @@ mod_opt_type(scripts_dir) -> econf:binary();
 mod_opt_type(allow_registration) -> econf:bool();
 mod_opt_type(registration_invite_only) -> econf:bool();
 mod_opt_type(commands) -> econf:bool();
+mod_opt_type(answer_at_domain) -> econf:bool();
+mod_opt_type(bot) -> econf:user();
 mod_opt_type(component) -> econf:domain().
 
 -spec mod_doc() -> map().
@@ -127,6 +146,13 @@ each_command_hook(Do) ->
     Do(disco_local_items, list_commands, 99),
     Do(disco_local_identity, name_commands, 99),
     Do(disco_local_features, feature_commands, 99),
+    ok.
+
+%% What people write to the domain: when archives and carbons have it, as with the commands; and their presence, after
+%% mod_announce (50), before it is dropped (100).
+each_domain_hook(Do) ->
+    Do(user_send_packet, take_message, 99),
+    Do(local_send_to_resource_hook, greet, 60),
     ok.
 
 %% Hooks
@@ -182,6 +208,20 @@ pass_on({Stanza, #{lserver := Host} = State} = Acc) ->
     case invite_gate_commands:take(Host, Stanza) of
         true -> {stop, {drop, State}};
         false -> Acc
+    end.
+
+-spec take_message({term(), map()}) -> {term(), map()} | {stop, {drop, map()}}.
+take_message({Stanza, #{lserver := Host} = State} = Acc) ->
+    case invite_gate_domain:take(Host, Stanza) of
+        true -> {stop, {drop, State}};
+        false -> Acc
+    end.
+
+-spec greet(term()) -> ok | stop.
+greet(Stanza) ->
+    case invite_gate_domain:greet(Stanza) of
+        true -> stop;
+        false -> ok
     end.
 
 -spec refuse_command(term(), term(), term(), term()) -> term().
