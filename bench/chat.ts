@@ -188,7 +188,7 @@ function partsOfAnInvite(
   return {
     title: "Where the time of an `invite` goes",
     notes: [
-      "CPU is what the kernel counts for a process and all its threads while the crowd asks, for each exchange. All share the machine’s cores, and Prosody, which has one thread, has one: where the sum, or Prosody’s part, grows by some factor, the throughput falls by it, whatever the bot does.",
+      "CPU is what the kernel counts for a process and all its threads while the crowd asks, for each exchange. All share the machine’s cores, and Prosody, which has one thread, has one: where the sum, or Prosody’s part, grows by some factor, the throughput falls by it, and the bot cannot change that.",
       "Garbage collection is by the clock of the bot’s main thread, while the crowd asks: the time in which it collects, of all in which it works.",
       `An echo asks nobody. For an \`invite\` the bot waits for Redis ${waits.length} times, one after the other. Each wait was timed by itself, by the process that measures, which asks as the bot does.`,
       "What is left between an `invite` alone and an echo plus these waits is the bot’s own work: the sentences, the record, the log line, the audit entry.",

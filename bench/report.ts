@@ -138,7 +138,7 @@ export function renderPage({ date, machine, minutes, parts }: Report): string {
     "# Benchmarks",
     "",
     "Written by `npm run bench`, as is [benchmarks.json](benchmarks.json): every figure from one run on one machine, with",
-    "private servers on loopback. What is compared takes turns, round by round, so that whatever else the machine does",
+    "private servers on loopback. What is compared takes turns, round by round, so that other work of the machine",
     "falls on both alike; a figure is the median of the rounds' medians, the first round warms up and does not count.",
     "In brackets behind it are the quartiles of the rounds. The ratio is ours over the other's. Absolute figures are this",
     "machine's; ratios are what to look at.",

@@ -3,7 +3,7 @@ type Subjects = Readonly<Record<string, () => Promise<unknown>>>;
 type RoundsOf<S extends Subjects> = { readonly [Name in keyof S]: Awaited<ReturnType<S[Name]>>[] };
 
 /**
- * Has the subjects take turns, a round each, so that whatever else the machine does meanwhile falls on all of them
+ * Has the subjects take turns, a round each, so that other work of the machine falls on all of them
  * alike. A first round of each warms up and does not count. Each turn begins with another subject.
  */
 export async function takeTurns<S extends Subjects>(rounds: number, subjects: S): Promise<RoundsOf<S>> {

@@ -35,7 +35,7 @@ export type NbxmppTranscript = {
 
 const SCRIPT = fileURLToPath(new URL("nbxmpp/commands.py", import.meta.url));
 
-/** Lists the commands at an address and runs some. @throws with whatever nbxmpp took exception to. */
+/** Lists the commands at an address and runs some. @throws with the error of nbxmpp. */
 export async function runWithNbxmpp(
   endpoint: Endpoint,
   account: { readonly username: string; readonly password: string },

@@ -12,7 +12,7 @@ export interface RedisCluster {
   holderOf(key: string): Promise<RedisServer>;
   /** Gives the slot of this key, with all it holds, to another primary. */
   moveSlotOf(key: string, to: RedisServer): Promise<void>;
-  /** Brings back whatever was killed or hangs; resolves when the next failover can go well. */
+  /** Brings back the nodes that were killed or hang; resolves when the next failover can go well. */
   restore(): Promise<void>;
   /** Resolves with the new holder when every node that answers names another one than `former`. */
   failoverFrom(former: RedisServer, key: string): Promise<RedisServer>;

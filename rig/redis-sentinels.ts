@@ -36,7 +36,7 @@ export interface WatchedRedis {
   replica(): Promise<RedisServer>;
   /** Resolves when the other one is in step, and every sentinel that runs takes it for a good replica. */
   hasReplica(): Promise<void>;
-  /** Brings back whatever was killed or hangs; resolves when the next failover can go well. */
+  /** Brings back the servers that were killed or hang; resolves when the next failover can go well. */
   restore(): Promise<void>;
   /** Resolves with the new primary when every sentinel that runs names another one than `former`. */
   failoverFrom(former: RedisServer): Promise<RedisServer>;

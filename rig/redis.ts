@@ -105,7 +105,7 @@ function tlsSettings(tls: Certificates, port: number): readonly (readonly string
   ];
 }
 
-/** Brings back whatever was killed or hangs. */
+/** Brings back the servers that were killed or hang. */
 export async function revive(
   servers: readonly Pick<RedisServer, "resume" | "restart" | "isRunning">[],
 ): Promise<void> {

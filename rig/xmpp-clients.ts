@@ -251,7 +251,7 @@ function converse(program: Program, tell: (stream: string, event: ClientEvent) =
     });
 }
 
-/** Debian's slixmpp belongs to Debian's Python, whatever other one the PATH finds first. */
+/** Debian's slixmpp belongs to Debian's Python, even if the PATH finds another one first. */
 function findPython(): string {
   const found = ["/usr/bin/python3", "python3"].find(
     (python) => spawnSync(python, ["-c", "import slixmpp"]).status === 0,

@@ -14,7 +14,7 @@ try {
   process.exitCode = 1;
 }
 
-/** @throws with one clear line for whatever is not understood. */
+/** @throws with one clear line for an argument that is not understood. */
 function readServer() {
   const options = { server: { type: "string", default: "prosody" }, once: { type: "boolean" } };
   const { server } = parseArgs({ options }).values;

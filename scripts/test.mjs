@@ -103,7 +103,7 @@ async function busted() {
   return atLeastOneFailure(code, { passed, failed: failures + errors });
 }
 
-/** Whatever was counted: a program that failed, or that ran no test at all, has not passed. */
+/** A program that failed, or that ran no test at all, has not passed. */
 function atLeastOneFailure(code, { passed, failed }) {
   return code === 0 && passed > 0 ? { passed, failed } : { passed, failed: Math.max(failed, 1) };
 }

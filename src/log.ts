@@ -7,7 +7,7 @@ const GATHER_BYTES = 8 * 1024;
 
 /**
  * The log of a process: JSON lines on standard output, for people where that is a terminal. A warning is there at once, and
- * what was logged before the process ends is there too, whatever ends it but SIGKILL. No token, password or message body is
+ * what was logged before the process ends is there too, unless SIGKILL ends it. No token, password or message body is
  * ever handed to it.
  */
 export function openLog(level: string): Logger {

@@ -119,7 +119,7 @@ const OLD_PREFIXES = /\b(?:MOST|LEAST)_[A-Z]/;
 
 /** In comments, documents and sentences: what is hard to read twice over for people whose English is a second language. */
 const PHRASES =
-  /\bso (?:many|long|much)\b|\bwhoever\b|\bunder way\b|\bgives? out again\b|\b(?:is|are) told so\b|\bwho of the\b|\bconsents?\b/i;
+  /\bso (?:many|long|much)\b|\bwhoever\b|\bunder way\b|\bgives? out again\b|\b(?:is|are) told so\b|\bwho of the\b|\bconsents?\b|\bwhatever\b|\bwhichever\b/i;
 
 const SELF = "test/words.test.ts";
 const TEXTS = /\.(?:ts|mjs|cjs|js|lua|erl|py|md|eta|css|conf|sh)$/;
@@ -134,9 +134,12 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
 /** Measured text, written by `npm run bench`, and what was so when it was. */
 const isRecord = (file: string) => file.startsWith("docs/benchmarks");
 
+/** Passwords that many people have are what they are. */
+const isList = (file: string) => file === "src/invites/password.ts";
+
 const lines = files
   .filter((file) => !isRecord(file))
-  .flatMap((file) => linesOf(file).map((text, index) => ({ at: `${file}:${index + 1}`, text })));
+  .flatMap((file) => linesOf(file).map((text, index) => ({ file, at: `${file}:${index + 1}`, text })));
 
 function linesOf(file: string): readonly string[] {
   try {
@@ -168,7 +171,8 @@ describe("the project's words", () => {
   });
 
   it("nothing is said in phrases that have to be read twice", () => {
-    const hard = lines.flatMap(({ at, text }) => {
+    const prose = lines.filter(({ file }) => !isList(file));
+    const hard = prose.flatMap(({ at, text }) => {
       const [phrase] = PHRASES.exec(text) ?? [];
       return phrase === undefined ? [] : [`${at}: ${phrase}`];
     });

@@ -25,7 +25,7 @@ local function key(kind, name)
 	return root .. ":" .. kind .. ":" .. name
 end
 
--- What these scripts read and write. Raised by whatever changes the meaning of a key; what another version wrote is
+-- What these scripts read and write. Raised when the meaning of a key changes; what another version wrote is
 -- neither read nor changed. Not under the root itself: see docs/redis.md on slots of a cluster that move.
 local DATA_VERSION = "1"
 

@@ -73,7 +73,7 @@ class Run:
         self.loop.quit()
 
     def guard(self, work, *args):
-        """Whatever nbxmpp takes exception to ends it all."""
+        """Any error of nbxmpp ends the program."""
         try:
             work(*args)
         except Exception as error:

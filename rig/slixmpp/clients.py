@@ -2,7 +2,7 @@
 
 in:  {"id": 1, "do": "open", "stream": "a", …}     one of the verbs below, with its arguments
 out: {"id": 1, "result": …} or {"id": 1, "failure": "…"}
-out: {"stream": "a", "event": "message", …}        whatever happens meanwhile
+out: {"stream": "a", "event": "message", …}        what happens meanwhile
 
 Where an answer of the server is asked for, the result is {"ok": true, "xml": …}, or
 {"ok": false, "type": …, "condition": …, "text": …, "xml": …} for an error that the server answered.
@@ -49,7 +49,7 @@ class Stream(slixmpp.ClientXMPP):
         self.features_seen = []
         self.reached = asyncio.get_running_loop().create_future()
         self.settled = None
-        # In-band registration comes before the session: whatever is sent here is meant to be sent.
+        # In-band registration comes before the session: what is sent here is meant to be sent.
         self._always_send_everything = True
         self.auto_authorize = None
         self.auto_subscribe = False

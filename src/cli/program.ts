@@ -169,7 +169,7 @@ export function readCommandLine(argv: readonly string[], deps: Deps): Invocation
     .action((name: string | undefined) => {
       if (name === undefined) return program.outputHelp();
       const sub = program.commands.find((each) => each.name() === name);
-      // As for whatever else is no command, with the nearest one.
+      // As for anything else that is no command, with the nearest one.
       if (sub === undefined) program.parse([name], { from: "user" });
       else sub.outputHelp();
     });

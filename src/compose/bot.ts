@@ -119,7 +119,7 @@ function required<T>(value: T | undefined): T {
   return value;
 }
 
-/** Whatever else is wrong with Redis is said where it is asked in earnest. */
+/** Other faults of Redis are reported by the first command that needs it. */
 async function warnOfForgetfulRedis(redis: Store["redis"], log: Logger): Promise<void> {
   const facts = await readRedisFacts(redis).catch(() => undefined);
   if (facts !== undefined && !facts.isPersistent) log.warn(speakAll().en("doctor.redis.volatile"));

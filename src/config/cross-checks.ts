@@ -5,7 +5,7 @@ import { configSchema } from "./schema.ts";
 /** What runs until it is stopped, and needs more than a single command does. */
 export type ProcessName = "bot" | "web";
 
-/** Sections that can be read, whatever is wrong with the others. */
+/** The sections that can be read, even if others have faults. */
 type Sections = {
   readonly [Name in "domain" | "invites" | "component" | "web"]:
     | z.output<(typeof configSchema)["shape"][Name]>

@@ -27,7 +27,7 @@ function isIn(section: Key, key: Key): boolean {
   return key.length === section.length + 1 && section.every((name, index) => key[index] === name);
 }
 
-/** Every key of the schema with a name of its own, whatever else a section may be (`null`) or hold (other quotas). */
+/** Every key that the schema names, also in sections that may be `null` or hold other keys (quotas). */
 function keysIn(schema: unknown, path: Key): readonly Key[] {
   if (!isJsonObject(schema)) return [];
   const { properties, anyOf } = schema;

@@ -10,7 +10,7 @@ type Common = {
   readonly database: number;
 };
 
-/** Where Redis is: one address, whatever sentinels say, or whichever node of a cluster has the keys. */
+/** Where Redis is: one address, the primary that sentinels name, or the node of a cluster that has the keys. */
 export type RedisTarget =
   | (Common & { readonly form: "single" })
   | (Common & {

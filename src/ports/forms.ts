@@ -6,7 +6,7 @@ export type FormSessionName = {
   readonly requester: string;
   /** Whose it is, for the bound on how many somebody has. */
   readonly owner: BareJid;
-  /** The bare JID that was asked: whichever of its processes is asked next can go on. */
+  /** The bare JID that was asked: each of its processes can go on. */
   readonly address: string;
   readonly node: string;
   readonly id: string;

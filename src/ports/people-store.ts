@@ -34,7 +34,7 @@ export type PeopleStore = {
 };
 
 export type Preferences = {
-  /** The language to speak, whatever the messages say they are in. */
+  /** The language to speak, which wins over that of the messages. */
   readonly language?: string;
   /** No notices, please. */
   readonly muted?: boolean;

@@ -8,7 +8,7 @@ export type Lease = {
   release(): Promise<void>;
 };
 
-/** A session of the account that can be resumed (XEP-0198 §5), by whichever process. */
+/** A session of the account that can be resumed (XEP-0198 §5), by any process. */
 export type RememberedSession = {
   /** The server's name for it. */
   readonly id: string;

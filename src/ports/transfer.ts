@@ -11,7 +11,7 @@ export type ForeignInvite = Omit<InviteRecord, "id" | "byAdmin"> & {
 
 /** Takes over invitations that were issued elsewhere. Throws `UnavailableError`. */
 export type InviteImport = {
-  /** False where this one was taken over before, whatever became of it since. */
+  /** False where this one was taken over before, also if it has ended since. */
   importInvite(invite: ForeignInvite): Promise<boolean>;
 };
 
@@ -47,7 +47,7 @@ export type DomainReader = {
 };
 
 /**
- * Puts a domain back. From `begin` to `finish` nobody registers, so that half a domain lets nobody in; whatever is
+ * Puts a domain back. From `begin` to `finish` nobody registers, so that half a domain lets nobody in; what was
  * interrupted may be repeated. Every method throws `UnavailableError`.
  */
 export type DomainWriter = {

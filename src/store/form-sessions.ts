@@ -15,7 +15,7 @@ const OPEN_MS = 15 * 60 * 1000;
 const KEPT_MS = 60 * 60 * 1000;
 /** A request that is delivered twice is so within seconds. */
 const REQUEST_MS = 60 * 1000;
-/** Kept at once for one person, whatever their clients leave open. */
+/** The most that are kept at once for one person. */
 const MAX_KEPT = 20;
 
 type Stored = { readonly ended: true } | (FormSession & { readonly until: number });

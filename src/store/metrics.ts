@@ -28,7 +28,7 @@ type MetricsOptions = {
 };
 
 /**
- * Sums in one hash, so that they are true whichever process is asked, and whichever has ended. What Redis does not take
+ * Sums in one hash, so that each process gives the same, and processes that ended still count. What Redis does not take
  * waits for it in this process, the outage itself included.
  */
 export function openMetrics({ redis, scripts, log, everyMs = FLUSH_MS }: MetricsOptions): CommandMetrics & {

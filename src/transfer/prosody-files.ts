@@ -25,7 +25,7 @@ export function findInviteFiles(path: string, domain: string): readonly FoundFil
 /** Throws `LuaDataError`, or the system's error where the file cannot be read. */
 export function readInviteFile({ path, user }: FoundFile): InviteFile {
   const table = parseLuaData(readFileSync(path));
-  // The host's, whatever a copy of it is called: for users, Prosody keeps no more than times.
+  // The host's, also where a copy of it has another name: for users, Prosody keeps no more than times.
   const isHosts = [...table.values()].some((value) => value instanceof Map);
   return { table, user: isHosts ? undefined : user };
 }

@@ -57,7 +57,7 @@ export type Bot = {
   abandon(): Promise<void>;
 };
 
-/** All replicas log in as this one: whichever does so makes the one before leave. */
+/** All replicas log in as this one: a new login ends the one before. */
 const RESOURCE = "invite-bot";
 
 export function createBot(options: BotOptions): Bot {

@@ -205,7 +205,7 @@ export class Replica implements OwnerTasks {
     }
   }
 
-  /** By whichever of our addresses it was sent to. */
+  /** By the address of ours that it was sent to. */
   #read({ bot, component }: Owned, entry: InboxEntry): Arrival | undefined {
     const to = readStored(entry.stanza)?.attrs.to?.split("/", 1)[0];
     if (to === this.#options.account.policy.domain) return bot.readAtDomain(entry);

@@ -7,7 +7,7 @@ const MINUTES = 2;
 const USUAL_SEED = "409";
 
 it(
-  "whatever dies, hangs or is cut off: one answer to each order, one use for each account",
+  "while anything dies, hangs or is cut off: one answer to each order, one use for each account",
   async () => {
     const seed = process.env["CHAOS_SEED"] ?? USUAL_SEED;
     process.stdout.write(`chaos with the seed ${seed}, again with CHAOS_SEED=${seed}\n`);

@@ -25,7 +25,7 @@ export type Report = {
 
 const MEMBERS = ["romeo", "benvolio", "mercutio", "balthasar"];
 const PASSWORD = "wherefore art thou";
-/** Claims of messages run out after 10 s: whatever another process has taken over is answered by then. */
+/** Claims of messages run out after 10 s: what another process has taken over is answered by then. */
 const QUIET_MS = 12_000;
 const SETTLED_WITHIN_MS = 90_000;
 

@@ -17,7 +17,7 @@ const AT_ONCE = 500;
 
 export async function openRecords(url: string, domain: string): Promise<Records> {
   const client = createClient({ url });
-  client.on("error", () => {}); // Whatever is asked then rejects.
+  client.on("error", () => {}); // Commands reject then.
   await client.connect();
   const key = (...parts: readonly string[]) => [`invites:{${domain}}`, ...parts].join(":");
 

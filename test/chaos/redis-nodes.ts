@@ -3,7 +3,7 @@ import { type Breakable, serverFaults } from "./faults.ts";
 import type { Part } from "./part.ts";
 
 /**
- * Both servers, whichever is the primary, and the sentinels: one of each kind at a time, so that there is always
+ * Both servers, the primary and its replica, and the sentinels: one of each kind at a time, so that there is always
  * another, and a majority.
  */
 export function redisNodes({ servers, sentinels }: WatchedRedis): readonly Part[] {

@@ -336,7 +336,7 @@ describe("audit", () => {
     expect(JSON.stringify(data)).not.toContain(await tokenOf(id));
   });
 
-  it("does not lose what was done to whatever was refused, however much that is", async () => {
+  it("does not lose what was done, however much was refused", async () => {
     await reply(escalus, "lockdown");
     for (let tries = 0; tries < 120; tries++) await problem(romeo, `revoke zzz${(tries % 8) + 2}zz`);
     expect((await reply(escalus, "audit 100")).data).toMatchObject([{ by: escalus, command: "lockdown" }]);

@@ -65,7 +65,7 @@ describe("readWords", () => {
     expect(read(line)).toEqual({ kind: "bad-argument", fault });
   });
 
-  it("never throws, and what it reads has only known keywords, whatever is typed", () => {
+  it("never throws, and what it reads has only known keywords, for any text", () => {
     const pieces = fc.oneof(
       fc.constantFrom(
         "for",

@@ -199,7 +199,7 @@ describe("whoami", () => {
     );
   });
 
-  it("says admin of an admin, whatever was granted before", async () => {
+  it("says admin of an admin, also after a grant", async () => {
     await store.people.grant(aJid(admin), "vip");
     expect((await fieldsOf(admin, "whoami")).get("Role")).toBe("admin");
   });

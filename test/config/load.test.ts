@@ -65,7 +65,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it("takes no example for somebody's own, in whatever place or form, and quotes no more than the domain", () => {
+  it("takes no example for somebody's own, in any place or form, and quotes no more than the domain", () => {
     const faults = faultsOf(
       {
         domain: "Chat.Example.COM",
@@ -546,7 +546,7 @@ describe("loadConfig", () => {
     }
   });
 
-  it("gives a configuration or clear faults, whatever the file holds", () => {
+  it("gives a configuration or clear faults for any file", () => {
     const keys = fc.constantFrom(
       "domain",
       "xmpp",

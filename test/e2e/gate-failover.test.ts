@@ -34,7 +34,7 @@ async function register(token: string, name: string): Promise<Answer> {
   return answer.ok ? stream.register(name, "x") : answer;
 }
 
-/** Tries until there is an account; whatever else is answered before that asks to wait, and is answered in time. */
+/** Tries until there is an account; each answer before that asks to wait, and is answered in time. */
 async function registerInTheEnd(token: string, name: string): Promise<void> {
   const times: number[] = [];
   await vi.waitFor(

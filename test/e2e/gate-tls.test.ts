@@ -50,7 +50,7 @@ describeOn(gateServerKinds, "the gate's way to Redis, with TLS, in", ({ start })
 
   it.each([
     ["an authority that is named", () => ({ caFile: authority })],
-    ["whatever the certificate is", () => ({ verify: false })],
+    ["no authority, where certificates are not verified", () => ({ verify: false })],
   ])("is open with %s", async (_, trust) => {
     await withServer({ redisUrl: redis.url, redisTrust: trust() }, async (server) => {
       await vi.waitFor(async () => {

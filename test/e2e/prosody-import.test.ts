@@ -129,7 +129,7 @@ describe.each(prosodyVersions())("the invitations of Prosody %s’s own modules"
     expect(await register("expired", "late")).toMatchObject({ ok: false, condition: "item-not-found" });
   });
 
-  it("are not taken over again, whatever became of them since", async () => {
+  it("are not taken over again, also if they ended since", async () => {
     const listed = await runCommand(site(), "list", "--json");
     const invites = JSON.parse(listed.stdout) as readonly { readonly id: string; readonly uses: number }[];
     const groups = invites.find(({ uses }) => uses > 1);

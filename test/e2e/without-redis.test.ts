@@ -61,7 +61,7 @@ describeOn(serverMakes, "three replicas at", ({ start }) => {
     return found;
   }
 
-  /** Asks for as many answers, and waits until each is there, in whatever words. Gives the names of the messages. */
+  /** Asks for as many answers, and waits until each is there, in any words. Gives the names of the messages. */
   async function ask(name: string, to = botJid): Promise<readonly string[]> {
     const threads = Array.from({ length: MESSAGES }, (_, n) => `${name}-${n}`);
     const messages = threads.map(

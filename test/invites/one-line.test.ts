@@ -29,7 +29,7 @@ describe("a text that others read", () => {
     },
   );
 
-  it("whatever it was is one line without signs that nobody sees, and stays as it is when it is read again", () => {
+  it("any text becomes one line without signs that nobody sees, and stays as it is when it is read again", () => {
     const anything = fc.string({ unit: "binary", maxLength: 40 });
     fc.assert(
       fc.property(anything, (text) => {

@@ -181,7 +181,7 @@ describe("a replica that lost the lease", () => {
 });
 
 describe("the session", () => {
-  it("is remembered field by field, for whichever replica owns the account next", async () => {
+  it("is remembered field by field, for the replica that owns the account next", async () => {
     const memory = openSessionMemory({ ...store, domain, replica: "one" });
     const session = { id: "s1", jid: "invite@montague.example/invite-bot", presence: "<presence/>" };
     expect(await memory.write({ ...session, h: 0 })).toBe(true);

@@ -82,7 +82,7 @@ describe("issue", () => {
     }
   });
 
-  it("gives a repeated request the same invitation, whatever became of it", async () => {
+  it("gives a repeated request the same invitation, also if it has ended", async () => {
     const first = await issue({ requestId: "message 1" });
     const again = await issue({ requestId: "message 1" });
     expect(again).toEqual(first);
@@ -383,7 +383,7 @@ describe("page", () => {
     return invites.map(({ id }) => id);
   };
 
-  it("lists one inviter's own, newest first, whatever their lifetimes", async () => {
+  it("lists one inviter's own, newest first, not by their lifetimes", async () => {
     const made: string[] = [];
     for (let hours = 5; hours > 0; hours--) {
       const { id } = await issue({ lifetimeSeconds: hours * 3_600 });

@@ -128,7 +128,7 @@ export class PeerConnection {
     await this.secure();
   }
 
-  /** Says `<proceed/>`, with whatever else in the same segment. */
+  /** Says `<proceed/>`, with more text in the same segment. */
   async secure(unencrypted = ""): Promise<void> {
     this.#socket.removeAllListeners("data");
     const plain = this.#socket;

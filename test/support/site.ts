@@ -41,7 +41,7 @@ export function anOpenInvite({
     token: TOKEN,
     contact: inviter !== null,
     expires: new Date("2026-11-29T12:00:00Z"),
-    // As Redis has it, whatever it holds: a page is to be whole with any.
+    // As Redis has it, unchecked: a page is to be whole with any.
     ...(inviter === null ? {} : { inviter: inviter as BareJid }),
     ...traits,
   };

@@ -33,7 +33,7 @@ function asMap(value: unknown): unknown {
   return new Map(Object.entries(value).map(([key, inner]) => [key, asMap(inner)]));
 }
 
-it("reads whatever the serializer of the installed Prosody writes", () => {
+it("reads all that the serializer of the installed Prosody writes", () => {
   // As JSON says it: what has no sign in JSON never got to Prosody.
   const samples = fc.sample(table, 300).map((sample) => JSON.parse(JSON.stringify(sample)) as unknown);
   const { stdout, stderr } = spawnSync("lua5.4", ["-e", SERIALIZE], {

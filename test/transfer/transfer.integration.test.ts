@@ -149,7 +149,7 @@ async function fill(store: TestStore) {
   return { open, claimed, spent, revoked, named, rotated: rotated.ok ? rotated.value : open };
 }
 
-/** Whatever is to survive: each key, when it ends, and all of its content. */
+/** What is to survive: each key, when it ends, and all of its content. */
 async function everythingOf({ redis: { client } }: TestStore): Promise<Record<string, unknown>> {
   const names = (await client.keys(`${ROOT}:*`)).filter(
     (name) => fateOf(name.slice(ROOT.length + 1)) !== "passing",
@@ -195,7 +195,7 @@ describe("an export, imported into another Redis", () => {
     expectSame(await exportFrom(newServer), file);
   });
 
-  it("is as clean as what is written here, whatever the file has", async () => {
+  it("is as clean as what is written here, with any file", async () => {
     const bad = "a\u202Eb\u009Bc\nYour password runs out\u2028";
     await issue(old, { note: bad, inviter: ROMEO });
     await old.requests.add(ROMEO, bad);

@@ -57,7 +57,7 @@ const spelledOut = (html: string) =>
   html.replace(/&#(\d+);/g, (_reference, code) => String.fromCodePoint(Number(code)));
 
 describe("landing pages", () => {
-  it("are the same as if each were rendered by itself, whatever invitation came before", () => {
+  it("are the same as if each were rendered by itself, with any invitation before", () => {
     const landingPage = createLandingPages(site, pages);
     fc.assert(
       fc.property(visitor, fc.array(facts, { minLength: 2, maxLength: 8 }), (who, several) => {

@@ -48,7 +48,7 @@ describe("pages", () => {
   const pages = openPages(site);
   const visitor = aVisitor(site);
 
-  it("escape whatever they are given", () => {
+  it("escape all that they are given", () => {
     const invite = anOpenInvite({ name: `"><img src=x>` });
     const facts = { invite, mayRegister: true, now: NOW };
     const trouble = { username: `"><script>`, alert: "<b>" };

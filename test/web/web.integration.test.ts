@@ -67,7 +67,7 @@ describe("proxies that do not fit web.trusted_proxies", () => {
     const web = await aWeb({ trustedProxies });
     expect((await get(web, "/healthz", headers)).json()).toEqual({ status: "ok", proxies });
     expect(web.log()).not.toContain("X-Forwarded-For");
-    for (let visit = 0; visit < 3; visit++) await get(web, "/i/whatever", headers);
+    for (let visit = 0; visit < 3; visit++) await get(web, "/i/anything", headers);
     expect(web.log().match(/X-Forwarded-For/g)).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe("proxies that do not fit web.trusted_proxies", () => {
     { trustedProxies: 1, headers: forwarded },
   ])("are nowhere with $trustedProxies and $headers", async ({ trustedProxies, headers }) => {
     const web = await aWeb({ trustedProxies });
-    await get(web, "/i/whatever", headers);
+    await get(web, "/i/anything", headers);
     expect((await get(web, "/healthz", headers)).json()).toEqual({ status: "ok" });
     expect(web.log()).not.toContain("X-Forwarded-For");
   });
@@ -594,7 +594,7 @@ describe("the limits", () => {
     return codes;
   }
 
-  it("hold per address, the one that our own proxy saw, whatever the client wrote left of it", async () => {
+  it("hold per address, the one that our own proxy saw, not one that the client wrote left of it", async () => {
     const web = await aWeb({ registrations, trustedProxies: 1, outcome: taken });
     const tokens = await Promise.all(
       Array.from({ length: 5 }, async () => (await invitations.issue()).token),

@@ -102,7 +102,7 @@ local function new(run)
 		return answer and answer.name == "query" and answer.tags or nil;
 	end
 
-	-- host-disco-items-node, after mod_adhoc. Whatever else has taken the names leads nowhere.
+	-- host-disco-items-node, after mod_adhoc. Other items with these names would lead nowhere.
 	local function list(event)
 		local session, stanza = event.origin, event.stanza;
 		if event.node ~= xmlns_commands then

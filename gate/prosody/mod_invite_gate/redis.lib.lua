@@ -1,4 +1,4 @@
--- The way to Redis: one connection to whichever server it is at present, opened by the first command, and by the next one
+-- The way to Redis: one connection to the present primary, opened by the first command, and by the next one
 -- after it was lost. A command that gets no reply in time costs the connection, and everything else that waits for it.
 
 local async = require "util.async";

@@ -1,7 +1,7 @@
 -- The Redis serialization protocol (RESP2), as far as a client needs it.
 -- Pure: knows nothing of Prosody. https://redis.io/docs/latest/develop/reference/protocol-spec/
 
--- What a reply may cost at the most; whatever asks for more is not the Redis that we talk to.
+-- What a reply may cost at the most; a server that asks for more is not the Redis that we talk to.
 local MAX_LINE = 64 * 1024;
 local MAX_BULK = 16 * 1024 * 1024;
 local MAX_ITEMS = 1024 * 1024;

@@ -3,7 +3,7 @@ import { createClient } from "@redis/client";
 /** A host and a port. */
 export type Address = { readonly host: string; readonly port: number };
 
-/** How to connect, whichever server it is. */
+/** How to connect to any of the servers. */
 export type ConnectOptions = {
   readonly tls: boolean;
   /** `false` accepts the self-signed certificates of hosted Redis. */

@@ -3,7 +3,7 @@ import { withTimeout } from "../../timeout.ts";
 import { type Address, discard, newClient, type RedisClient } from "./client.ts";
 import { describeRefusal, isForbidden } from "./errors.ts";
 
-/** The connection of the moment to whichever server holds the keys at present. */
+/** The present connection, to the server that holds the keys at present. */
 export type Connection = {
   /** Refuses everything at once while there is no connection. Not for keeping: see {@link liveClient}. */
   client(): RedisClient;
@@ -31,7 +31,7 @@ export type ConnectionOptions = {
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 const CLOSE_MS = 1500;
-/** A connection that says nothing to a ping for this long is dropped, with whatever waits on it. */
+/** A connection that says nothing to a ping for this long is dropped, with all that waits on it. */
 const SILENCE_MS = 3000;
 const PING_MS = 1000;
 
@@ -145,7 +145,7 @@ function keepPinging(client: RedisClient, drop: (reason: Error) => void): () => 
   return () => clearInterval(timer);
 }
 
-/** One client for those who keep theirs, such as Keyv: whatever it is asked, the connection of the moment answers. */
+/** One client for those who keep theirs, such as Keyv: it passes everything on to the present connection. */
 export function liveClient(connection: Connection): RedisClient {
   return new Proxy(connection.client(), {
     get(_, name) {

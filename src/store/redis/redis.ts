@@ -11,7 +11,7 @@ import { type Endpoint, endpointFromSentinels, endpointInCluster, fixedEndpoint 
 
 export type { RedisClient } from "./client.ts";
 
-/** One address, whatever sentinels say, or whichever node of a cluster has the keys. */
+/** One address, the primary that sentinels name, or the node of a cluster that has the keys. */
 export type RedisOptions = Omit<ConnectOptions, "database"> & {
   readonly nodes: readonly [Address, ...Address[]];
   readonly database: number;

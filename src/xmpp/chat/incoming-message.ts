@@ -107,7 +107,7 @@ function isFromRoom(stanza: Element): boolean {
   return stanza.getChild("x", NS.mucUser) !== undefined || stanza.getChild("x", NS.conference) !== undefined;
 }
 
-/** OMEMO's and OX's own elements, old PGP (XEP-0027), whatever announces itself (XEP-0380), and OTR in the text. */
+/** OMEMO's and OX's own elements, old PGP (XEP-0027), messages that say so (XEP-0380), and OTR in the text. */
 function isEncrypted(stanza: Element, body: string): boolean {
   const isMarked = stanza.getChildElements().some((child) => {
     const ns = child.getNS() ?? "";

@@ -26,7 +26,7 @@ export class RegistrationStream {
   readonly #domain: string;
   readonly #came: Element[] = [];
   #parser = new Parser();
-  /** TLS is about to begin: whatever comes before it does was not encrypted, and nobody reads it (CVE-2021-44718). */
+  /** TLS is about to begin: what comes before it was not encrypted, and nobody reads it (CVE-2021-44718). */
   #isTurning = false;
   #characters = 0;
   #failure: Error | undefined;
@@ -40,7 +40,7 @@ export class RegistrationStream {
     socket.on("close", () => this.#fail(new Error("the connection was closed")));
   }
 
-  /** Connects, and turns to verified TLS. `signal` cuts the connection, whatever it is doing. */
+  /** Connects, and turns to verified TLS. `signal` cuts the connection at any moment. */
   static async open(options: StreamOptions, signal: AbortSignal): Promise<RegistrationStream> {
     const { service, domain, requireTls } = options;
     const socket = await TlsSocket.open({ service, tls: tlsOptions(options) }, signal);

@@ -115,7 +115,7 @@ export class Connection {
   }
 
   #startTls(): void {
-    // Whatever came in one segment with <proceed/> was not encrypted: nobody reads it.
+    // What came in one segment with <proceed/> was not encrypted: nobody reads it.
     this.#entity._detachParser();
     const secure = async () => {
       await this.#socket?.startTls();

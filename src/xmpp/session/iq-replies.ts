@@ -2,7 +2,7 @@ import { type Element, xml } from "../xml.ts";
 import { NS_STANZAS } from "./namespaces.ts";
 import type { IqAnswer } from "./session.ts";
 
-/** The one reply to an IQ of type get or set, whatever becomes of the question. RFC 6120 §8.2.3. */
+/** The one reply to an IQ of type get or set; an error if answering failed. RFC 6120 §8.2.3. */
 export async function replyTo(
   iq: Element,
   answer: (iq: Element) => Promise<IqAnswer>,

@@ -18,7 +18,7 @@ export class Keepalive {
     this.#idle = setInterval(options.onSilent, options.intervalMs);
   }
 
-  /** Something came, whatever it was. */
+  /** Something came. */
   heard(): void {
     this.#idle.refresh();
     clearTimeout(this.#deadline);

@@ -36,7 +36,7 @@ export type Channel = {
 
 /**
  * What is to reach the server, the sending half of XEP-0198: a stanza stays here until it is acknowledged,
- * whatever becomes of the connection.
+ * also when the connection is lost.
  */
 export class SendQueue {
   #channel: Channel | undefined;

@@ -16,7 +16,7 @@ export type WhenAcknowledged = (work: () => void) => void;
 export type SessionOptions = {
   /** `xmpp://host:port` (STARTTLS) or `xmpps://host:port` (TLS from the start, XEP-0368). */
   readonly service: string;
-  /** The XMPP domain. The certificate must be for this name, whatever host `service` names. */
+  /** The XMPP domain. The certificate must be for this name, not for the host in `service`. */
   readonly domain: string;
   readonly username: string;
   readonly password: string;

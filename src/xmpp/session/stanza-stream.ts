@@ -28,7 +28,7 @@ export type StanzaStreamOptions = Pick<
 /** What can be resumed: the server's name for the session, and how many of its stanzas are handled. */
 export type Resumption = { readonly id: string; readonly handled: number };
 
-/** The stanzas of a session both ways, whichever connection carries them. Stream management is XEP-0198. */
+/** The stanzas of a session both ways, over one connection after another. Stream management is XEP-0198. */
 export class StanzaStream {
   jid: string | undefined;
   readonly #options: StanzaStreamOptions;

@@ -67,7 +67,7 @@ export type XmppjsClientListener = {
   readonly onSent: (element: Element) => void;
   readonly onBound: (jid: string) => void;
   readonly onStreamClosed: () => void;
-  /** Whatever xmpp.js threw or reported, its parser included. */
+  /** Errors that xmpp.js threw or reported, its parser included. */
   readonly onError: (error: unknown) => void;
 };
 

@@ -87,7 +87,7 @@ describe("the answer of may-register", function ()
 end);
 
 describe("registration", function ()
-	it("is open or closed as Redis says, whatever the configuration", function ()
+	it("is open or closed as Redis says, not as the configuration", function ()
 		assert.is_true(decisions.is_open({ "true" }, false, false));
 		assert.is_false(decisions.is_open({ "false" }, true, true));
 	end);

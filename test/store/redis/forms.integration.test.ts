@@ -18,7 +18,7 @@ import { openTestStore, type TestStore } from "../../support/store.ts";
 
 const DOMAIN = "montague.example";
 const ROOT = rootKey(DOMAIN);
-/** Within two seconds a person is answered, whatever Redis does; within twice that on a machine that is busy. */
+/** Within two seconds a person is answered, with or without Redis; within twice that on a machine that is busy. */
 const TIMEOUT_MS = 4_000;
 
 /** What heals by itself does so within a second or two. */

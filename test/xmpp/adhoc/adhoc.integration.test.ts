@@ -536,7 +536,7 @@ describe("before anything that hurts", () => {
     expect(done).toHaveLength(1);
   });
 
-  it("prev goes back, whatever comes with it, to what was filled in", async () => {
+  it("prev goes back to what was filled in, and takes nothing that comes with it", async () => {
     const { sessionid } = await begin();
     const back = await stepBy(
       ESCALUS,
@@ -718,14 +718,14 @@ it("with Redis away, a step is to be sent again (wait), and then goes on", async
   await open();
 });
 
-it("the caller is who the server says, whatever the form says", async () => {
+it("the caller is who the server says, not who the form says", async () => {
   const { sessionid } = (await step({ node: CONTACT })).attrs;
   await step({ node: CONTACT, sessionid }, submit({ from: "escalus@montague.example", jid: ESCALUS }));
   expect(await invitesOf("escalus@montague.example")).toEqual([]);
   expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
 });
 
-it("whatever can be written as a command is answered once, and makes nobody an invitation but its sender", async () => {
+it("anything that can be written as a command is answered once, and makes nobody an invitation but its sender", async () => {
   const text = fc.oneof(fc.constantFrom("", "1", "k3f9x2", "escalus@montague.example", "on"), fc.string());
   const field = fc
     .tuple(

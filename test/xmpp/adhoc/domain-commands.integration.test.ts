@@ -135,7 +135,7 @@ describe("a command that the gate passes on", () => {
     expect(await issued()).toHaveLength(2);
   });
 
-  it("goes through its stages on whichever process, for the resource that began it alone", async () => {
+  it("goes through its stages on any process, for the resource that began it alone", async () => {
     const form = withTimeout(await passOn(ESCALUS, command({ node: CREATE })));
     expect(form.attrs.status).toBe("executing");
     ask = aProcess();

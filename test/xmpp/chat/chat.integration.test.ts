@@ -378,7 +378,7 @@ describe("what is there for clients that lack an extension (XEP-0428)", () => {
 });
 
 describe("identity", () => {
-  it("is the bare JID that the server stamped, whatever the message says", async () => {
+  it("is the bare JID that the server stamped, not one that the message names", async () => {
     await answersTo(
       aMessage(
         "invite",
@@ -644,7 +644,7 @@ describe("in the order that a person wrote", () => {
   });
 });
 
-it("whatever can be written as a message makes it neither throw nor answer more than once", async () => {
+it("anything that can be written as a message makes it neither throw nor answer more than once", async () => {
   const names = fc.constantFrom(
     "body",
     "thread",

@@ -53,7 +53,7 @@ async function use(invite: Invite, name: string): Promise<void> {
 const bodies = () => sent.map((stanza) => stanza.getChildText("body"));
 
 describe("a notice", () => {
-  it("tells the inviter once that an invitation was used, whichever process does", async () => {
+  it("tells the inviter once that an invitation was used, from one of the processes", async () => {
     const invite = await issue();
     await use(invite, "juliet");
     await Promise.all([deliver(parts("one")), deliver(parts("two")), deliver(parts("three"))]);

@@ -150,7 +150,7 @@ describe("what comes in", () => {
     await session.stop();
   });
 
-  it("never makes the process throw, whatever well-formed stanzas come", async () => {
+  it("never makes the process throw, with any well-formed stanzas", async () => {
     const { session, connection, delivered, received } = await online({
       answer: async (iq) => {
         if (iq.toString().length % 3 === 0) throw new Error("some");

@@ -53,7 +53,7 @@ describe.each([{ direct: false }, { direct: true }])("TLS, from the start: $dire
     return connections;
   }
 
-  it("is verified by xmpp.ca_file and for the XMPP domain, whatever host is connected to", async () => {
+  it("is verified by xmpp.ca_file and for the XMPP domain, not for the host that is connected to", async () => {
     peer = await startPeer({ tls: { ...files(good), direct } });
     const { session, log, started, connection } = await startingAt(peer, {
       requireTls: true,

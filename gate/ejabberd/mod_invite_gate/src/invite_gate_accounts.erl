@@ -31,7 +31,7 @@ make_past_timer(Name, Host, Password) ->
         {_, true} -> ejabberd_auth:try_register(Name, Host, Password)
     end.
 
-%% As whom the gate registers: whichever `allow_modules` lets.
+%% The name under which the gate registers: one that `allow_modules` lets in.
 -spec registrar(binary()) -> module().
 registrar(Host) ->
     Ours = [mod_register, mod_invites, mod_invite_gate],

@@ -57,7 +57,7 @@ refuse(Acc, Request) ->
         false -> Acc
     end.
 
-%% The hook `disco_local_items`, after mod_adhoc. Whatever else has taken the names leads nowhere.
+%% The hook `disco_local_items`, after mod_adhoc. Other items with these names would lead nowhere.
 -spec items(term(), binary(), term(), binary(), binary()) -> term().
 items(empty, Host, From, ?NS_COMMANDS = Node, Lang) ->
     items({result, []}, Host, From, Node, Lang);

@@ -1,4 +1,4 @@
-%%% The way to Redis: one connection a host to whichever server it is at present, opened anew whenever it is lost, and
+%%% The way to Redis: one connection a host to the present primary, opened anew when it is lost, and
 %%% the scripts that run there. A caller waits two seconds at the most, and no time at all while Redis is known to
 %%% be away.
 -module(invite_gate_redis).

@@ -8,7 +8,7 @@
 
 -type reply() :: binary() | integer() | null | {error, binary()} | [reply()].
 
-%% What a reply may cost at the most; whatever asks for more is not the Redis that we talk to.
+%% What a reply may cost at the most; a server that asks for more is not the Redis that we talk to.
 -define(MAX_LINE, 65536).
 -define(MAX_BULK, 16#1000000).
 -define(MAX_ITEMS, 16#100000).

@@ -287,7 +287,7 @@ note_refusal(Host, Stanza) ->
         Error -> invite_gate_obstacles:note_refusal(Host, Error)
     end.
 
-%% Committed whatever becomes of the rosters: the account exists.
+%% Committed even if the rosters fail: the account exists.
 complete(Host, Claim) ->
     try
         invite_gate_contacts:befriend_inviter(Host, Claim)

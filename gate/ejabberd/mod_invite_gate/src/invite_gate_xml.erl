@@ -7,7 +7,7 @@
 element(Text) ->
     fxml_stream:parse_element(iolist_to_binary(Text)).
 
-%% The children of a stanza. Whatever was decoded on the way is an element again.
+%% The children of a stanza. What was decoded on the way is an element again.
 -spec children(term()) -> [term()].
 children(Stanza) ->
     [xmpp:encode(Child) || Child <- xmpp:get_els(Stanza)].

@@ -126,7 +126,7 @@ mod_opt_type(component) -> econf:domain().
 mod_doc() ->
     #{desc => <<"Registration by the invitations that invite-bot keeps in Redis.">>}.
 
-%% Before mod_register (50) and whatever refuses the rest (100); after mod_register where it offers registration.
+%% Before mod_register (50) and the hook that refuses the rest (100); after mod_register where it offers registration.
 each_hook(Do) ->
     Do(c2s_pre_auth_features, offer_features, 90),
     Do(c2s_unauthenticated_packet, handle_unauthenticated, 5),
@@ -138,7 +138,7 @@ each_hook(Do) ->
     Do(roster_in_subscription, approve, 40),
     ok.
 
-%% XEP-0401: late enough to see what others have done to a stanza; before whatever else has commands of these names;
+%% XEP-0401: late enough to see what others have done to a stanza; before other modules that have commands of these names;
 %% after mod_adhoc (99), which begins the list anew, and before mod_disco (100), which knows no such node.
 each_command_hook(Do) ->
     Do(user_send_packet, pass_on, 99),
