@@ -1,13 +1,14 @@
 -- Needs: lookalikes names
 -- Takes one use of a token under a lease, reading everything anew. Then the gate acts, and commits or releases.
 -- ARGV: digest of the token, claim id, user name or (for a contact) bare JID, purpose "register" | "contact" | "reset",
---       the server's own allow_registration "true" | "false", which counts where Redis holds none
+--       the server's own allow_registration "true" | "false", which counts where Redis holds none, the language of who
+--       registers or ""
 -- Answers { "ok", id, inviter or "", "1" if they become contacts else "0" }
 --      or { "refused", "unknown" | "revoked" | "spent" | "expired" | "suspended" | "disabled" | "gone" | "locked"
 --                      | "closed" | "wrong-purpose" | "wrong-name" | "name-reserved" }
 --      or { "busy" }: every use left is claimed, or the name is being registered; worth another try in a minute
 
-local digest, claim, name, purpose, own_setting = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local digest, claim, name, purpose, own_setting, language = unpack(ARGV)
 
 local function refuse(reason)
 	count("refused:" .. reason)
@@ -60,7 +61,7 @@ if not held and state.used + redis.call("HLEN", claims) >= state.uses then
 	return { "busy" }
 end
 
-redis.call("HSET", claims, claim, cjson.encode({ name = name, purpose = purpose, time = now }))
+redis.call("HSET", claims, claim, cjson.encode({ name = name, purpose = purpose, language = language, time = now }))
 local kept = math.max(redis.call("PTTL", key("state", id)), 1)
 redis.call("PEXPIRE", claims, kept)
 redis.call("ZADD", key("leases"), now + LEASE_MS, id .. " " .. claim)

@@ -7,6 +7,9 @@ local id, claim, name, purpose = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 -- The newest entries kept of the audit log, which the bot writes too.
 local AUDIT_KEPT = 100000
 
+-- Most log in at once, and some servers lose what arrives in that very moment.
+local WELCOME_AFTER_MS = 5 * 1000
+
 local record, state = read_record(id), read_state(id)
 if not record or not state then
 	return { "refused", "unknown" }
@@ -19,6 +22,8 @@ local claimed = end_claim(id, claim)
 redis.call("HSET", key("uses", id), claim, cjson.encode({ name = name, purpose = purpose, time = now }))
 redis.call("PEXPIRE", key("uses", id), math.max(redis.call("PTTL", key("state", id)), 1))
 state.used = redis.call("HINCRBY", key("state", id), "used", 1)
+redis.call("HDEL", key("state", id), "failure")
+redis.call("ZREM", key("stuck"), id)
 if state.used >= state.uses then
 	close(id, record, state, "spent")
 end
@@ -37,6 +42,11 @@ end
 
 if record.inviter and is_inviter_here then
 	notify({ kind = "used", to = record.inviter, invite = id, name = name })
+end
+if purpose == "register" then
+	local inviter = is_inviter_here and record.inviter or nil
+	local welcome = { kind = "welcome", to = name .. "@" .. domain, inviter = inviter, language = claimed and claimed.language }
+	redis.call("ZADD", key("welcomes"), now + WELCOME_AFTER_MS, cjson.encode(welcome))
 end
 count("used")
 -- A use stands in the audit log like a command, by the one who has it.

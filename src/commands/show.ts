@@ -1,5 +1,6 @@
 import type { Invite } from "../invites/invite.ts";
 import { ok } from "../invites/result.ts";
+import { sayFailure } from "../wording/failures.ts";
 import type { Say } from "../wording/index.ts";
 import { sayTime } from "../wording/index.ts";
 import { defineCommand } from "./command.ts";
@@ -30,6 +31,10 @@ export const show = defineCommand({
   },
 });
 
+function sayFailedAttempt(say: Say, { id, failure }: Invite): string | undefined {
+  return failure === undefined ? undefined : `${sayTime(failure.time)}, ${sayFailure(say, failure, id)}`;
+}
+
 function fieldsOf(say: Say, invite: Invite, now: Date): readonly Field[] {
   const rows: readonly (readonly [label: string, value: string | undefined])[] = [
     [say("show.state"), sayState(say, invite, now)],
@@ -40,6 +45,7 @@ function fieldsOf(say: Say, invite: Invite, now: Date): readonly Field[] {
     [say("show.created"), sayTime(invite.created)],
     [say("show.expires"), sayTime(invite.expires)],
     [say("show.note"), invite.note],
+    [say("show.failure"), sayFailedAttempt(say, invite)],
     ...invite.used.map(({ name, time }) => [say("show.used-by"), `${name}, ${sayTime(time)}`] as const),
   ];
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));

@@ -57,7 +57,7 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
         dispatch: { ...commandDeps(config, store, log), commands, metrics, log },
         memory: openChatMemory(store),
         confirmations: openConfirmations(store),
-        voices: speakAll(),
+        voices: speakAll(config.web.branding.texts),
         language: config.language,
       },
       forms: openFormSessions({ ...store, now: () => new Date() }),
@@ -73,6 +73,7 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
       policy: policyOf(config),
       questions: openGateQuestions(store),
       notices: openNoticeQueue({ ...store, process: replica }),
+      welcomeTo: config.welcome ? (config.web.branding.name ?? config.domain) : undefined,
     },
     component:
       config.component === null

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { ConfigError } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { openEventQueue } from "../store/event-queue.ts";
+import { openFailureNotes } from "../store/failure-notes.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
 import { openMetricsReader } from "../store/metrics.ts";
 import { openRegistrationLimits } from "../store/rate-limits.ts";
@@ -32,6 +33,7 @@ export async function startWeb(config: Config, log: Logger): Promise<Service> {
   const server = createWebServer({
     site,
     tokens: openTokenReader(store.scripts),
+    failures: openFailureNotes(store.scripts),
     settings: store.settings,
     limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
     registrar: createRegistrar({ ...serverOf(config), log }),

@@ -7,12 +7,14 @@ const link = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: "must be a URL such as https://example.org/privacy" }),
 });
 
-const isOwnWord = (key: string) => key.startsWith("web.") && Object.hasOwn(en, key);
+/** Of the pages, and of the welcome to new members. */
+const isOwnWord = (key: string) => /^(web|welcome)\./.test(key) && Object.hasOwn(en, key);
 
 const texts = z.record(
-  z
-    .string()
-    .refine(isOwnWord, { error: "is no sentence of the pages; src/wording/en.ts has them, under web." }),
+  z.string().refine(isOwnWord, {
+    error:
+      "is no sentence of the pages or of the welcome; src/wording/en.ts has them, under web. and welcome.",
+  }),
   z.string(),
 );
 

@@ -221,6 +221,10 @@ export const configSchema = z.strictObject({
       branding,
     })
     .prefault({}),
+  welcome: z
+    .boolean()
+    .default(true)
+    .describe("The bot writes a short welcome to who registered by invitation"),
   language: z.enum(languages).default("en").describe("For those whose own language is not known"),
   log: z
     .strictObject({

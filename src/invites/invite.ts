@@ -4,6 +4,7 @@
  */
 
 import type { BareJid } from "./bare-jid.ts";
+import type { FailedAttempt } from "./failure.ts";
 import type { InviteId, Token } from "./token.ts";
 
 /**
@@ -65,6 +66,8 @@ export type Invite = InviteRecord & {
   /** How many may use it. */
   readonly uses: number;
   readonly used: readonly Use[];
+  /** Somebody tried in vain, and nobody has succeeded since. */
+  readonly failure?: FailedAttempt;
 };
 
 export function isOwnedBy(

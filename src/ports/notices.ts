@@ -1,4 +1,5 @@
 import type { BareJid } from "../invites/bare-jid.ts";
+import type { FailedAttempt } from "../invites/failure.ts";
 import type { InviteId } from "../invites/token.ts";
 import type { InviteRequest } from "./request-store.ts";
 
@@ -8,7 +9,21 @@ export type Notice =
   | { readonly kind: "approved"; readonly to: BareJid; readonly invite: InviteId }
   | { readonly kind: "denied"; readonly to: BareJid }
   | { readonly kind: "used"; readonly to: BareJid; readonly invite: InviteId; readonly name: string }
-  | { readonly kind: "expiring"; readonly to: BareJid; readonly invite: InviteId };
+  | { readonly kind: "expiring"; readonly to: BareJid; readonly invite: InviteId }
+  /** For ten minutes somebody has tried in vain. */
+  | {
+      readonly kind: "stuck";
+      readonly to: BareJid;
+      readonly invite: InviteId;
+      readonly failure: Omit<FailedAttempt, "time">;
+    }
+  /** To a new account; `language` is that in which it was registered, where that is known. */
+  | {
+      readonly kind: "welcome";
+      readonly to: BareJid;
+      readonly inviter?: BareJid;
+      readonly language?: string;
+    };
 
 export type Notices = { post(notice: Notice): Promise<void> };
 

@@ -1,3 +1,4 @@
+import type { Failure } from "../invites/failure.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Result } from "../invites/result.ts";
 import type { InviteId, Token } from "../invites/token.ts";
@@ -23,6 +24,9 @@ export type TokenReader = {
   /** Whether nobody registers this name with an invitation for any name. Says nothing of accounts. */
   isReserved(userName: string): Promise<boolean>;
 };
+
+/** Notes for the inviter what kept somebody with a good token from registering. Throws `UnavailableError`. */
+export type FailureNotes = { note(id: InviteId, reason: Failure): Promise<void> };
 
 /** How often somebody may try to register. Throws `UnavailableError`. */
 export type RegistrationLimits = {
@@ -64,6 +68,8 @@ export type RegistrationOrder = {
   readonly token: Token;
   readonly username: string;
   readonly password: string;
+  /** In which the new member is welcomed. */
+  readonly language: string;
 };
 
 /**

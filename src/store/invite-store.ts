@@ -1,6 +1,7 @@
 /** `store` implements the ports on Redis. What is atomic is a script in `gate/scripts`. */
 
 import { domainOf, localOf } from "../invites/bare-jid.ts";
+import type { FailedAttempt } from "../invites/failure.ts";
 import {
   type Hold,
   holds,
@@ -312,7 +313,14 @@ function parseInvite(
     expires: new Date(Number(state["expires"])),
     uses: Number(state["uses"]),
     used: uses.map(parseUse).toSorted((a, b) => a.time.getTime() - b.time.getTime()),
+    ...parseFailure(state["failure"]),
   };
+}
+
+function parseFailure(text: string | undefined): Pick<Invite, "failure"> {
+  if (text === undefined) return {};
+  const { time, ...told } = JSON.parse(text) as Omit<FailedAttempt, "time"> & { readonly time: number };
+  return { failure: { ...told, time: new Date(time) } };
 }
 
 function parseUse(text: string): Use {

@@ -57,6 +57,8 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["all", { type: "zset", fate: "kept" }],
   ["kept", { type: "zset", fate: "kept" }],
   ["expiring", { type: "zset", fate: "kept" }],
+  ["welcomes", { type: "zset", fate: "kept" }],
+  ["stuck", { type: "zset", fate: "kept" }],
   ["reminders", { type: "zset", fate: "kept" }],
   ["counts", { type: "hash", fate: "idle" }],
   ["metrics", { type: "hash", fate: "idle" }],

@@ -1,4 +1,5 @@
 import { MAX_NEW_NAME, normaliseUserName } from "../invites/bare-jid.ts";
+import type { Failure } from "../invites/failure.ts";
 import {
   findPasswordFault,
   MAX_PASSWORD,
@@ -72,6 +73,12 @@ export function checkForm(
       ...(passwordFault === undefined ? {} : { password: passwordFault }),
     },
   };
+}
+
+/** What of it the inviter hears when it stays so. What was left out or mistyped is none. */
+export function failureOf({ username, password }: FormFaults): Failure | undefined {
+  if (username !== undefined && username !== "name-missing") return "bad-name";
+  return password === undefined || password === "no-match" ? undefined : "weak-password";
 }
 
 /** Some type their whole address-to-be. */

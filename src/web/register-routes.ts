@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import type {
+  FailureNotes,
   OpenInvite,
   Registrar,
   RegistrationLimits,
@@ -14,7 +15,16 @@ import { formHeaders } from "./headers.ts";
 import { type LandingDeps, peekAt, refuse, type TokenRoute } from "./landing-routes.ts";
 import { linkTo } from "./pages.ts";
 import { newReference } from "./reference.ts";
-import { type Credentials, checkForm, MAX_NAME, readForm, readName, withoutDomain } from "./register-form.ts";
+import {
+  type Credentials,
+  checkForm,
+  type FormFaults,
+  failureOf,
+  MAX_NAME,
+  readForm,
+  readName,
+  withoutDomain,
+} from "./register-form.ts";
 import { ALERTS, type FormTrouble, registerModel, welcomeModel } from "./register-page.ts";
 import { isolate } from "./text.ts";
 
@@ -23,6 +33,7 @@ export type RegisterDeps = LandingDeps & {
   readonly guard: FormGuard;
   readonly limits: RegistrationLimits;
   readonly registrar: Registrar;
+  readonly failures: FailureNotes;
 };
 
 type Refused = Extract<RegistrationOutcome, { readonly ok: false }>;
@@ -47,7 +58,8 @@ export function addRegisterRoutes(app: FastifyInstance, deps: RegisterDeps): voi
   app.post<TokenRoute>("/i/:token/register", async (request, reply) => {
     const invite = await invitationOf(request, reply);
     if (invite === undefined) return reply;
-    const { say } = respond.visitor(request);
+    const visitor = respond.visitor(request);
+    const { say } = visitor;
     const form = readForm(request.body);
     const again = (status: number, trouble: Omit<FormTrouble, "username">) =>
       showForm(request, reply.code(status), invite, { username: form.username, ...trouble });
@@ -62,10 +74,17 @@ export function addRegisterRoutes(app: FastifyInstance, deps: RegisterDeps): voi
       return again(429, { alert: say("web.alert.rate-limited", { duration }) });
     }
     const checked = checkForm(form, invite, site.domain);
-    if (!checked.ok) return again(422, { faults: checked.faults });
+    if (!checked.ok) {
+      noteFaults(invite, checked.faults);
+      return again(422, { faults: checked.faults });
+    }
 
     const started = performance.now();
-    const outcome = await registrar.register({ token: invite.token, ...checked.credentials });
+    const outcome = await registrar.register({
+      token: invite.token,
+      language: visitor.language,
+      ...checked.credentials,
+    });
     deps.metrics.registrationDone(outcome.ok ? "done" : outcome.reason, (performance.now() - started) / 1000);
     if (outcome.ok) return welcome(request, reply, invite, checked.credentials);
     return explain(request, reply, outcome, again);
@@ -85,6 +104,12 @@ export function addRegisterRoutes(app: FastifyInstance, deps: RegisterDeps): voi
     const reserved = invite.name === undefined && name !== undefined && (await deps.tokens.isReserved(name));
     return reply.send({ reserved });
   });
+
+  /** What the server is not even asked. Nobody waits for it. */
+  function noteFaults({ id }: OpenInvite, faults: FormFaults): void {
+    const reason = failureOf(faults);
+    if (reason !== undefined) deps.failures.note(id, reason).catch(() => undefined);
+  }
 
   /** The invitation, if it is for this form. Otherwise the request has been answered. */
   async function invitationOf(request: TokenRequest, reply: FastifyReply): Promise<OpenInvite | undefined> {

@@ -97,6 +97,7 @@ export const de: Translation = {
   "show.expires": "Läuft ab",
   "show.note": "Notiz",
   "show.used-by": "Benutzt von",
+  "show.failure": "Letzter Fehlversuch",
 
   "kind.account": "ein Konto hier und den Kontakt zueinander",
   "kind.reset": "ein neues Passwort",
@@ -176,7 +177,26 @@ export const de: Translation = {
   "notice.used": "{{name}} hat deine Einladung #{{id}} benutzt.",
   "notice.expiring":
     "Deine Einladung #{{id}} läuft morgen ab, und niemand hat sie benutzt. „extend {{id}} 7d“ verlängert sie.",
+  "notice.stuck":
+    "Dein Kontakt kommt nicht weiter: Die Registrierung mit deiner Einladung #{{id}} ist vor zehn Minuten gescheitert und seitdem nicht gelungen. Der Grund: {{failure}}",
   "notice.mute": "„whoami notices off“ stellt diese Nachrichten ab.",
+
+  "failure.bad-name": "Der Benutzername geht hier nicht. Kleinbuchstaben und Ziffern gehen immer.",
+  "failure.closed": "Die Registrierung war geschlossen. Ein Admin kann sie öffnen.",
+  "failure.conflict": "Der Benutzername ist vergeben. Ein anderer geht.",
+  "failure.name-reserved": "Der Benutzername ist reserviert. Ein anderer geht.",
+  "failure.refused": "Der Server hat „{{words}}“ geantwortet. Hilft das nicht weiter, frag einen Admin.",
+  "failure.weak-password": "Das Passwort war zu schwach. Ein längeres geht.",
+  "failure.wrong-name": "Die Einladung gilt für einen anderen Benutzernamen. „show {{id}}“ zeigt ihn.",
+
+  "welcome.greeting": "Willkommen bei {{server}}! Deine Adresse ist {{jid}}.",
+  "welcome.inviter": "{{inviter}} hat dich eingeladen; sag doch hallo!",
+  "welcome.may-invite":
+    "Ich bin der Bot, der hier Einladungen macht. Schreib mir „invite“, und du bekommst einen Link für jemanden, den du kennst.",
+  "welcome.may-invite-later":
+    "Ich bin der Bot, der hier Einladungen macht. In {{duration}} kannst du selbst einladen: Schreib mir dann „invite“.",
+  "welcome.may-ask":
+    "Ich bin der Bot, der hier Einladungen macht. Schreib mir „help“, um zu sehen, was ich für dich tun kann.",
 
   "confirmation.ask": "Antworte innerhalb einer Minute „yes“, damit ich es tue.",
 

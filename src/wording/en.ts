@@ -97,6 +97,7 @@ export const en = {
   "show.expires": "Expires",
   "show.note": "Note",
   "show.used-by": "Used by",
+  "show.failure": "Last failed try",
 
   "kind.account": "an account here, and each other as contacts",
   "kind.reset": "a new password",
@@ -175,7 +176,26 @@ export const en = {
   "notice.used": "{{name}} has used your invitation #{{id}}.",
   "notice.expiring":
     "Your invitation #{{id}} expires tomorrow, and nobody has used it. “extend {{id}} 7d” lets it last longer.",
+  "notice.stuck":
+    "Your friend is stuck: registering with your invitation #{{id}} failed ten minutes ago, and did not work since. What happened: {{failure}}",
   "notice.mute": "“whoami notices off” stops these messages.",
+
+  "failure.bad-name": "the user name cannot be used here. Small letters and digits always work.",
+  "failure.closed": "registration was closed. An admin can open it.",
+  "failure.conflict": "the user name is taken. Another one works.",
+  "failure.name-reserved": "the user name is reserved. Another one works.",
+  "failure.refused": "the server answered “{{words}}”. If that does not help, ask an admin.",
+  "failure.weak-password": "the password was too weak. A longer one works.",
+  "failure.wrong-name": "the invitation is for another user name. “show {{id}}” has it.",
+
+  "welcome.greeting": "Welcome to {{server}}! Your address is {{jid}}.",
+  "welcome.inviter": "{{inviter}} invited you; say hello!",
+  "welcome.may-invite":
+    "I am the bot that makes invitations here. Write “invite” to me, and you get a link for a friend.",
+  "welcome.may-invite-later":
+    "I am the bot that makes invitations here. In {{duration}} you can invite friends yourself: write “invite” to me.",
+  "welcome.may-ask":
+    "I am the bot that makes invitations here. Write “help” to me to see what I can do for you.",
 
   "confirmation.ask": "Reply “yes” within a minute to do it.",
 

@@ -103,6 +103,7 @@ export const es: Translation = {
   "show.expires": "Caduca",
   "show.note": "Nota",
   "show.used-by": "Usada por",
+  "show.failure": "Último intento fallido",
 
   "kind.account": "una cuenta aquí, y el uno al otro como contacto",
   "kind.reset": "una contraseña nueva",
@@ -191,7 +192,27 @@ export const es: Translation = {
   "notice.denied": "Un administrador ha rechazado tu solicitud de invitación.",
   "notice.used": "{{name}} ha usado tu invitación #{{id}}.",
   "notice.expiring": "Tu invitación #{{id}} caduca mañana y nadie la ha usado. «extend {{id}} 7d» la alarga.",
+  "notice.stuck":
+    "Tu contacto no puede registrarse: el intento con tu invitación #{{id}} falló hace diez minutos y desde entonces no ha funcionado. Qué pasó: {{failure}}",
   "notice.mute": "«whoami notices off» detiene estos mensajes.",
+
+  "failure.bad-name":
+    "el nombre de usuario no sirve aquí. Las letras minúsculas y los números siempre sirven.",
+  "failure.closed": "el registro estaba cerrado. Un administrador puede abrirlo.",
+  "failure.conflict": "el nombre de usuario ya existe. Otro sirve.",
+  "failure.name-reserved": "el nombre de usuario está reservado. Otro sirve.",
+  "failure.refused": "el servidor respondió «{{words}}». Si eso no ayuda, pregunta a un administrador.",
+  "failure.weak-password": "la contraseña era demasiado débil. Una más larga sirve.",
+  "failure.wrong-name": "la invitación es para otro nombre de usuario. «show {{id}}» lo muestra.",
+
+  "welcome.greeting": "¡Te damos la bienvenida a {{server}}! Tu dirección es {{jid}}.",
+  "welcome.inviter": "Te ha invitado {{inviter}}; ¡salúdale!",
+  "welcome.may-invite":
+    "Soy el bot que crea las invitaciones aquí. Escríbeme «invite» y recibirás un enlace para otra persona.",
+  "welcome.may-invite-later":
+    "Soy el bot que crea las invitaciones aquí. Dentro de {{duration}} también podrás invitar: escríbeme «invite».",
+  "welcome.may-ask":
+    "Soy el bot que crea las invitaciones aquí. Escríbeme «help» para ver qué puedo hacer por ti.",
 
   "confirmation.ask": "Responde «yes» antes de un minuto para confirmarlo.",
 

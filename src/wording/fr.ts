@@ -102,6 +102,7 @@ export const fr: Translation = {
   "show.expires": "Expire",
   "show.note": "Note",
   "show.used-by": "Utilisée par",
+  "show.failure": "Dernier essai manqué",
 
   "kind.account": "un compte ici, et l’ajout mutuel aux contacts",
   "kind.reset": "un nouveau mot de passe",
@@ -192,7 +193,27 @@ export const fr: Translation = {
   "notice.used": "{{name}} a utilisé votre invitation #{{id}}.",
   "notice.expiring":
     "Votre invitation #{{id}} expire demain, et personne ne l’a utilisée. « extend {{id}} 7d » la prolonge.",
+  "notice.stuck":
+    "Votre contact est bloqué : l’inscription avec votre invitation #{{id}} a échoué il y a dix minutes et n’a pas réussi depuis. La raison : {{failure}}",
   "notice.mute": "« whoami notices off » arrête ces messages.",
+
+  "failure.bad-name":
+    "le nom d’utilisateur n’est pas accepté ici. Les minuscules et les chiffres conviennent toujours.",
+  "failure.closed": "les inscriptions étaient fermées. Un admin peut les ouvrir.",
+  "failure.conflict": "le nom d’utilisateur est déjà pris. Un autre convient.",
+  "failure.name-reserved": "le nom d’utilisateur est réservé. Un autre convient.",
+  "failure.refused": "le serveur a répondu « {{words}} ». Si cela n’aide pas, demandez à un admin.",
+  "failure.weak-password": "le mot de passe était trop faible. Un plus long convient.",
+  "failure.wrong-name": "l’invitation est pour un autre nom d’utilisateur. « show {{id}} » l’affiche.",
+
+  "welcome.greeting": "Bienvenue sur {{server}} ! Votre adresse est {{jid}}.",
+  "welcome.inviter": "{{inviter}} vous a invité ; dites-lui bonjour !",
+  "welcome.may-invite":
+    "Je suis le bot qui crée les invitations ici. Écrivez-moi « invite » et vous recevrez un lien pour quelqu’un d’autre.",
+  "welcome.may-invite-later":
+    "Je suis le bot qui crée les invitations ici. Dans {{duration}}, vous pourrez inviter à votre tour : écrivez-moi « invite ».",
+  "welcome.may-ask":
+    "Je suis le bot qui crée les invitations ici. Écrivez-moi « help » pour voir ce que je peux faire pour vous.",
 
   "confirmation.ask": "Répondez « yes » dans la minute pour confirmer.",
 

@@ -87,6 +87,7 @@ export const zh: Translation = {
   "show.expires": "到期时间",
   "show.note": "备注",
   "show.used-by": "使用者",
+  "show.failure": "上次失败的尝试",
 
   "kind.account": "获得这里的账号，并互为联系人",
   "kind.reset": "设置新密码",
@@ -156,7 +157,23 @@ export const zh: Translation = {
   "notice.denied": "管理员拒绝了你的邀请申请。",
   "notice.used": "{{name}} 使用了你的邀请 #{{id}}。",
   "notice.expiring": "你的邀请 #{{id}} 明天到期，还没有人使用。发送“extend {{id}} 7d”可延长有效期。",
+  "notice.stuck":
+    "你的朋友遇到了问题：十分钟前用你的邀请 #{{id}} 注册失败，之后也没有成功。原因：{{failure}}",
   "notice.mute": "如不想再收到此类消息，请发送“whoami notices off”。",
+
+  "failure.bad-name": "这个用户名不能使用。小写字母和数字总是可以的。",
+  "failure.closed": "注册当时已关闭。管理员可以开放注册。",
+  "failure.conflict": "用户名已被占用。换一个就可以。",
+  "failure.name-reserved": "用户名已被保留。换一个就可以。",
+  "failure.refused": "服务器的答复是“{{words}}”。如果这没有帮助，请联系管理员。",
+  "failure.weak-password": "密码太弱。换一个更长的就可以。",
+  "failure.wrong-name": "这个邀请是给另一个用户名的。发送“show {{id}}”可查看。",
+
+  "welcome.greeting": "欢迎来到 {{server}}！你的地址是 {{jid}}。",
+  "welcome.inviter": "是 {{inviter}} 邀请了你，打个招呼吧！",
+  "welcome.may-invite": "我是这里负责邀请的机器人。给我发送“invite”，就能得到一个给朋友的链接。",
+  "welcome.may-invite-later": "我是这里负责邀请的机器人。{{duration}}后你也可以邀请朋友：给我发送“invite”。",
+  "welcome.may-ask": "我是这里负责邀请的机器人。给我发送“help”，看看我能为你做什么。",
 
   "confirmation.ask": "如要执行，请在一分钟内回复“yes”。",
 

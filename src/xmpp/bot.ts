@@ -6,7 +6,7 @@ import type { InboxEntry } from "../ports/replica.ts";
 import { type AdhocDeps, createAdhoc } from "./adhoc/adhoc.ts";
 import { answerDomain, type DomainDeps } from "./adhoc/domain-commands.ts";
 import { Chat, type ChatDeps } from "./chat/chat.ts";
-import { startNotifier } from "./chat/notifier.ts";
+import { type NotifierDeps, startNotifier } from "./chat/notifier.ts";
 import { throughGate } from "./chat/through-gate.ts";
 import { botInfo } from "./entity/disco-info.ts";
 import { routeIq } from "./entity/iq-router.ts";
@@ -34,6 +34,7 @@ export type BotOptions = {
   readonly forms: AdhocDeps["sessions"];
   readonly questions: DomainDeps["questions"];
   readonly notices: NoticeQueue;
+  readonly welcomeTo: NotifierDeps["welcomeTo"];
   /** The login has ended for good while running, and the process should. */
   readonly onFatal: (error: FatalSessionError) => void;
   readonly onOnline: () => void;
@@ -131,6 +132,7 @@ export function createBot(options: BotOptions): Bot {
   const isOnline = () => session.state === "online";
   const stopNotifier = startNotifier({
     queue: options.notices,
+    welcomeTo: options.welcomeTo,
     commands: options.chat.dispatch,
     voices: options.chat.voices,
     language: options.chat.language,

@@ -24,7 +24,7 @@ type Shared = Pick<BotOptions, "name" | "version" | "forms" | "log"> & {
 
 export type ReplicaOptions = {
   readonly shared: Shared;
-  readonly account: Pick<BotOptions, "account" | "jid" | "policy" | "questions" | "notices">;
+  readonly account: Pick<BotOptions, "account" | "jid" | "policy" | "questions" | "notices" | "welcomeTo">;
   readonly component: Pick<ComponentOptions, "address" | "subscribers"> | undefined;
   readonly lease: Lease;
   readonly sessionMemory: SessionMemory;

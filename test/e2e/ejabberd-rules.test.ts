@@ -28,7 +28,8 @@ async function startSite(options: EjabberdOptions) {
     return friend;
   };
   const usedBy = async () => (await invitations.find(id))?.used.map(({ name }) => name).sort();
-  return { server, clients, invitations, invite, usedBy };
+  const failure = async () => (await invitations.find(id))?.failure;
+  return { server, clients, invitations, invite, usedBy, failure };
 }
 
 describe.each(editions.filter((each) => findEjabberd(each) !== undefined))(
@@ -62,13 +63,15 @@ describe.each(editions.filter((each) => findEjabberd(each) !== undefined))(
         access_rules: { some: [{ deny: "banned" }, { allow: "all" }] },
       };
       const modules = { mod_register: { access: "some", password_strength: 40 } };
-      const { invite, usedBy } = await startSite({ edition, extra, modules });
+      const { invite, usedBy, failure } = await startSite({ edition, extra, modules });
       expect(await (await invite()).register("one", PASSWORD)).toMatchObject({ ok: true });
       const two = await invite();
       expect(await two.register("mallory", PASSWORD)).toMatchObject({ ok: false, condition: "forbidden" });
       expect(await two.register("two", "weak")).toMatchObject({ ok: false, condition: "not-acceptable" });
+      await expect.poll(failure).toMatchObject({ reason: "refused", words: "The password is too weak" });
       expect(await two.register("two", PASSWORD)).toMatchObject({ ok: true });
       await expect.poll(usedBy).toEqual(["one", "two"]);
+      expect(await failure()).toBeUndefined();
     });
 
     it("redirect_url: who has shown a good invitation gets the form, and others the address", async () => {

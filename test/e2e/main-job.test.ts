@@ -76,6 +76,7 @@ describeOn(serverKinds, "on", ({ start }) => {
     });
     expect((await alice.ask(botJid, "list")).body).toContain("used by bob");
     await second.close();
+    expect((await friend.waitForMessage(botJid)).body).toContain(`alice@${server.domain} invited you`);
     await friend.close();
   });
 

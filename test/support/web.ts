@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { ProbeGate } from "../../src/ports/obstacles.ts";
 import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/ports/registration.ts";
+import { openFailureNotes } from "../../src/store/failure-notes.ts";
 import { openHeartbeats } from "../../src/store/heartbeats.ts";
 import { openMetricsReader } from "../../src/store/metrics.ts";
 import { openRegistrationLimits, type RateLimit } from "../../src/store/rate-limits.ts";
@@ -52,6 +53,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
   const app = createWebServer({
     site,
     tokens: openTokenReader(scripts),
+    failures: openFailureNotes(scripts),
     settings: openSettingsStore({
       redis,
       scripts,

@@ -396,7 +396,7 @@ describe("the form", () => {
     const { token } = await invitations.issue({ inviter: ROMEO });
     const answer = await sendForm(web, token, { username: "Juliet", password: PASSWORD });
     expect(answer.statusCode).toBe(200);
-    expect(orders).toEqual([{ token, username: "juliet", password: PASSWORD }]);
+    expect(orders).toEqual([{ token, username: "juliet", password: PASSWORD, language: "en" }]);
     expect(answer.body).toContain("juliet@montague.example");
     expect(answer.body).toContain(`href="xmpp:${ROMEO}?message"`);
   });

@@ -56,8 +56,18 @@ local function new(run, owed)
 		end
 	end
 
-	-- Neither waits for Redis.
+	-- Somebody with a good token was refused. `words`: those of the server, where it was not the gate.
+	local function note_failure(invite_id, reason, words)
+		owed.owe("failure:" .. invite_id, {
+			script = "note-failure";
+			args = { invite_id, reason, words or "" };
+			purpose = ("note a failure with invitation #%s"):format(invite_id);
+		});
+	end
+
+	-- None waits for Redis.
 	return {
+		note_failure = note_failure;
 		commit = function (claim) return owe("commit", claim); end;
 		release = function (claim) return owe("release", claim); end;
 		sweep = sweep;

@@ -155,7 +155,7 @@ module:hook("stanza/iq/" .. xmlns_preauth .. ":preauth", function (event)
 	elseif close_if_exhausted(session) then
 		return true;
 	end
-	local ok, reason = registrations.preauth(session, stanza.tags[1].attr.token);
+	local ok, reason = registrations.preauth(session, stanza.tags[1].attr.token, stanza.attr["xml:lang"]);
 	if not ok then
 		return refuse(event, reason);
 	end
@@ -260,8 +260,8 @@ end);
 
 -- There is no event for an account that could not be made: see what is left when all is done.
 module:wrap_event("stanza/iq/" .. xmlns_ibr .. ":query", function (handlers, event_name, event)
-	local handled = obstacles.watch(event.origin, function () return handlers(event_name, event); end);
-	registrations.finish(event.origin);
+	local handled, refusal = obstacles.watch(event.origin, function () return handlers(event_name, event); end);
+	registrations.finish(event.origin, refusal);
 	return handled;
 end);
 

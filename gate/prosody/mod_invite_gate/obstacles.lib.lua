@@ -30,7 +30,7 @@ local function makes_no_accounts()
 end
 
 local function read_error(kind, condition, text)
-	return { kind = kind; condition = condition; text = text and condition .. ": " .. text or condition };
+	return { kind = kind; condition = condition; words = text or condition; text = text and condition .. ": " .. text or condition };
 end
 
 local function find_rivals()
@@ -98,7 +98,7 @@ local function new()
 	end
 
 	-- Does the work, and sees whether the stream is refused meanwhile by others than the gate: there is no event for an
-	-- account that could not be made.
+	-- account that could not be made. Answers what the work did, and the refusal or nil.
 	local function watch(session, work)
 		local answer;
 		local function look(stanza)
@@ -119,7 +119,7 @@ local function new()
 				refused = answer.text;
 			end
 		end
-		return handled;
+		return handled, answer;
 	end
 
 	return {

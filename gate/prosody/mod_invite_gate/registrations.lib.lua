@@ -53,11 +53,11 @@ local function new(run, claims, people, own_settings)
 		return get_stream(session).bad_tokens >= MAX_BAD_TOKENS;
 	end
 
-	-- Answers true, or nil and the reason for the refusal. Takes no use yet.
-	local function preauth(session, token)
+	-- Answers true, or nil and the reason for the refusal. Takes no use yet. `language` is that of who registers, or nil.
+	local function preauth(session, token, language)
 		local stream = get_stream(session);
 		local invite, reason = peek(token);
-		stream.invite = invite;
+		stream.invite, stream.language = invite, language;
 		if invite then
 			return true;
 		elseif reason == "unavailable" then
@@ -83,7 +83,7 @@ local function new(run, claims, people, own_settings)
 	end
 
 	-- Answers the claim, or nil and the reason for the refusal.
-	local function take_use(invite, username)
+	local function take_use(invite, username, language)
 		local claim = {
 			id = new_id(); -- a new one each time: an earlier one may still be on its way to be released
 			invite_id = invite.id;
@@ -92,7 +92,7 @@ local function new(run, claims, people, own_settings)
 			inviter = invite.inviter;
 			contact = invite.contact;
 		};
-		local reply, _, did_not_run = run("claim", invite.digest, claim.id, username, claim.purpose, own_allow);
+		local reply, _, did_not_run = run("claim", invite.digest, claim.id, username, claim.purpose, own_allow, language or "");
 		local ok, reason = decisions.read_claim(reply);
 		if ok then
 			return claim;
@@ -112,7 +112,7 @@ local function new(run, claims, people, own_settings)
 		end
 
 		local claim;
-		claim, reason = take_use(invite, username);
+		claim, reason = take_use(invite, username, stream.language);
 		if not claim then
 			return nil, reason;
 		end
@@ -137,7 +137,11 @@ local function new(run, claims, people, own_settings)
 		if stream and stream.registered then
 			return nil, "second";
 		elseif stream and stream.invite then
-			return begin_with_invite(stream, event);
+			local ok, reason = begin_with_invite(stream, event);
+			if not ok then
+				claims.note_failure(stream.invite.id, reason);
+			end
+			return ok, reason;
 		end
 		return decisions.read_may_register(run("may-register", event.username, own_allow, own_invite_only));
 	end
@@ -174,7 +178,8 @@ local function new(run, claims, people, own_settings)
 	end
 
 	-- The request was answered. A claim that is still there came to nothing, unless the account is there too.
-	local function finish(session)
+	-- refusal: what the server itself answered, as obstacles.watch tells it, or nil
+	local function finish(session, refusal)
 		local stream = streams[session];
 		local claim = stream and stream.claim;
 		if not claim then
@@ -186,6 +191,9 @@ local function new(run, claims, people, own_settings)
 			claims.commit(claim);
 		else
 			claims.release(claim);
+			if refusal then
+				claims.note_failure(claim.invite_id, refusal.condition == "conflict" and "conflict" or "refused", refusal.words);
+			end
 		end
 	end
 

@@ -14,7 +14,7 @@ local confirmed = { claim = true, enter = true };
 local REPLICA_TIMEOUT_MS = 500;
 
 local names = {
-	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "enter", "look", "expired-claims", "peek", "release", "settings",
+	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "enter", "look", "note-failure", "expired-claims", "peek", "release", "settings",
 	"take-answer", "take-inquiry",
 };
 

@@ -20,6 +20,7 @@ export type ScriptName =
   | "import-invite"
   | "is-reserved"
   | "issue"
+  | "note-failure"
   | "peek-many"
   | "remember-session"
   | "remind"
@@ -41,6 +42,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "export",
   "heartbeat",
   "is-reserved",
+  "note-failure",
   "peek-many",
   "remember-session",
   "remind",

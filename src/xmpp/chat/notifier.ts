@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { CommandDeps } from "../../commands/command.ts";
 import { inviteReply } from "../../commands/invite-reply.ts";
+import { identify, inviteKindFor, MEMBER_QUOTA } from "../../invites/policy.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Notice, NoticeQueue, TakenNotice } from "../../ports/notices.ts";
-import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
+import { sayFailure } from "../../wording/failures.ts";
+import { chooseLanguage, type Language, type Say, sayDuration, type Voices } from "../../wording/index.ts";
 import { SendError } from "../session/errors.ts";
 import type { Element } from "../xml.ts";
 import { outgoingMessage } from "./outgoing-message.ts";
@@ -14,6 +16,8 @@ export type NotifierDeps = {
   readonly commands: CommandDeps;
   readonly voices: Voices;
   readonly language: Language;
+  /** What the server is called in the welcome to new members; `undefined` where they get none. */
+  readonly welcomeTo: string | undefined;
   readonly send: (stanza: Element) => Promise<void>;
   /** Nothing is taken while nothing can be sent. */
   readonly isOnline: () => boolean;
@@ -104,7 +108,7 @@ async function tell(deps: NotifierDeps, taken: TakenNotice): Promise<void> {
   // The address may be somebody else's by now.
   const isForAnother = postedAt(taken) <= since;
   if (isMuted || hasBounced || isForAnother) return;
-  const language = chooseLanguage(preferences.language, deps.language);
+  const language = await languageFor(deps, notice, preferences.language);
   const rendered = await render(deps, notice, deps.voices[language]);
   if (rendered === undefined) return;
   await deps.send(
@@ -113,7 +117,19 @@ async function tell(deps: NotifierDeps, taken: TakenNotice): Promise<void> {
 }
 
 /** Answers to what somebody asked for are no noise. */
-const MUTABLE: readonly Notice["kind"][] = ["used", "expiring"];
+const MUTABLE: readonly Notice["kind"][] = ["used", "expiring", "stuck"];
+
+/** Who is new has chosen none yet: they are spoken to as they registered, or else as their inviter. */
+async function languageFor(
+  { commands: { people }, language }: NotifierDeps,
+  notice: Notice,
+  chosen: string | undefined,
+): Promise<Language> {
+  if (chosen !== undefined || notice.kind !== "welcome") return chooseLanguage(chosen, language);
+  const { inviter } = notice;
+  const ofInviter = inviter === undefined ? undefined : (await people.preferences(inviter)).language;
+  return chooseLanguage(notice.language, chooseLanguage(ofInviter, language));
+}
 
 async function render(deps: NotifierDeps, notice: Notice, say: Say): Promise<RenderedReply | undefined> {
   switch (notice.kind) {
@@ -125,6 +141,12 @@ async function render(deps: NotifierDeps, notice: Notice, say: Say): Promise<Ren
       return { text: withMute(say, say("notice.used", { id: notice.invite, name: notice.name })) };
     case "expiring":
       return { text: withMute(say, say("notice.expiring", { id: notice.invite })) };
+    case "stuck": {
+      const failure = sayFailure(say, notice.failure, notice.invite);
+      return { text: withMute(say, say("notice.stuck", { id: notice.invite, failure })) };
+    }
+    case "welcome":
+      return deps.welcomeTo === undefined ? undefined : welcome(deps, notice, deps.welcomeTo, say);
     case "approved": {
       const invite = await deps.commands.invites.find(notice.invite);
       if (invite === undefined) return undefined;
@@ -133,6 +155,27 @@ async function render(deps: NotifierDeps, notice: Notice, say: Say): Promise<Ren
       return renderReply(say, inviteReply(call, invite, say("notice.approved")));
     }
   }
+}
+
+async function welcome(
+  { commands: { settings, policy } }: NotifierDeps,
+  { to, inviter }: Extract<Notice, { readonly kind: "welcome" }>,
+  server: string,
+  say: Say,
+): Promise<RenderedReply> {
+  const { role } = identify(to, policy);
+  const mayInvite = inviteKindFor(role, await settings.read()) === "account";
+  const waitSeconds = role === "member" ? (policy.quotas.get(MEMBER_QUOTA)?.newAccountWaitSeconds ?? 0) : 0;
+  const sentences = [
+    say("welcome.greeting", { server, jid: to }),
+    ...(inviter === undefined ? [] : [say("welcome.inviter", { inviter })]),
+    !mayInvite
+      ? say("welcome.may-ask")
+      : waitSeconds === 0
+        ? say("welcome.may-invite")
+        : say("welcome.may-invite-later", { duration: sayDuration(say, waitSeconds) }),
+  ];
+  return { text: sentences.join(" ") };
 }
 
 function withMute(say: Say, text: string): string {

@@ -62,9 +62,9 @@ export class RegistrationStream {
   }
 
   /** Asks the server itself. Throws `StanzaError` with what it answers. */
-  async ask(payload: Element, type: "get" | "set" = "set"): Promise<Element> {
+  async ask(payload: Element, type: "get" | "set" = "set", language?: string): Promise<Element> {
     const id = randomId();
-    this.#write(xml("iq", { type, to: this.#domain, id }, payload).toString());
+    this.#write(xml("iq", { type, to: this.#domain, id, "xml:lang": language }, payload).toString());
     const answer = await this.#next((element) => element.is("iq") && element.attrs.id === id);
     if (answer.attrs.type !== "result") throw StanzaError.from(answer);
     return answer;

@@ -51,14 +51,14 @@ export function createRegistrar({ log, timeoutMs = TIMEOUT_MS, ...stream }: Opti
 
 async function converse(
   options: StreamOptions,
-  { token, username, password }: RegistrationOrder,
+  { token, username, password, language }: RegistrationOrder,
   signal: AbortSignal,
   progress: { isSent: boolean },
 ): Promise<RegistrationOutcome> {
   const stream = await RegistrationStream.open(options, signal);
   try {
     const preauth = xml("preauth", { xmlns: NS.preauth, token });
-    const refused = await refusalOf(() => stream.ask(preauth));
+    const refused = await refusalOf(() => stream.ask(preauth, "set", language));
     if (refused !== undefined) return refused;
 
     progress.isSent = true;

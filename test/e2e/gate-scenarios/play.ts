@@ -123,6 +123,9 @@ class Stage {
         const invite = await invitations.find(id);
         expect(invite?.used.map((use) => use.name).sort(), `who used ${name}`).toEqual(used.toSorted());
         expect(await invitations.claimsOf(id), `claims of ${name}`).toBe(0);
+        const failure = after.failures?.[name];
+        if (failure !== undefined)
+          expect(invite?.failure?.reason ?? null, `failure of ${name}`).toBe(failure);
       }, TIMEOUT_MS);
     }
     for (const [jid, roster] of Object.entries(after.rosters ?? {})) {

@@ -110,6 +110,23 @@ export const registrationScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "notes what the last attempt with a good token met, for the inviter",
+    before: {
+      invitations: { taken: {}, rosalines: { name: "rosaline" }, revoked: {} },
+      accounts: { [ROMEO]: "balcony" },
+    },
+    steps: [
+      { client: "friend", sends: preauth("taken"), gets: accepted },
+      { client: "friend", sends: register("romeo"), gets: refused("conflict") },
+      { client: "other", sends: preauth("rosalines"), gets: accepted },
+      { client: "other", sends: register("somebody"), gets: refused("not-allowed") },
+      { client: "late", sends: preauth("revoked"), gets: accepted },
+      { meanwhile: { revoked: "revoked" } },
+      { client: "late", sends: register("somebody"), gets: refused("not-allowed") },
+    ],
+    after: { failures: { taken: "conflict", rosalines: "wrong-name", revoked: null } },
+  },
+  {
     name: "gives the use back where the name is taken, and leaves the account alone",
     before: { invitations: { one: {} }, accounts: { [ROMEO]: "balcony" } },
     steps: [
@@ -154,6 +171,7 @@ export const registrationScenarios: readonly Scenario[] = [
     ],
     after: {
       used: { rosalines: ["rosaline"] },
+      failures: { rosalines: null, other: "name-reserved" },
       accounts: { "rosaline@montague.example": "wherefore", "somebody@montague.example": null },
     },
   },

@@ -34,6 +34,7 @@ function parts(process = "one", traits: Partial<NotifierDeps> = {}): NotifierDep
     commands: store,
     voices: speakAll(),
     language: "en",
+    welcomeTo: undefined,
     send: async (stanza) => {
       sent.push(stanza);
     },
@@ -45,8 +46,17 @@ function parts(process = "one", traits: Partial<NotifierDeps> = {}): NotifierDep
 
 const issue = (lifetimeSeconds = 7 * 86_400) => issueIn(store, { lifetimeSeconds });
 
-async function use(invite: Invite, name: string): Promise<void> {
-  await runAsGate(store, "claim", invite.token, "c1", name, "register", "true");
+const fail = (invite: Invite, reason: string, words = "") =>
+  store.scripts.run("note-failure", [invite.id, reason, words]);
+
+/** Since the first failure. */
+async function passTenMinutes(invite: Invite): Promise<void> {
+  const stuck = store.key("stuck");
+  await store.redis.client.zAdd(stuck, { score: Date.now(), value: invite.id }, { condition: "XX" });
+}
+
+async function use(invite: Invite, name: string, language = ""): Promise<void> {
+  await runAsGate(store, "claim", invite.token, "c1", name, "register", "true", language);
   await runAsGate(store, "commit", invite.id, "c1", name, "register");
 }
 
@@ -60,6 +70,77 @@ describe("a notice", () => {
     await deliver(parts("one"));
     expect(bodies()).toEqual([expect.stringContaining(`juliet has used your invitation #${invite.id}.`)]);
     expect(sent[0]?.attrs).toMatchObject({ to: romeo, type: "chat" });
+  });
+
+  it("tells the inviter once, ten minutes later, where somebody tried in vain, and why", async () => {
+    const invite = await issue();
+    await fail(invite, "conflict");
+    await fail(invite, "weak-password");
+    await deliver(parts());
+    expect(sent).toEqual([]);
+    await passTenMinutes(invite);
+    await deliver(parts());
+    expect(bodies()).toEqual([
+      expect.stringMatching(
+        new RegExp(`#${invite.id} failed .* the password was too weak.*whoami notices off`),
+      ),
+    ]);
+    await fail(invite, "conflict");
+    expect(await store.redis.client.zCard(store.key("stuck"))).toBe(0);
+  });
+
+  it("tells nothing of who tried in vain and succeeded at last, late or early", async () => {
+    const [early, late] = [await issue(), await issue()];
+    for (const invite of [early, late]) await fail(invite, "conflict");
+    await use(early, "juliet");
+    await passTenMinutes(early);
+    await use(late, "benvolio");
+    await passTenMinutes(late);
+    await deliver(parts());
+    expect(bodies()).toEqual([
+      expect.stringContaining("juliet has used"),
+      expect.stringContaining("benvolio has used"),
+    ]);
+  });
+
+  it("tells of no attempt that was none, and of no invitation that is not open any more", async () => {
+    const [busy, revoked] = [await issue(), await issue()];
+    await fail(busy, "busy");
+    await fail(revoked, "conflict");
+    await store.invites.revoke(revoked.id);
+    for (const invite of [busy, revoked]) await passTenMinutes(invite);
+    await deliver(parts());
+    expect(sent).toEqual([]);
+  });
+
+  it("cuts and cleans what the server said", async () => {
+    const invite = await issue();
+    await fail(invite, "refused", `weak\u202e\n${"x".repeat(5_000)}`);
+    await passTenMinutes(invite);
+    await deliver(parts());
+    expect(bodies()[0]).toMatch(/“weak x{195}”/);
+  });
+
+  it("welcomes who has registered, as they registered, or else as their inviter speaks", async () => {
+    const welcoming = parts("one", { welcomeTo: "Montague" });
+    await store.people.setPreferences(romeo, { language: "es", muted: true });
+    await use(await issue(), "juliet");
+    await use(await issue(), "benvolio", "de-AT");
+    await deliver(welcoming);
+    expect(sent).toEqual([]);
+    const welcomes = store.key("welcomes");
+    for (const value of await store.redis.client.zRange(welcomes, 0, -1))
+      await store.redis.client.zAdd(welcomes, { score: 1, value });
+    await deliver(welcoming);
+    sent.sort((one, other) => (other.attrs.to ?? "").localeCompare(one.attrs.to ?? ""));
+    expect(sent.map((stanza) => stanza.attrs.to)).toEqual([
+      "juliet@montague.example",
+      "benvolio@montague.example",
+    ]);
+    expect(bodies()[0]).toMatch(
+      /^¡Te damos la bienvenida a Montague!.*juliet@montague.example.*romeo@montague.example/,
+    );
+    expect(bodies()[1]).toMatch(/^Willkommen bei Montague!/);
   });
 
   it("waits while the bot is offline, and is told by another when its taker died", async () => {

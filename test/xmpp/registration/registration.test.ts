@@ -7,7 +7,7 @@ import { createRegistrar } from "../../../src/xmpp/registration/registration.ts"
 import { DOMAIN, type PeerConnection, type ScriptedPeer, startPeer } from "../../support/scripted-peer.ts";
 import { TOKEN } from "../../support/site.ts";
 
-const ORDER = { token: TOKEN, username: "juliet", password: "Tom & <Jerry>" };
+const ORDER = { token: TOKEN, username: "juliet", password: "Tom & <Jerry>", language: "de" };
 const NS_STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
 let certificates: Certificates;

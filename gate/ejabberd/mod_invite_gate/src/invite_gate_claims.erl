@@ -7,7 +7,7 @@
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/1, stop/1, new/4, take/4, commit/2, release/2, owe/3, tick/1]).
+-export([start/1, stop/1, new/4, take/4, commit/2, release/2, note_failure/4, owe/3, tick/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -export_type([claim/0, word/0]).
@@ -24,7 +24,8 @@
     name := binary(),
     purpose := binary(),
     inviter := binary(),
-    contact := boolean()
+    contact := boolean(),
+    language => binary()
 }.
 
 %% A script and its arguments. What happened earlier is told by how long ago, which is the same by every clock.
@@ -43,7 +44,8 @@ stop(Host) ->
 %% Claims one use. A claim that Redis may have heard for all that is released.
 -spec take(binary(), invite_gate_decisions:invite(), claim(), binary()) -> ok | invite_gate_decisions:refused().
 take(Host, #{digest := Digest}, #{id := Id, name := Name, purpose := Purpose} = Claim, OwnAllow) ->
-    Reply = invite_gate_redis:run(Host, claim, [Digest, Id, Name, Purpose, OwnAllow]),
+    Language = maps:get(language, Claim, <<>>),
+    Reply = invite_gate_redis:run(Host, claim, [Digest, Id, Name, Purpose, OwnAllow, Language]),
     case Reply of
         {error, unknown} -> release(Host, Claim);
         _ -> ok
@@ -61,6 +63,14 @@ new(#{id := InviteId, inviter := Inviter}, Name, Purpose, Contact) ->
         inviter => Inviter,
         contact => Contact
     }.
+
+%% Somebody with a good token was refused. The words are those of the server, where it was not the gate.
+-spec note_failure(binary(), binary(), atom() | binary(), binary()) -> ok.
+note_failure(Host, InviteId, Reason, Words) ->
+    owe(Host, {failure, InviteId}, {'note-failure', [InviteId, text(Reason), Words]}).
+
+text(Reason) when is_atom(Reason) -> atom_to_binary(Reason, utf8);
+text(Reason) -> Reason.
 
 %% Neither waits for Redis.
 -spec commit(binary(), claim()) -> ok.

@@ -84,8 +84,8 @@ method(Module) ->
     end.
 
 %% What mod_register answered to a registration that the gate let through: <error/> as an element. It is no obstacle
-%% where it is of the person's own doing, for one address, or for now.
--spec note_refusal(binary(), term()) -> ok.
+%% where it is of the person's own doing, for one address, or for now. Answers its condition, and what it says.
+-spec note_refusal(binary(), term()) -> {binary(), binary()}.
 note_refusal(Host, Error) ->
     Condition = condition(Error),
     Text = fxml:get_subtag_cdata(Error, <<"text">>),
@@ -97,9 +97,9 @@ note_refusal(Host, Error) ->
         false ->
             ?LOG_WARNING("A registration at ~ts was refused, and not by the gate: ~ts", [Host, Said]),
             IsObstacle = Type =:= <<"cancel">> orelse Condition =:= <<"internal-server-error">>,
-            [persistent_term:put({?MODULE, Host}, Said) || IsObstacle],
-            ok
-    end.
+            [persistent_term:put({?MODULE, Host}, Said) || IsObstacle]
+    end,
+    {Condition, hd([Text || Text =/= <<>>] ++ [Condition])}.
 
 condition({xmlel, _, _, Children}) ->
     Names = [Name || {xmlel, Name, _, _} <- Children, Name =/= <<"text">>],

@@ -85,7 +85,7 @@ unless_exhausted(State, Answer) ->
     end.
 
 answer_preauth(State, IQ, Stream, {ok, Invite}) ->
-    State1 = keep(State, Stream#{invite => Invite}),
+    State1 = keep(State, Stream#{invite => Invite, language => xmpp:get_lang(IQ)}),
     send(State1, xmpp:make_iq_result(IQ));
 answer_preauth(State, IQ, Stream, {refused, unavailable}) ->
     refuse(keep(State, maps:remove(invite, Stream)), IQ, unavailable);
@@ -172,18 +172,21 @@ register(State, IQ, Own, Query) ->
 
 register_with_invite(State, IQ, Own, Invite, {Name, Password}) ->
     Host = host(State),
-    case take_use(Host, Own, Invite, Name) of
+    case take_use(State, Own, Invite, Name) of
         {ok, #{purpose := <<"reset">>} = Claim} ->
             set_password(State, canonical(State, IQ, Name, Password), Claim);
         {ok, Claim} ->
             make_account(State, IQ, Claim, {Name, Password});
         {refused, Reason} ->
+            invite_gate_claims:note_failure(Host, maps:get(id, Invite), Reason, <<>>),
             refuse(State, IQ, Reason)
     end.
 
-take_use(Host, Own, #{kind := Kind, contact := Contact} = Invite, Name) ->
+take_use(State, Own, #{kind := Kind, contact := Contact} = Invite, Name) ->
+    Host = host(State),
     {ok, Purpose} = invite_gate_decisions:purpose(Kind),
-    Claim = invite_gate_claims:new(Invite, Name, Purpose, Contact),
+    New = invite_gate_claims:new(Invite, Name, Purpose, Contact),
+    Claim = New#{language => maps:get(language, stream(State))},
     case check(Host, Invite, Name) of
         ok ->
             case invite_gate_claims:take(Host, Invite, Claim, text(allow_registration, Own)) of
@@ -277,15 +280,25 @@ note_registered(Name, Host) ->
 -spec note_sent(binary(), term()) -> ok.
 note_sent(Host, Stanza) ->
     case get(?MODULE) of
-        {attempt, _} -> note_refusal(Host, Stanza);
+        {attempt, Claim} -> note_refusal(Host, Stanza, Claim);
         _ -> ok
     end.
 
-note_refusal(Host, Stanza) ->
+note_refusal(Host, Stanza, Claim) ->
     case xmpp:is_stanza(Stanza) andalso fxml:get_subtag(xmpp:encode(Stanza), <<"error">>) of
-        false -> ok;
-        Error -> invite_gate_obstacles:note_refusal(Host, Error)
+        false ->
+            ok;
+        Error ->
+            {Condition, Words} = invite_gate_obstacles:note_refusal(Host, Error),
+            note_failure(Host, Claim, Condition, Words)
     end.
+
+note_failure(_Host, none, _Condition, _Words) ->
+    ok;
+note_failure(Host, #{invite_id := InviteId}, <<"conflict">>, _Words) ->
+    invite_gate_claims:note_failure(Host, InviteId, conflict, <<>>);
+note_failure(Host, #{invite_id := InviteId}, _Condition, Words) ->
+    invite_gate_claims:note_failure(Host, InviteId, refused, Words).
 
 %% Committed even if the rosters fail: the account exists.
 complete(Host, Claim) ->
@@ -312,7 +325,7 @@ set_password(State, IQ, #{name := Name, invite_id := InviteId} = Claim) ->
                 complete(Host, Claim),
                 keep(State, spent(stream(State)));
             error ->
-                note_refusal(Host, Answer),
+                note_refusal(Host, Answer, Claim),
                 invite_gate_claims:release(Host, Claim),
                 State
         end,
