@@ -13,7 +13,7 @@ export interface XmppServerOptions {
   readonly port?: number;
   /** A second virtual host on the same server, whose users are strangers to `domain`. */
   readonly remoteDomain?: string;
-  /** The first is the bot’s; set up as docs/configuration.md has it. */
+  /** The first is the bot’s; set up as docs/settings.md has it. */
   readonly components?: readonly { readonly jid: string; readonly secret: string }[];
   /** Clients in browsers may connect, too. */
   readonly websocket?: boolean;

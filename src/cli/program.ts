@@ -55,6 +55,8 @@ type Deps = {
   readonly say: Say;
   readonly print: (text: string) => void;
   readonly printFault: (text: string) => void;
+  /** Columns of the help; by default those of the terminal. */
+  readonly helpWidth?: number;
 };
 
 /** Reads the command line. Options and usage of each command derive from its definition. */
@@ -71,6 +73,7 @@ export function readCommandLine(argv: readonly string[], deps: Deps): Invocation
       writeOut: deps.print,
       writeErr: deps.printFault,
       outputError: (text, write) => write(asOneLine(text)),
+      ...(deps.helpWidth === undefined ? {} : { getOutHelpWidth: () => deps.helpWidth ?? 80 }),
     });
   const config = () => program.opts<{ config?: string }>().config;
 

@@ -39,7 +39,7 @@ function isAllowed({ caller, policy, door }: Call, command: Command): boolean {
 }
 
 /** Such as `invite [for NAME] [expires DURATION]`. */
-function usageOf(command: Command): string {
+export function usageOf(command: Command): string {
   const params = Object.values(command.params).map((param) => usageOfParam(param));
   return [command.name, ...params].join(" ");
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "./json-text.ts";
 
-/** Environment variables that win over the file, and the key each one sets. docs/configuration.md lists them. */
+/** Environment variables that win over the file, and the key each one sets. docs/settings.md lists them. */
 const VARIABLES = {
   XMPP_DOMAIN: ["domain"],
   XMPP_SERVICE: ["xmpp", "service"],

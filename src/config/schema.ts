@@ -63,17 +63,24 @@ function redisNodes(form: "sentinel" | "cluster", example: string) {
 const count = z.int().min(1).max(1_000_000);
 
 const limit = (points: number, per: string) =>
-  z.strictObject({ points: count.default(points), per: durationText(per) }).prefault({});
+  z
+    .strictObject({
+      points: count.default(points).describe("How many are allowed within that time"),
+      per: durationText(per).describe("The time in which points are counted"),
+    })
+    .prefault({});
 
 const quota = z.strictObject({
   open: count.default(5).describe("Invitations open at once"),
-  per_period: count.default(20).describe("Invitations made within the period"),
-  period: durationText("30d"),
+  per_period: count.default(20).describe("Invitations made within the period, less those that ended unused"),
+  period: durationText("30d").describe("The period that per_period counts in"),
   new_account_wait: durationFrom("none")
     .prefault("1d")
-    .describe("How long an invited account waits before it may invite"),
-  max_uses: count.optional().describe("The most uses of one invitation; invites.max_uses unless told"),
-  max_expiry: duration.optional().describe("The longest that one lasts; invites.max_expiry unless told"),
+    .describe("How long an account that was invited waits before it may invite; 0s for not at all"),
+  max_uses: count.optional().describe("The most uses of one invitation; if not set, invites.max_uses"),
+  max_expiry: duration
+    .optional()
+    .describe("The longest that an invitation lasts; if not set, invites.max_expiry"),
 });
 
 const domain = z.string().transform((text, context) => {
@@ -107,22 +114,27 @@ export const configSchema = z.strictObject({
   xmpp: z
     .strictObject({
       service: serviceUrl(DEFAULT_SERVICE).describe(
-        "The XMPP server: xmpp:// for STARTTLS, xmpps:// for TLS from the start",
+        "The XMPP server: xmpp:// upgrades to TLS, xmpps:// begins with it",
       ),
       username: userName.prefault("invite").describe("The bot’s account, without the domain"),
       name: z.string().min(1).max(100).default("Invites").describe("The name that clients show"),
-      require_tls: z.boolean().default(true).describe("Refuse to log in without TLS"),
+      require_tls: z
+        .boolean()
+        .default(true)
+        .describe("false allows a login without TLS, for a server on loopback"),
       ca_file: z
         .string()
         .min(1)
         .nullable()
         .default(null)
-        .describe("PEM file of the only authorities to trust"),
+        .describe("PEM file of the only authorities to trust; null: those of the system"),
     })
     .prefault({}),
   component: z
     .strictObject({
-      service: serviceUrl(DEFAULT_COMPONENT).describe("Where the XMPP server takes components"),
+      service: serviceUrl(DEFAULT_COMPONENT).describe(
+        "Where the XMPP server takes components (XEP-0114), without TLS as a rule: keep it on loopback",
+      ),
       jid: domain.describe("The component’s own domain, such as invite.example.org"),
     })
     .nullable()
@@ -133,19 +145,23 @@ export const configSchema = z.strictObject({
       url: redisUrl
         .optional()
         .describe(
-          `Where Redis is, ${DEFAULT_REDIS} unless told; rediss:// for TLS; also redis+sentinel:// and redis+cluster://`,
+          `Where Redis is; if not set, ${DEFAULT_REDIS}; rediss:// for TLS; also redis+sentinel:// and redis+cluster://`,
         ),
       sentinel: z
         .strictObject({
           name: z.string().min(1).describe("What the sentinels call the primary, such as mymaster"),
-          nodes: redisNodes("sentinel", "redis://10.0.0.1:26379").describe("The sentinels"),
-          database: z.int().min(0).max(999_999_999).default(0),
+          nodes: redisNodes("sentinel", "redis://10.0.0.1:26379").describe(
+            "The sentinels; rediss:// in each for TLS",
+          ),
+          database: z.int().min(0).max(999_999_999).default(0).describe("The number of the database"),
         })
         .optional()
         .describe("Redis with sentinels, in place of the URL"),
       cluster: z
         .strictObject({
-          nodes: redisNodes("cluster", "redis://10.0.0.1:6379").describe("Some nodes of the cluster"),
+          nodes: redisNodes("cluster", "redis://10.0.0.1:6379").describe(
+            "Some nodes of the cluster; rediss:// in each for TLS",
+          ),
         })
         .optional()
         .describe("Redis Cluster, in place of the URL"),
@@ -158,27 +174,32 @@ export const configSchema = z.strictObject({
         .min(1)
         .nullable()
         .default(null)
-        .describe("PEM file of the authority that signed its certificate"),
+        .describe(
+          "PEM file of the authority that signed the certificate of Redis; null: those of the system",
+        ),
     })
     .refine(({ url, sentinel, cluster }) => [url, sentinel, cluster].filter(isSet).length <= 1, {
       error: "must have one of url, sentinel and cluster",
     })
     .prefault({}),
-  allow_registration: z.boolean().default(true).describe("Accounts may be registered in band"),
-  registration_invite_only: z.boolean().default(true).describe("Only with a good token"),
+  allow_registration: z.boolean().default(true).describe("Accounts may be registered"),
+  registration_invite_only: z.boolean().default(true).describe("Only with a good invitation"),
   allow_user_invites: z
     .boolean()
     .default(true)
-    .describe("Members may create invitations that register an account; else only admins may"),
-  allow_contact_invites: z.boolean().default(true).describe("Members may create contact invitations"),
-  admins: z.array(bareJid).default([]).describe("Addresses of those who may do everything"),
+    .describe("Members may invite people to an account; false: only admins may"),
+  allow_contact_invites: z.boolean().default(true).describe("Members may make contact invitations"),
+  admins: z
+    .array(bareJid)
+    .prefault([])
+    .describe("Addresses of those who may do everything; the variable takes commas"),
   reserved_names: z
     .array(userName)
     .prefault([])
     .describe("Further user names that only admins give out, with all that reads like them"),
   invites: z
     .strictObject({
-      expiry: durationText("7d").describe("How long an invitation lasts unless told"),
+      expiry: durationText("7d").describe("How long an invitation lasts if its inviter does not say"),
       max_expiry: durationText("30d").describe("The longest a member may ask for"),
       max_uses: count.default(1).describe("The most uses a member may ask for"),
       retention: durationText("90d").describe("How long an ended invitation is remembered"),
@@ -190,13 +211,13 @@ export const configSchema = z.strictObject({
     })
     .catchall(quota)
     .prefault({})
-    .describe("By name: member is everyone’s, others are granted by admins"),
+    .describe("Quotas by role: member is everybody’s, admins grant the others"),
   rate_limits: z
     .strictObject({
       messages: limit(20, "1m").describe("Commands from one address"),
       invites: limit(10, "1h").describe("Invitations by one address"),
       registrations: limit(30, "10m").describe(
-        "Attempts to register on the web, from one network address and with one invitation",
+        "Forms sent to register on the web, from one network address and with one invitation; for the check of a name while one types, four times as many",
       ),
     })
     .prefault({}),
@@ -205,30 +226,37 @@ export const configSchema = z.strictObject({
       base_url: urlText(readBaseUrl)
         .nullable()
         .prefault(DEFAULT_BASE_URL)
-        .describe("Where landing pages are reached; null for none"),
+        .describe(
+          "Where the pages behind links are reached; null for no pages. A path may have letters of any script, digits and - . _ ~",
+        ),
       host: z.string().min(1).default("127.0.0.1").describe("The address that the web process listens on"),
-      port: z.int().min(0).max(65_535).default(8080),
+      port: z.int().min(0).max(65_535).default(8080).describe("The port that the web process listens on"),
       trusted_proxies: z
         .int()
         .min(0)
         .max(10)
         .default(0)
-        .describe("How many proxies in front of it are our own"),
+        .describe("How many proxies in front of it are your own"),
       webhook: urlText((text) => readTargetUrl(text, "https://example.org/invite-events"))
         .nullable()
         .prefault(null)
-        .describe("Where each event of an invitation is posted, signed; null for nowhere"),
+        .describe(
+          "URL to which each event of an invitation is posted, signed with WEBHOOK_SECRET; null for none",
+        ),
       branding,
     })
     .prefault({}),
   welcome: z
     .boolean()
     .default(true)
-    .describe("The bot writes a short welcome to who registered by invitation"),
-  language: z.enum(languages).default("en").describe("For those whose own language is not known"),
+    .describe("A new member gets a short welcome from the bot: who invited them, and how to invite others"),
+  language: z.enum(languages).default("en").describe("The language for people whose own is not known"),
   log: z
     .strictObject({
-      level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+      level: z
+        .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+        .default("info")
+        .describe("The least important lines that are logged; trace shows the XMPP stream, without secrets"),
     })
     .prefault({}),
 });

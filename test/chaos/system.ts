@@ -28,7 +28,7 @@ const DOMAIN = "montague.example";
 const BOT = "invite";
 const BOT_PASSWORD = "bot secret";
 const UNLIMITED = 1_000_000;
-/** What docs/redis.md asks for where nothing may be lost in a failover. */
+/** What docs/redis-server.md asks for where nothing may be lost in a failover. */
 const SAFE = [
   ["min-replicas-to-write", "1"],
   ["min-replicas-max-lag", "10"],

@@ -9,16 +9,16 @@ import { startWeb, type WebProcess } from "../../rig/web.ts";
 import { startXmppClients } from "../../rig/xmpp-clients.ts";
 import { describeOn, serverMakes } from "./on-servers.ts";
 
-const DOCS = readFileSync(new URL("../../docs/redis.md", import.meta.url), "utf8");
+const DOCS = readFileSync(new URL("../../docs/redis-server.md", import.meta.url), "utf8");
 const PASSWORD = "wherefore art thou";
 
-/** The lines of docs/redis.md as they stand there, for our domain. */
+/** The lines of docs/redis-server.md as they stand there, for our domain. */
 function documentedUsers(): readonly (readonly string[])[] {
   const lines = [...DOCS.matchAll(/^ACL SETUSER .+$/gm)].map(([line]) => line);
   return lines.map((line) => line.replace("example.org", "montague.example").split(" "));
 }
 
-describeOn(serverMakes, "with the users of docs/redis.md and no other, at", ({ start }) => {
+describeOn(serverMakes, "with the users of docs/redis-server.md and no other, at", ({ start }) => {
   it("all works and nothing is denied; a neighbour who lists the keys learns no token", {
     timeout: 120_000,
   }, async () => {
