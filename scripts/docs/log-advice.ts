@@ -6,7 +6,7 @@ const PASSING = "Most often Redis was unavailable for a moment. If it stays, loo
 /** What each message of the log means to the operator, and what to do. `npm run docs` holds them equal to the source. */
 export const LOG_ADVICE: Readonly<Record<string, string>> = {
   "… does not let … answer there: name this account in the gate’s options":
-    "A command at the domain was not answered. Check that the gate and the bot use the same Redis.",
+    "Set the gate’s option `invite_gate_bot` (Prosody) or `bot` (ejabberd) to the user name of the bot’s account.",
   "…; a client was asked to try again": WAITS_FOR_REDIS,
   "…; a message waits for it": WAITS_FOR_REDIS,
   "…; a presence was left unanswered": WAITS_FOR_REDIS,

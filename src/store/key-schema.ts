@@ -81,6 +81,9 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["importing", { type: "string", fate: "passing" }],
 ]);
 
+/** The first word of each kind. */
+export const KEY_NAMES: readonly string[] = [...KINDS.keys()];
+
 /** `key` is without the domain's root, such as `state:k3f9x2`. */
 export function kindOf(key: string): KeyKind | undefined {
   const colon = key.indexOf(":");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { kindOf } from "../../src/store/key-schema.ts";
+import { KEY_NAMES, kindOf } from "../../src/store/key-schema.ts";
 
 const TYPES: Readonly<Record<string, string>> = { "sorted set": "zset" };
 
@@ -16,4 +16,9 @@ it("every key that is documented has a fate when its domain moves, and the type 
   const keys = documentedKeys();
   expect(keys.length).toBeGreaterThan(35);
   for (const [key, type] of keys) expect(kindOf(key)?.type, key).toBe(type);
+});
+
+it("every kind of key is documented", () => {
+  const documented = new Set(documentedKeys().map(([key]) => key.split(":", 1)[0]));
+  expect(KEY_NAMES.filter((name) => !documented.has(name))).toEqual([]);
 });
