@@ -20,7 +20,7 @@ files["gate/scripts"] = {
 		"standing", "hold_of", "domain", "name_of", "account_since", "revoke", "revoke_ended", "end_account";
 		-- from names.lua and lookalikes.lua, which stand before those that need them
 		"is_reserved", "reserved_like", "likeness", "skeleton", "LOOKALIKES";
-		"LEASE_MS", "GRACE_MS", "EVENTS_KEPT", "CLOSED_AT_ONCE";
+		"LEASE_MS", "GRACE_MS", "DAY_MS", "EVENTS_KEPT", "CLOSED_AT_ONCE";
 	};
 };
 

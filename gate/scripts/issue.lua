@@ -2,7 +2,8 @@
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
 -- ARGV: id, token, its digest, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,
---       most within a window or "", that window ms, "1" where the reserved name has an account already
+--       most within a window or "", that window ms, "1" where the reserved name has an account already,
+--       what an unused one may be given out again as or "", for how many ms or "" for as long as it lasts
 -- Answers { "ok", id, token, created, expires, why it is on hold or "", the trusted name that the reserved one reads like or "" }
 --      or { "refused", "id-taken" | "trusted-name" | "name-reserved" | "suspended" }
 --      or { "refused", "account-too-new", ms still to wait }
@@ -17,6 +18,8 @@ local most_open, most_a_period, period = tonumber(ARGV[11]), tonumber(ARGV[12]),
 local user_name, new_account_wait = ARGV[14], tonumber(ARGV[15])
 local most_a_window, window = tonumber(ARGV[16]), tonumber(ARGV[17])
 local is_name_taken = ARGV[18] == "1"
+local reusable = ARGV[19] ~= "" and key("reusable", ARGV[19])
+local reusable_for = tonumber(ARGV[20])
 
 -- As long as a message's own id stands for it: see src/xmpp/chat/dedup-keys.ts.
 local REQUEST_KEPT_MS = 60 * 60 * 1000
@@ -40,6 +43,25 @@ end
 if redis.call("HEXISTS", key("suspended"), owner) == 1 then
 	return { "refused", "suspended" }
 end
+
+-- Somebody who looks again and again gets the one that nobody has used, as long as some of its time is left.
+local function may_be_reused(known)
+	local old, state = read_record(known), read_state(known)
+	if not old or not state or old.kind ~= cjson.decode(record).value.kind then
+		return false
+	end
+	local stands = standing(old, state, 0)
+	return (stands == "open" or stands == "hold") and state.used == 0 and state.expires - now >= math.min(DAY_MS, lifetime / 2)
+end
+
+local known = reusable and redis.call("GET", reusable)
+if known and may_be_reused(known) then
+	local state = redis.call("HMGET", key("state", known), "token", "created", "expires")
+	-- A write, as above.
+	redis.call("PEXPIRE", reusable, redis.call("PTTL", reusable))
+	return { "ok", known, state[1], state[2], state[3], "" }
+end
+
 local like = name ~= "" and likeness(name)
 local trusted = like and reserved_like(like)
 if trusted and not cjson.decode(record).value.byAdmin then
@@ -90,4 +112,7 @@ keep_invite(id, {
 	token = token, digest = digest, record = record, created = now, expires = expires, retention = retention, uses = uses,
 	owner = owner, like = like, request = request, request_kept = REQUEST_KEPT_MS, period = period or 0,
 })
+if reusable then
+	redis.call("SET", reusable, id, "PX", reusable_for or lifetime)
+end
 return { "ok", id, token, string.format("%.0f", now), string.format("%.0f", expires), hold_of(owner) or "", trusted or "" }

@@ -1,9 +1,9 @@
-import type { Caller, Permission, Policy, Quota } from "../invites/policy.ts";
+import type { Caller, Permission, Policy, Quota, RegistrationSettings, Role } from "../invites/policy.ts";
 import type { Result } from "../invites/result.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { RateLimits } from "../ports/chat.ts";
-import type { InviteStore } from "../ports/invite-store.ts";
+import type { InviteStore, Reuse } from "../ports/invite-store.ts";
 import type { Notices } from "../ports/notices.ts";
 import type { PeopleStore } from "../ports/people-store.ts";
 import type { RequestStore } from "../ports/request-store.ts";
@@ -45,6 +45,8 @@ export type Call<Specs extends ParamSpecs = ParamSpecs> = CommandDeps & {
   readonly commands: readonly Command[];
   /** The same for each delivery of one message. */
   readonly requestId?: string;
+  /** An invitation that the caller was given before will do. */
+  readonly reuse?: Reuse;
 };
 
 /**
@@ -53,6 +55,8 @@ export type Call<Specs extends ParamSpecs = ParamSpecs> = CommandDeps & {
 export type Command<Specs extends ParamSpecs = ParamSpecs> = {
   readonly name: CommandName;
   readonly permission: Permission;
+  /** Whether the settings let this role run it, where that depends on them: it is not listed to others. */
+  readonly isFor?: (role: Role, settings: RegistrationSettings) => boolean;
   /** Where it is offered; everywhere unless said. */
   readonly doors?: readonly Door[];
   readonly params: Specs;

@@ -7,7 +7,7 @@ import { UnavailableError } from "../invites/unavailable.ts";
 import type { CommandMetrics } from "../ports/metrics.ts";
 import type { Say } from "../wording/index.ts";
 import { type CallerContext, readCallerContext } from "./caller-context.ts";
-import { type Command, type CommandDeps, type Door, isOffered } from "./command.ts";
+import { type Call, type Command, type CommandDeps, type Door, isOffered } from "./command.ts";
 import { type RawValues, readParams } from "./params.ts";
 import type { Reply } from "./reply.ts";
 import { unknownCommand } from "./unknown-command.ts";
@@ -37,6 +37,7 @@ export type CommandRequest = {
   /** The door's way of reading what was typed into the parameters of the command. */
   readonly readValues: (command: Command) => Result<RawValues>;
   readonly requestId?: string;
+  readonly reuse?: Call["reuse"];
   /** Where the door knows already. */
   readonly preloaded?: PreloadedContext;
   /** The caller has confirmed what {@link Command.confirm} told. */
@@ -72,7 +73,10 @@ async function attempt(deps: DispatchDeps, request: CommandRequest): Promise<Res
     if (!values.ok) return values;
 
     const { commands } = deps;
-    const repeatable = requestId === undefined ? {} : { requestId };
+    const repeatable = {
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(request.reuse === undefined ? {} : { reuse: request.reuse }),
+    };
     const known = { caller, door, say, commands, effectiveSettings, quota };
     const call = { ...deps, ...known, values: values.value, ...repeatable };
     if (command.confirm !== undefined && request.isConfirmed !== true) {

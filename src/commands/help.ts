@@ -34,7 +34,8 @@ export const help = defineCommand({
   },
 });
 
-function isAllowed({ caller, policy, door }: Call, command: Command): boolean {
+function isAllowed({ caller, policy, door, effectiveSettings }: Call, command: Command): boolean {
+  if (command.isFor?.(caller.role, effectiveSettings) === false) return false;
   return isOffered(command, door) && refuseCaller(caller, command.permission, policy.domain) === undefined;
 }
 

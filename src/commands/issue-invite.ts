@@ -41,6 +41,7 @@ export async function issueInvite(call: Call, options: InviteOptions): Promise<R
     ...(name === undefined || caller.role === "member" ? {} : { byAdmin: true }),
     ...(options.note === undefined ? {} : { note: options.note }),
     ...(quota === undefined ? {} : { quota }),
+    ...(call.reuse === undefined ? {} : { reuse: call.reuse }),
     ...(call.requestId === undefined ? {} : { requestId: call.requestId }),
   });
 }

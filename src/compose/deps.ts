@@ -54,6 +54,7 @@ export function openStore(config: Config, log: Logger): Store {
       allowUserInvites: config.allow_user_invites,
     },
     messages: rateLimit(config.rate_limits.messages),
+    admins: config.admins,
     reserved: reservedNames(config),
   });
   const refused = redis.refused.catch((error: unknown): never => {

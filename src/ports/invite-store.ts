@@ -12,6 +12,12 @@ import type { InviteId } from "../invites/token.ts";
 /** Whose invitations: a person's, or those made on the command line. */
 export type Owner = BareJid | "operator";
 
+/**
+ * An invitation that was given out as the same before will do, if nobody has used it and some of its time is left. Without
+ * `forMs` for as long as it lasts.
+ */
+export type Reuse = { readonly as: string; readonly forMs?: number };
+
 export type IssueRequest = Omit<InviteRecord, "id"> & {
   readonly lifetimeSeconds: number;
   readonly retentionSeconds: number;
@@ -24,6 +30,7 @@ export type IssueRequest = Omit<InviteRecord, "id"> & {
   readonly isNameTaken?: boolean;
   /** The same for a repeated delivery of one message, which then gets the invitation that it got before. */
   readonly requestId?: string;
+  readonly reuse?: Reuse;
 };
 
 /** `trustedName` is the reserved name that its own reads like, if there is one. */

@@ -234,6 +234,8 @@ function issueArguments(
     limit?.points ?? "",
     (limit?.perSeconds ?? 0) * 1000,
     request.isNameTaken === true ? "1" : "",
+    request.reuse === undefined ? "" : digest(request.reuse.as),
+    request.reuse?.forMs ?? "",
   ].map(String);
 }
 

@@ -21,6 +21,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["name", { type: "string", fate: "invite" }],
   ["registering", { type: "string", fate: "invite" }],
   ["leases", { type: "zset", fate: "invite" }],
+  ["reusable", { type: "string", fate: "passing" }],
   ["request", { type: "string", fate: "kept" }],
   ["inviter", { type: "zset", fate: "kept" }],
   ["open", { type: "zset", fate: "kept" }],

@@ -18,6 +18,7 @@ type Deps = {
   readonly configured: RegistrationSettings;
   /** Of the messages of one sender, which gates enter into the inbox, too. */
   readonly messages: RateLimit;
+  readonly admins: readonly string[];
   /** User names that only admins give out. */
   readonly reserved: readonly string[];
 };
@@ -29,6 +30,7 @@ export function openSettingsStore({
   domain,
   configured,
   messages,
+  admins,
   reserved,
 }: Deps): SettingsStore & {
   /**
@@ -87,7 +89,7 @@ export function openSettingsStore({
       const { allowRegistration, registrationInviteOnly, allowUserInvites } = configured;
       const settings = [allowRegistration, registrationInviteOnly, allowUserInvites].map(String);
       const limit = [messages.points, messages.perSeconds * 1000].map(String);
-      await scripts.run("configure", [when, ...settings, ...limit, ...reserved]);
+      await scripts.run("configure", [when, ...settings, ...limit, admins.join(" "), ...reserved]);
     },
   };
 }

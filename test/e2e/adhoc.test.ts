@@ -96,7 +96,8 @@ describeOn(serverKinds, "with slixmpp on", ({ start }) => {
     expect(items.every(({ jid }) => jid === from)).toBe(true);
     const nodes = items.map((item) => item.node);
     expect(nodes).toEqual(expect.arrayContaining(["urn:xmpp:invite#invite", "urn:invite-bot:command:list"]));
-    expect(nodes).not.toContain("urn:xmpp:invite#create-account");
+    expect(nodes).toContain("urn:xmpp:invite#create-account");
+    expect(nodes).not.toContain("urn:invite-bot:command:suspend");
   });
 
   it("makes an invitation in one step, and a friend registers with it", async () => {
@@ -155,7 +156,7 @@ describeOn(serverKinds, "with slixmpp on", ({ start }) => {
       form: { fields: [{ var: "username" }, { var: "roster-subscription", type: "boolean" }] },
     });
     expect(resultOf(stages)["uri"]).toMatch(new RegExp(`^xmpp:juliet@${server.domain}\\?register;preauth=`));
-    expect(await alice.runCommand(full, "urn:xmpp:invite#create-account")).toMatchObject([
+    expect(await alice.runCommand(full, "urn:invite-bot:command:suspend")).toMatchObject([
       { status: "error", type: "cancel", condition: "forbidden" },
     ]);
   });

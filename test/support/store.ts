@@ -81,6 +81,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
       ...traits.configured,
     },
     messages,
+    admins: policy.admins,
     reserved: traits.reserved ?? [],
   });
 

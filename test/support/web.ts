@@ -60,6 +60,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
       domain,
       configured,
       messages: { points: 20, perSeconds: 60 },
+      admins: [],
       reserved: [],
     }),
     limits: openRegistrationLimits({

@@ -1,8 +1,9 @@
 -- XEP-0401's commands at the domain, where clients look for them: a bot decides who may run them, and what they do.
+-- They are listed whether one is there or not.
 
 local async = require "util.async";
 local errors = require "util.error";
-local now = require "util.time".monotonic;
+local jid_bare = require "util.jid".bare;
 local st = require "util.stanza";
 local timer = require "util.timer";
 
@@ -11,12 +12,10 @@ local is_user = module:require "senders".is_user;
 local refusals = module:require "refusals";
 local async_worker = module:require "async_worker";
 
--- With what it takes to get there, an answer comes within five seconds.
-local ANSWER_SECONDS = 4.5;
+-- Conversations waits two seconds: the answer, be it that there is none, comes by then.
+local ANSWER_SECONDS = 1.8;
 -- Clients ask for the list when they log in, and wait.
-local LIST_SECONDS = 1.5;
--- Nor do they wait again so soon where they waited in vain.
-local QUIET_SECONDS = 10;
+local LIST_SECONDS = 0.8;
 -- What one session may have asked and not been answered yet.
 local MAX_QUESTIONS = 10;
 
@@ -24,10 +23,14 @@ local xmlns_commands = "http://jabber.org/protocol/commands";
 local xmlns_info = "http://jabber.org/protocol/disco#info";
 local xmlns_items = "http://jabber.org/protocol/disco#items";
 
+local host = module.host;
+
+-- As the bot names them in English.
 local nodes = {
-	["urn:xmpp:invite#invite"] = true;
-	["urn:xmpp:invite#create-account"] = true;
+	["urn:xmpp:invite#invite"] = { command = "invite", name = "An invitation that gives a friend an account here" };
+	["urn:xmpp:invite#create-account"] = { command = "create-account", name = "An invitation for an account, with a name if you like" };
 };
+local node_order = { "urn:xmpp:invite#invite", "urn:xmpp:invite#create-account" };
 
 local function refusal(stanza, reason)
 	return st.error_reply(stanza, errors.new(reason, nil, refusals));
@@ -42,24 +45,33 @@ local function reply_with(stanza, answer)
 	return reply:add_child(child);
 end
 
+local function contains(list, value)
+	for _, each in ipairs(list) do
+		if each == value then
+			return true;
+		end
+	end
+	return false;
+end
+
 -- run(script, …) asks Redis
 local function new(run)
 	local bot_rpc = new_bot_rpc(run);
-	local quiet_until = 0;
+	local offered = { "invite", "create-account" }; -- to somebody, the last time that Redis answered
 	local open = setmetatable({}, { __mode = "k" }); -- how many questions, by session
 
-	-- Answers a function that says that the question is not open any more. In time, it is not in any case.
+	-- Answers a function that says that the question is not open any more, and answers whether it was.
 	local function open_question(session)
 		open[session] = (open[session] or 0) + 1;
 		local is_open = true;
-		local function close()
+		return function ()
+			local was_open = is_open;
 			if is_open then
 				is_open = false;
 				open[session] = open[session] - 1;
 			end
-		end
-		module:add_timer(2 * ANSWER_SECONDS, close);
-		return close;
+			return was_open;
+		end;
 	end
 
 	-- An IQ to the host about one of the nodes. Answered when a bot has answered; nobody waits meanwhile.
@@ -75,31 +87,32 @@ local function new(run)
 			return true;
 		end
 		local close_question = open_question(session);
+		local function answer_once(reply)
+			if close_question() then
+				module:send(reply);
+			end
+		end
+		module:add_timer(ANSWER_SECONDS, function () answer_once(refusal(stanza, "no-bot")); end);
 		async_worker.new_worker(function ()
 			local answer = bot_rpc.ask(stanza, ANSWER_SECONDS);
-			quiet_until = answer and 0 or quiet_until;
-			module:send(answer and reply_with(stanza, answer) or refusal(stanza, "no-bot"));
-			close_question();
+			answer_once(answer and reply_with(stanza, answer) or refusal(stanza, "no-bot"));
 		end)();
 		return true;
 	end
 
-	-- Answers the items that a bot lists for this user, or nil.
-	local function ask_for_items(stanza)
+	-- The commands that this user may run, as far as Redis says so in time; else what somebody was offered last.
+	local function read_offered(user)
 		local answer;
-		local begun = now();
 		local wait, done = async.waiter(1, true);
 		local patience = timer.add_task(LIST_SECONDS, done); -- the module's own end with it, and who waits would for ever
 		async_worker.new_worker(function ()
-			answer = bot_rpc.ask(stanza, LIST_SECONDS);
+			answer = run("offered-commands", user);
 			done();
 		end)();
 		wait();
 		timer.stop(patience);
-		if not answer and now() - begun > LIST_SECONDS / 2 then
-			quiet_until = now() + QUIET_SECONDS;
-		end
-		return answer and answer.name == "query" and answer.tags or nil;
+		offered = answer or offered;
+		return offered;
 	end
 
 	-- host-disco-items-node, after mod_adhoc. Other items with these names would lead nowhere.
@@ -111,11 +124,14 @@ local function new(run)
 		event.exists = true;
 		local query = event.reply:get_child("query", xmlns_items);
 		query:maptags(function (item) return not nodes[item.attr.node] and item or nil; end);
-		if not is_user(session, stanza) or now() < quiet_until or not async_worker.may_wait() then
+		if not is_user(session, stanza) then
 			return;
 		end
-		for _, item in ipairs(ask_for_items(stanza) or {}) do
-			query:add_child(st.clone(item));
+		local commands = async_worker.may_wait() and read_offered(jid_bare(stanza.attr.from)) or offered;
+		for _, node in ipairs(node_order) do
+			if contains(commands, nodes[node].command) then
+				query:tag("item", { jid = host, node = node, name = nodes[node].name }):up();
+			end
 		end
 	end
 

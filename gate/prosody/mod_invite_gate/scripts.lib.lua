@@ -14,8 +14,8 @@ local confirmed = { claim = true, enter = true };
 local REPLICA_TIMEOUT_MS = 500;
 
 local names = {
-	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "enter", "look", "note-failure", "expired-claims", "peek", "release", "settings",
-	"take-answer", "take-inquiry",
+	"account", "may-register", "open-query", "heartbeat", "claim", "commit", "enter", "look", "note-failure",
+	"offered-commands", "expired-claims", "peek", "release", "settings", "take-answer", "take-inquiry",
 };
 
 local function read_file(path)

@@ -14,7 +14,7 @@ import { describeCommand, describeList, listCommands, mayRun } from "./adhoc-dis
 import type { Action } from "./command-element.ts";
 import { commandError } from "./command-error.ts";
 import { readSubmission } from "./data-form.ts";
-import { nodesOf } from "./nodes.ts";
+import { type CommandNode, nodesOf } from "./nodes.ts";
 import { refuse } from "./problem-errors.ts";
 import { createStages } from "./stages.ts";
 
@@ -73,6 +73,18 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
     }
   }
 
+  /** Without what the settings keep from this caller. Where Redis does not say, they hear of it when they run it. */
+  async function offeredTo(caller: Caller | undefined, allowed: readonly CommandNode[]) {
+    if (caller === undefined || allowed.every(({ command }) => command.isFor === undefined)) return allowed;
+    try {
+      const settings = await deps.dispatch.settings.read();
+      return allowed.filter(({ command }) => command.isFor?.(caller.role, settings) !== false);
+    } catch (error) {
+      if (error instanceof UnavailableError) return allowed;
+      throw error;
+    }
+  }
+
   async function attempt(asked: Asked): Promise<Element> {
     const { iq, child, caller } = asked;
     const node = nodes.find((each) => each.node === child.attrs.node);
@@ -84,6 +96,9 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
     const language = await languageOf(asked);
     const refusal = refuseCaller(caller, node.command.permission, domain);
     if (refusal !== undefined) return refuse(deps.voices[language], language, refusal);
+    if ((await offeredTo(caller, [node])).length === 0) {
+      return refuse(deps.voices[language], language, { kind: "forbidden", needs: "admins" });
+    }
     const action = ACTIONS.find((each) => each === (child.attrs.action ?? "execute"));
     if (action === undefined) return commandError("malformed-action");
     const address = iq.attrs.to?.split("/", 1)[0] ?? "";
@@ -112,7 +127,10 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
   return {
     async list(node, asked) {
       if (node !== NS.commands) return undefined;
-      const allowed = nodes.filter((each) => mayRun(each, asked.caller, domain));
+      const allowed = await offeredTo(
+        asked.caller,
+        nodes.filter((each) => mayRun(each, asked.caller, domain)),
+      );
       return listCommands(await voiceFor(asked), allowed, asked.iq.attrs.to ?? "");
     },
 
@@ -121,9 +139,9 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
       if (node === NS.commands) return describeList(say);
       const found = nodes.find((each) => each.node === node);
       if (found === undefined) return undefined;
-      return mayRun(found, asked.caller, domain)
-        ? describeCommand(say, found)
-        : stanzaError("cancel", "forbidden");
+      const isFor =
+        mayRun(found, asked.caller, domain) && (await offeredTo(asked.caller, [found])).length > 0;
+      return isFor ? describeCommand(say, found) : stanzaError("cancel", "forbidden");
     },
 
     run,

@@ -5,6 +5,7 @@ import type { Problem } from "../../invites/problem.ts";
 import { ok, type Result } from "../../invites/result.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { FormSession, FormSessionName, FormSessions } from "../../ports/forms.ts";
+import type { Reuse } from "../../ports/invite-store.ts";
 import type { Language, Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
 import { randomId } from "../session/serialise.ts";
@@ -40,6 +41,9 @@ type Deps = {
 
 type Values = FormSession["values"];
 
+/** The same form, sent back again within this time, is the same wish. */
+const REUSED_FORM_MS = 60_000;
+
 /**
  * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; confirmation, where the command
  * asks for it; the result. Rejects with `UnavailableError` where nothing was done.
@@ -55,7 +59,7 @@ export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps)
   /** Takes the step, and answers with the stage that it leads to, or with an error. */
   async function take(step: Step): Promise<Element> {
     if (step.session.id === "") {
-      if (step.action !== "execute") return commandError("bad-sessionid");
+      if (step.action !== "execute" && !isLook(step)) return commandError("bad-sessionid");
       const limited = await count(step);
       if (!limited.ok) return tellProblem(step, limited.problem);
       // Of the same request, delivered twice, comes one session, and so one invitation.
@@ -138,6 +142,7 @@ export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps)
       door: "ad-hoc",
       say,
       readValues: () => ok(new Map(Object.entries(values))),
+      ...reuseFor(step, values),
       requestId: `form ${session.requester} ${session.address} ${session.node} ${session.id}`,
       isConfirmed,
       ...(preloaded === undefined ? {} : { preloaded }),
@@ -202,6 +207,27 @@ function defaulted(step: Step): Step {
 /** How the form is sent on: to the stage of confirmation, or to the end. */
 function formAction({ node }: Step): "next" | "complete" {
   return node.command.confirm === undefined ? "complete" : "next";
+}
+
+/**
+ * Conversations runs `invite` by itself whenever somebody looks at their own QR code, as `complete` and without a session:
+ * what completes in one step may be completed by the first.
+ */
+function isLook({ action, node, session }: Step): boolean {
+  return action === "complete" && node.params.length === 0 && session.id === "";
+}
+
+/**
+ * What clients ask for by themselves does not make an invitation each time: a look at one's own code, or a form without a
+ * name that Conversations sends back again when the phone is turned.
+ */
+function reuseFor(step: Step, values: Values): { readonly reuse?: Reuse } {
+  const { node, action, caller, session } = step;
+  if (!node.isInvitation || values["for"] !== undefined || caller.role === "operator") return {};
+  if (node.params.length === 0) return action === "complete" ? { reuse: { as: `look ${caller.jid}` } } : {};
+  return {
+    reuse: { as: `form ${session.requester} ${values["roster"] ?? ""}`, forMs: REUSED_FORM_MS },
+  };
 }
 
 /** What was filled in, by keyword. An empty field is one that was left out; what we did not ask for is nothing. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../../rig/redis.ts";
 import { type Command, defineCommand } from "../../../src/commands/command.ts";
 import { flag, oneOf, optional } from "../../../src/commands/params.ts";
+import { MEMBER_QUOTA } from "../../../src/invites/policy.ts";
 import { ok } from "../../../src/invites/result.ts";
 import { openFormSessions } from "../../../src/store/form-sessions.ts";
 import { speakAll } from "../../../src/wording/index.ts";
@@ -11,6 +12,7 @@ import { routeIq } from "../../../src/xmpp/entity/iq-router.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
+import { aQuota } from "../../support/policy.ts";
 import { openTestStore, type StoreTraits, type TestStore } from "../../support/store.ts";
 
 const BOT = "invite@montague.example/one";
@@ -307,8 +309,69 @@ describe("urn:xmpp:invite#create-account (XEP-0401)", () => {
     expect(await invitesOf("escalus@montague.example")).toMatchObject([{ name: "juliet", contact: true }]);
   });
 
-  it("is forbidden to members", async () => {
+  it("is for members, too, whose invitation without a name registers at the domain", async () => {
+    const first = await step({ node: CREATE });
+    const form = submit({ "roster-subscription": "1" });
+    const last = await step({ node: CREATE, sessionid: first.attrs.sessionid, action: "execute" }, form);
+    expect(valuesIn(last)["uri"]).toMatch(/^xmpp:montague\.example\?register;preauth=[A-Za-z0-9]+$/);
+    expect(await invitesOf("romeo@montague.example")).toMatchObject([{ contact: true, kind: "account" }]);
+  });
+
+  it("is the same invitation where the form is sent back again within a minute, without a name", async () => {
+    const uris = new Set<string | undefined>();
+    for (let turns = 0; turns < 3; turns++) {
+      const first = await step({ node: CREATE });
+      const form = submit({ "roster-subscription": "1" });
+      const attrs = { node: CREATE, sessionid: first.attrs.sessionid, action: "execute" };
+      uris.add(valuesIn(await step(attrs, form))["uri"]);
+    }
+    expect(uris.size).toBe(1);
+    const first = await step({ node: CREATE });
+    const named = submit({ username: "juliet" });
+    const last = await step({ node: CREATE, sessionid: first.attrs.sessionid, action: "complete" }, named);
+    expect(uris).not.toContain(valuesIn(last)["uri"]);
+  });
+
+  it("is forbidden to members where they may not invite to accounts, and not listed to them", async () => {
+    await store.settings.set("allowUserInvites", false);
     expect(errorIn(await step({ node: CREATE }))).toBe("cancel forbidden");
+    const query = xml("query", { xmlns: NS.discoItems, node: NS.commands });
+    expect(String(await ask(anIq("get", ROMEO, query)))).not.toContain(CREATE);
+    expect(String(await ask(anIq("get", ESCALUS, query)))).toContain(CREATE);
+  });
+});
+
+describe("a look at one’s own code: invite as complete, without a session", () => {
+  const look = () => step({ node: INVITE, action: "complete" });
+  const uriOf = async () => valuesIn(await look())["uri"];
+
+  it("gives the same invitation each time, also at the quota, until it is used or withdrawn", async () => {
+    await open({ policy: { quotas: new Map([[MEMBER_QUOTA, aQuota({ open: 2 })]]) } });
+    const uri = await uriOf();
+    expect(uri).toMatch(/^xmpp:romeo@montague\.example\?roster;preauth=/);
+    for (let count = 0; count < 9; count++) expect(await uriOf()).toBe(uri);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
+
+    expect(valuesIn(await step({ node: INVITE }))["uri"]).not.toBe(uri);
+    expect((await step({ node: INVITE })).getChild("note")).toBeDefined();
+    expect(await uriOf()).toBe(uri);
+
+    const [, first] = await invitesOf("romeo@montague.example");
+    if (first === undefined) throw new Error("there is no invitation");
+    await store.invites.revoke(first.id);
+    expect(await uriOf()).not.toBe(uri);
+  });
+
+  it("gives a new one when little of its time is left", async () => {
+    const uri = await uriOf();
+    const [invite] = await invitesOf("romeo@montague.example");
+    await store.expire(invite?.id ?? "", -60 * 60 * 1000);
+    expect(await uriOf()).not.toBe(uri);
+  });
+
+  it("is somebody else’s for somebody else", async () => {
+    const uri = await uriOf();
+    expect(valuesIn(await stepBy(ESCALUS, { node: INVITE, action: "complete" }))["uri"]).not.toBe(uri);
   });
 });
 

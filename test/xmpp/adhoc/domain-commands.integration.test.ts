@@ -158,13 +158,15 @@ describe("a command that the gate passes on", () => {
     expect(await issued()).toEqual([]);
   });
 
-  it("that only admins may run is refused to members, in an error that is a stanza’s", async () => {
+  it("that is not for members is refused to them, in an error that is a stanza’s", async () => {
+    await store.settings.set("allowUserInvites", false);
     const error = withTimeout(await passOn(ROMEO, command({ node: CREATE })));
     expect(conditionOf(error)).toBe("forbidden");
     expect(error.attrs).toMatchObject({ type: "cancel", xmlns: "jabber:client" });
   });
 
   it("is answered in the language of what was asked", async () => {
+    await store.settings.set("allowUserInvites", false);
     const german = withTimeout(await passOn(ROMEO, command({ node: CREATE }), { language: "de" }));
     expect(german.getChild("text")?.attrs["xml:lang"]).toBe("de");
   });
@@ -179,6 +181,7 @@ describe("discovery that the gate passes on", () => {
   const nodesIn = (answer: Element) => answer.getChildren("item").map(({ attrs }) => attrs);
 
   it("lists what its asker may run, at the domain", async () => {
+    await store.settings.set("allowUserInvites", false);
     const romeos = nodesIn(withTimeout(await passOn(ROMEO, list())));
     expect(romeos).toEqual([{ jid: DOMAIN, node: INVITE, name: expect.stringMatching(/./) }]);
     const admins = nodesIn(withTimeout(await passOn(ESCALUS, list())));
@@ -189,6 +192,7 @@ describe("discovery that the gate passes on", () => {
   });
 
   it("describes a command’s node, unless it is not for them", async () => {
+    await store.settings.set("allowUserInvites", false);
     const answer = withTimeout(await passOn(ROMEO, info(INVITE)));
     expect(answer.attrs).toMatchObject({ xmlns: NS.discoInfo, node: INVITE });
     expect(answer.getChild("identity")?.attrs).toMatchObject({ type: "command-node" });

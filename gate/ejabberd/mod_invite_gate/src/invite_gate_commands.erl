@@ -1,20 +1,18 @@
 %%% XEP-0401's commands at the domain, where clients look for them: a bot decides who may run them, and what they do.
-%%% Only a client that asks for the list of commands waits while a bot is asked.
+%%% They are listed whether one is there or not.
 -module(invite_gate_commands).
 
 -behaviour(gen_server).
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/1, stop/1, take/2, refuse/2, items/5, identities/2, features/2, is_user/2]).
+-export([start/1, stop/1, take/2, refuse/2, items/4, identities/2, features/2, is_user/2]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
-%% With what it takes to get there, an answer comes within five seconds.
--define(ANSWER_MS, 4500).
+%% Conversations waits two seconds: the answer, be it that there is none, comes by then.
+-define(ANSWER_MS, 1800).
 %% Clients ask for the list when they log in, and wait.
--define(LIST_MS, 1500).
-%% Nor do they wait again so soon where they waited in vain.
--define(QUIET_MS, 10000).
+-define(LIST_MS, 800).
 %% What one user, and all together, may have asked and not been answered yet.
 -define(MAX_OF_ONE, 10).
 -define(MOST, 200).
@@ -22,6 +20,11 @@
 %% How ejabberd calls who logged in without an account: by SASL, and by any name.
 -define(ANONYMOUS, [anonymous, ejabberd_auth_anonymous]).
 -define(NODES, [<<"urn:xmpp:invite#invite">>, <<"urn:xmpp:invite#create-account">>]).
+%% By the commands as scripts name them: the nodes, and the names that the bot gives them in English.
+-define(ITEMS, [
+    {<<"invite">>, "urn:xmpp:invite#invite", "An invitation that gives a friend an account here"},
+    {<<"create-account">>, "urn:xmpp:invite#create-account", "An invitation for an account, with a name if you like"}
+]).
 -define(NS_COMMANDS, <<"http://jabber.org/protocol/commands">>).
 -define(NS_INFO, <<"http://jabber.org/protocol/disco#info">>).
 -define(NS_ITEMS, <<"http://jabber.org/protocol/disco#items">>).
@@ -58,12 +61,12 @@ refuse(Acc, Request) ->
     end.
 
 %% The hook `disco_local_items`, after mod_adhoc. Other items with these names would lead nowhere.
--spec items(term(), binary(), term(), binary(), binary()) -> term().
-items(empty, Host, From, ?NS_COMMANDS = Node, Lang) ->
-    items({result, []}, Host, From, Node, Lang);
-items({result, Items}, Host, From, ?NS_COMMANDS, Lang) ->
-    {result, [Item || Item <- Items, not is_about_node(Item)] ++ own_items(Host, From, Lang)};
-items(Acc, _Host, _From, _Node, _Lang) ->
+-spec items(term(), binary(), term(), binary()) -> term().
+items(empty, Host, From, ?NS_COMMANDS = Node) ->
+    items({result, []}, Host, From, Node);
+items({result, Items}, Host, From, ?NS_COMMANDS) ->
+    {result, [Item || Item <- Items, not is_about_node(Item)] ++ own_items(Host, From)};
+items(Acc, _Host, _From, _Node) ->
     Acc.
 
 %% The hooks `disco_local_identity` and `disco_local_features`, where there is no mod_adhoc.
@@ -93,35 +96,45 @@ handle_call(_Request, _From, State) ->
 
 handle_cast({pass_on, IQ}, #{host := Host, waiting := Waiting} = State) ->
     User = jid:remove_resource(jid:tolower(xmpp:get_from(IQ))),
-    OfOne = length([Other || Other <- maps:values(Waiting), Other =:= User]),
+    OfOne = length([Other || {Other, _, _} <- maps:values(Waiting), Other =:= User]),
     case OfOne >= ?MAX_OF_ONE orelse map_size(Waiting) >= ?MOST of
         true ->
             answer(IQ, refused('too-often')),
             {noreply, State};
         false ->
-            {_, Monitor} = spawn_monitor(fun() -> pass_on(Host, IQ) end),
-            {noreply, State#{waiting := Waiting#{Monitor => User}}}
+            {Asker, Monitor} = spawn_monitor(fun() -> exit(ask(Host, IQ)) end),
+            Timer = erlang:send_after(?ANSWER_MS, self(), {too_late, Asker}),
+            {noreply, State#{waiting := Waiting#{Monitor => {User, IQ, Timer}}}}
     end;
 handle_cast(_Request, State) ->
     {noreply, State}.
 
-handle_info({'DOWN', Monitor, process, _, _}, #{waiting := Waiting} = State) ->
-    {noreply, State#{waiting := maps:remove(Monitor, Waiting)}};
+handle_info({too_late, Asker}, State) ->
+    exit(Asker, kill),
+    {noreply, State};
+handle_info({'DOWN', Monitor, process, _, Given}, #{waiting := Waiting} = State) ->
+    case maps:take(Monitor, Waiting) of
+        {{_, IQ, Timer}, Others} ->
+            _ = erlang:cancel_timer(Timer),
+            answer_with(IQ, Given),
+            {noreply, State#{waiting := Others}};
+        error ->
+            {noreply, State}
+    end;
 handle_info(_Info, State) ->
     {noreply, State}.
 
-pass_on(Host, IQ) ->
-    try invite_gate_bot_rpc:ask(Host, IQ, ?ANSWER_MS) of
-        {ok, Answer} ->
-            _ = persistent_term:erase({?MODULE, Host}),
-            answer(IQ, Answer);
-        none ->
-            answer(IQ, refused('no-bot'))
+ask(Host, IQ) ->
+    try
+        invite_gate_bot_rpc:ask(Host, IQ, ?ANSWER_MS)
     catch
         Class:Reason ->
             ?LOG_ERROR("A bot could not be asked: ~p ~p", [Class, Reason]),
-            answer(IQ, refused('no-bot'))
+            none
     end.
+
+answer_with(IQ, {ok, Answer}) -> answer(IQ, Answer);
+answer_with(IQ, _) -> answer(IQ, refused('no-bot')).
 
 %% As the domain.
 answer(IQ, Answer) ->
@@ -137,49 +150,36 @@ refused(Reason) ->
 
 %% The list
 
-own_items(Host, From, Lang) ->
-    case is_user(Host, From) andalso not is_quiet(Host) of
-        true -> ask_for_items(Host, From, Lang);
+own_items(Host, From) ->
+    case is_user(Host, From) of
+        true ->
+            Offered = offered(Host, From),
+            [item(Host, Node, Name) || {Command, Node, Name} <- ?ITEMS, lists:member(Command, Offered)];
         false -> []
     end.
 
-ask_for_items(Host, From, Lang) ->
-    Begun = now_ms(),
-    Request = list_request(Host, From, Lang),
-    {Asker, Monitor} = spawn_monitor(fun() -> exit(invite_gate_bot_rpc:ask(Host, Request, ?LIST_MS)) end),
-    Answer =
-        receive
-            {'DOWN', Monitor, process, Asker, Given} -> Given
-        after ?LIST_MS ->
-            demonitor(Monitor, [flush]),
-            exit(Asker, kill),
-            none
-        end,
-    case Answer of
-        {ok, List} ->
-            Items = fxml:get_subtags(List, <<"item">>),
-            [xmpp:decode(fxml:replace_tag_attr(<<"xmlns">>, ?NS_ITEMS, Item)) || Item <- Items];
-        _ ->
-            note_wait(Host, now_ms() - Begun),
-            []
+%% The commands that this user may run, as far as Redis says so in time; else what somebody was offered last.
+offered(Host, From) ->
+    User = jid:encode(jid:remove_resource(jid:tolower(From))),
+    {Asker, Monitor} = spawn_monitor(fun() -> exit(invite_gate_redis:run(Host, 'offered-commands', [User])) end),
+    receive
+        {'DOWN', Monitor, process, Asker, {ok, Commands}} ->
+            persistent_term:put({?MODULE, Host}, Commands),
+            Commands;
+        {'DOWN', Monitor, process, Asker, _} ->
+            offered_last(Host)
+    after ?LIST_MS ->
+        demonitor(Monitor, [flush]),
+        exit(Asker, kill),
+        offered_last(Host)
     end.
 
-list_request(Host, From, Lang) ->
-    Element = invite_gate_xml:element([
-        ["<iq xmlns='jabber:client' type='get' id='list'>"],
-        ["<query xmlns='", ?NS_ITEMS, "' node='", ?NS_COMMANDS, "'/></iq>"]
-    ]),
-    IQ = xmpp:decode(Element, <<"jabber:client">>, [ignore_els]),
-    xmpp:set_lang(xmpp:set_from_to(IQ, From, jid:make(Host)), Lang).
+offered_last(Host) ->
+    persistent_term:get({?MODULE, Host}, [Command || {Command, _, _} <- ?ITEMS]).
 
-%% A bot that fell silent is not waited for at every login.
-note_wait(Host, WaitedMs) when WaitedMs > ?LIST_MS div 2 ->
-    persistent_term:put({?MODULE, Host}, now_ms() + ?QUIET_MS);
-note_wait(_Host, _WaitedMs) ->
-    ok.
-
-is_quiet(Host) ->
-    now_ms() < persistent_term:get({?MODULE, Host}, now_ms()).
+item(Host, Node, Name) ->
+    Attributes = ["jid='", fxml:crypt(Host), "' node='", Node, "' name='", Name, "'"],
+    xmpp:decode(invite_gate_xml:element(["<item xmlns='", ?NS_ITEMS, "' ", Attributes, "/>"])).
 
 %% Who asks about what
 
@@ -217,5 +217,3 @@ is_about_node(Element) ->
 server(Host) ->
     gen_mod:get_module_proc(Host, ?MODULE).
 
-now_ms() ->
-    erlang:monotonic_time(millisecond).

@@ -14,7 +14,7 @@
 -define(RECONNECT_MS, 1000).
 %% A replica that is well has a change within a few milliseconds.
 -define(REPLICA_MS, <<"500">>).
--define(SCRIPTS, [account, claim, commit, enter, 'expired-claims', heartbeat, look, 'may-register', 'note-failure', 'open-query', peek, release, settings, 'take-answer', 'take-inquiry']).
+-define(SCRIPTS, [account, claim, commit, enter, 'expired-claims', heartbeat, look, 'may-register', 'note-failure', 'offered-commands', 'open-query', peek, release, settings, 'take-answer', 'take-inquiry']).
 
 %% Starts it, or says why nobody can register.
 -spec start(binary(), file:filename_all(), map()) -> ok | {error, iodata()}.

@@ -229,9 +229,9 @@ refuse_command(Acc, _From, _To, Request) ->
     invite_gate_commands:refuse(Acc, Request).
 
 -spec list_commands(term(), term(), term(), binary(), binary()) -> term().
-list_commands(Acc, From, To, Node, Lang) ->
+list_commands(Acc, From, To, Node, _Lang) ->
     {_, Host, _} = jid:tolower(To),
-    invite_gate_commands:items(Acc, Host, From, Node, Lang).
+    invite_gate_commands:items(Acc, Host, From, Node).
 
 -spec name_commands([term()], term(), term(), binary(), binary()) -> [term()].
 name_commands(Acc, _From, _To, Node, _Lang) ->
