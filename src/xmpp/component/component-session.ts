@@ -1,5 +1,5 @@
 import { SendError } from "../session/errors.ts";
-import { replyTo } from "../session/iq-replies.ts";
+import { answerIq } from "../session/iq-replies.ts";
 import { Keepalive } from "../session/keepalive.ts";
 import { Reconnector } from "../session/reconnector.ts";
 import { type Channel, SendQueue } from "../session/send-queue.ts";
@@ -145,17 +145,14 @@ class LastingComponent implements ComponentSession {
   }
 
   async #handle(stanza: Element): Promise<void> {
-    if (!stanza.is("iq")) {
-      // A component's stream has no acknowledgements.
-      await this.#options.receive(stanza, (work) => work());
-      return;
-    }
     const { answer, log } = this.#options;
-    const reply = await replyTo(stanza, answer, (err) => log.error({ err }, "answering an IQ failed"));
-    reply.attrs.from = stanza.attrs.to;
-    await this.send(reply).catch((error: Error) =>
-      log.warn({ to: reply.attrs.to, reason: error.message }, "an answer to an IQ was not sent"),
-    );
+    const send = (reply: Element) => {
+      reply.attrs.from = stanza.attrs.to;
+      return this.send(reply);
+    };
+    if (stanza.is("iq")) await (await answerIq(stanza, { answer, send, log })).sent;
+    // A component's stream has no acknowledgements.
+    else await this.#options.receive(stanza, (work) => work());
   }
 
   /** Takes nothing new, and resolves when what was taken is handled and written. */

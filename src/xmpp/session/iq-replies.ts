@@ -1,9 +1,28 @@
+import type { Logger } from "pino";
 import { type Element, xml } from "../xml.ts";
 import { NS_STANZAS } from "./namespaces.ts";
 import type { IqAnswer } from "./session.ts";
 
-/** The one reply to an IQ of type get or set; an error if answering failed. RFC 6120 §8.2.3. */
-export async function replyTo(
+type Answering = {
+  readonly answer: (iq: Element) => Promise<IqAnswer>;
+  readonly send: (reply: Element) => Promise<void>;
+  readonly log: Logger;
+};
+
+/** Answers an IQ of type get or set. Resolves when the reply is on its way; `sent` as `send` does. Neither rejects. */
+export async function answerIq(
+  iq: Element,
+  { answer, send, log }: Answering,
+): Promise<{ readonly sent: Promise<void> }> {
+  const reply = await replyTo(iq, answer, (err) => log.error({ err }, "answering an IQ failed"));
+  const sent = send(reply).catch((error: Error) => {
+    log.warn({ to: reply.attrs.to, reason: error.message }, "an answer to an IQ was not sent");
+  });
+  return { sent };
+}
+
+/** The one reply to an IQ; an error if answering failed. RFC 6120 §8.2.3. */
+async function replyTo(
   iq: Element,
   answer: (iq: Element) => Promise<IqAnswer>,
   failed: (error: unknown) => void,

@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { RememberedSession, SessionMemory } from "../../ports/replica.ts";
+import type { RememberedSession } from "../../ports/replica.ts";
 import { type Element, xml } from "../xml.ts";
-import { AckCounter, wireCount } from "./ack-counter.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
 import type { Connection } from "./connection.ts";
 import { SendError } from "./errors.ts";
-import { replyTo } from "./iq-replies.ts";
+import { answerIq } from "./iq-replies.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { Established } from "./login.ts";
 import { NS_SM } from "./namespaces.ts";
 import type { Goodbye } from "./reconnector.ts";
+import { rememberSession } from "./remember-session.ts";
 import { Requests } from "./requests.ts";
 import { type Channel, SendQueue } from "./send-queue.ts";
 import { randomId, serialise } from "./serialise.ts";
@@ -34,7 +34,7 @@ export class StanzaStream {
   readonly #options: StanzaStreamOptions;
   readonly #sendQueue = new SendQueue();
   readonly #requests = new Requests();
-  #ackCounter = new AckCounter();
+  readonly #acknowledgements: Acknowledgements;
   #connection: Connection | undefined;
   #keepalive: Keepalive | undefined;
   #isManaged = false;
@@ -43,21 +43,16 @@ export class StanzaStream {
   #isAdopted = false;
   /** What contacts see of us, where another process has shown it. */
   #shown = "";
-  #isLeaving = false;
-  #acknowledging: Promise<void> | undefined;
-  #isAckDue = false;
-  #whenHandled: (() => void) | undefined;
-  /** By the number of the stanza that the server has to be told of first. */
-  #afterAck: { readonly number: number; readonly work: () => void }[] = [];
 
   constructor(options: StanzaStreamOptions) {
     this.#options = options;
+    const { memory, timing, log } = options;
+    this.#acknowledgements = new Acknowledgements({ memory, gatherMs: timing.ackGatherMs, log });
   }
 
   get resumption(): Resumption | undefined {
-    return this.#resumeId === undefined
-      ? undefined
-      : { id: this.#resumeId, handled: this.#ackCounter.handled };
+    const id = this.#resumeId;
+    return id === undefined ? undefined : { id, handled: this.#acknowledgements.handled };
   }
 
   get isManaged(): boolean {
@@ -69,7 +64,7 @@ export class StanzaStream {
     this.#shown = presence;
     this.jid = jid;
     this.#resumeId = id;
-    this.#ackCounter = new AckCounter(h);
+    this.#acknowledgements.begin(h);
     this.#isAdopted = true;
   }
 
@@ -97,24 +92,18 @@ export class StanzaStream {
       return true;
     }
     this.#checkCount(how.h);
-    this.#ackCounter.resumedFrom(handled);
-    this.#workAfterAck(handled);
-    this.#sendQueue.resumed(this.#channel(connection));
+    const channel = this.#channel(connection);
+    this.#acknowledgements.resumedFrom(handled);
+    this.#sendQueue.resumed(channel);
     return false;
   }
 
   /** Remembers a fresh session for other processes. */
   async remember(): Promise<void> {
-    const { memory, log } = this.#options;
-    if (memory === undefined) return;
-    const [id, jid] = [this.#resumeId, this.jid];
-    if (id === undefined)
-      log.warn(
-        "the server lets no session be resumed: contacts see the bot leave when another replica takes over",
-      );
-    const presence = String(this.#options.presence());
-    const session = id === undefined || jid === undefined ? undefined : { id, jid, h: 0, presence };
-    await memory.write(session).catch((err: unknown) => log.warn({ err }, "the session is not remembered"));
+    const { memory, presence, log } = this.#options;
+    const shown = String(presence());
+    if (memory !== undefined)
+      await rememberSession(memory, { id: this.#resumeId, jid: this.jid, shown }, log);
   }
 
   /** Contacts learn what another version of the program can do (XEP-0115 §7.3). */
@@ -140,14 +129,14 @@ export class StanzaStream {
     this.jid = jid;
     this.#isManaged = managed !== undefined;
     this.#resumeId = managed?.resumeId;
-    this.#ackCounter = new AckCounter();
-    this.#afterAck = [];
+    this.#acknowledgements.begin();
     this.#requests.rejectAll(new SendError("the session in which it was asked was lost"));
     this.#sendQueue.opened(this.#channel(connection));
   }
 
   detach(): void {
     this.#connection = undefined;
+    this.#acknowledgements.disconnected();
     this.#keepalive?.stop();
     this.#sendQueue.closed();
   }
@@ -186,18 +175,11 @@ export class StanzaStream {
    * hands out after that, or where another process goes on, is for the next session.
    */
   async leave(goodbye: Goodbye): Promise<void> {
-    if (goodbye === "close") {
-      await this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
-    }
-    this.#isLeaving = true;
-    await new Promise<void>((resolve) => {
-      this.#whenHandled = resolve;
-      this.#tellWhenHandled();
-    });
+    if (goodbye === "close") await this.send(xml("presence", { type: "unavailable" })).catch(() => undefined);
+    await this.#acknowledgements.leave();
     await this.#options.settled?.();
     await this.#sendQueue.emptied();
-    if (this.#isManaged) this.#acknowledge();
-    await this.#acknowledging;
+    await this.#acknowledgements.told();
     // What was to be done after the acknowledgement is sent, too.
     await this.#sendQueue.emptied();
     if (goodbye === "close") await this.#options.memory?.write(undefined).catch(() => undefined);
@@ -219,12 +201,14 @@ export class StanzaStream {
     });
     this.#connection = connection;
     this.#keepalive = keepalive;
-    return {
+    const channel: Channel = {
       write: (text, written) => connection.write(text, written),
       flush: () => connection.flush(),
       asked: () => keepalive.asked(),
       isManaged: this.#isManaged,
     };
+    this.#acknowledgements.connected(channel);
+    return channel;
   }
 
   #provoke(connection: Connection, keepalive: Keepalive): void {
@@ -238,7 +222,7 @@ export class StanzaStream {
   }
 
   #manage(element: Element): void {
-    if (element.getName() === "r") this.#acknowledge();
+    if (element.getName() === "r") this.#acknowledgements.tell();
     if (element.getName() !== "a") return;
     this.#checkCount(Number(element.attrs.h));
     // A byte back, so that the kernel acknowledges this small segment now and not in 40 ms: until then the
@@ -253,86 +237,23 @@ export class StanzaStream {
     throw new Error("the server acknowledged more than it was sent");
   }
 
-  #acknowledge(): void {
-    this.#isAckDue = true;
-    if (!this.#isManaged) this.#workAfterAck(this.#ackCounter.handled);
-    else if (this.#options.memory === undefined) this.#writeAck();
-    else this.#acknowledging ??= this.#acknowledgeRemembered(this.#options.memory);
-  }
-
-  /**
-   * The process that goes on with the session must know of all that the server was told: some servers end a session that
-   * is resumed with less.
-   */
-  async #acknowledgeRemembered(memory: SessionMemory): Promise<void> {
-    try {
-      while (this.#isAckDue) {
-        if (!this.#isLeaving) await sleep(this.#options.timing.ackGatherMs);
-        this.#isAckDue = false;
-        const [connection, ackCounter, { handled }] = [this.#connection, this.#ackCounter, this.#ackCounter];
-        const isOurs = await memory.write({ h: wireCount(handled) });
-        const isCurrent = connection === this.#connection && ackCounter === this.#ackCounter;
-        if (isOurs && isCurrent) this.#writeAck(handled);
-      }
-    } catch (err) {
-      this.#options.log.error({ err }, "what is handled could not be remembered");
-    } finally {
-      this.#acknowledging = undefined;
-    }
-  }
-
-  #writeAck(handled = this.#ackCounter.handled): void {
-    this.#connection?.write(`<a xmlns='${NS_SM}' h='${wireCount(handled)}'/>`);
-    this.#ackCounter.acknowledged();
-    this.#workAfterAck(handled);
-  }
-
-  #workAfterAck(handled: number): void {
-    const due = this.#afterAck.filter(({ number }) => number <= handled);
-    this.#afterAck = this.#afterAck.filter(({ number }) => number > handled);
-    for (const { work } of due) work();
-  }
-
   #take(stanza: Element): void {
     const isReply = stanza.name === "iq" && ["result", "error"].includes(stanza.attrs.type ?? "");
     if (isReply) this.#requests.settle(stanza, this.jid ?? "");
-    // Not numbered, so not acknowledged: the server keeps it for the next session.
-    if (this.#isLeaving) return;
-    const ackCounter = this.#ackCounter;
-    const number = ackCounter.take();
-    if (number === undefined) return;
-    const whenAcknowledged = (work: () => void) => {
-      if (ackCounter === this.#ackCounter) this.#afterAck.push({ number, work });
-    };
-    const finish = () => {
-      ackCounter.finish(number);
-      const isDue = ackCounter.owesAck || this.#afterAck.some((each) => each.number <= ackCounter.handled);
-      if (ackCounter === this.#ackCounter && isDue) this.#acknowledge();
-      this.#tellWhenHandled();
-    };
+    const handling = this.#acknowledgements.take();
+    if (handling === undefined) return;
+    const { whenAcknowledged, finish } = handling;
     if (isReply) finish();
-    else this.#handle(stanza, whenAcknowledged).catch(this.#report("handling a stanza failed")).then(finish);
+    else {
+      this.#handle(stanza, whenAcknowledged)
+        .catch((err: unknown) => this.#options.log.error({ err }, "handling a stanza failed"))
+        .then(finish);
+    }
   }
 
   async #handle(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
-    if (stanza.name !== "iq") {
-      await this.#options.receive(stanza, whenAcknowledged);
-      return;
-    }
-    const reply = await replyTo(stanza, this.#options.answer, this.#report("answering an IQ failed"));
-    this.send(reply).catch((error: Error) => {
-      this.#options.log.warn(
-        { to: reply.attrs.to, reason: error.message },
-        "an answer to an IQ was not sent",
-      );
-    });
-  }
-
-  #report(message: string): (err: unknown) => void {
-    return (err) => this.#options.log.error({ err }, message);
-  }
-
-  #tellWhenHandled(): void {
-    if (this.#isLeaving && this.#ackCounter.isSettled) this.#whenHandled?.();
+    const { receive, answer, log } = this.#options;
+    if (stanza.name === "iq") await answerIq(stanza, { answer, send: (reply) => this.send(reply), log });
+    else await receive(stanza, whenAcknowledged);
   }
 }
