@@ -39,7 +39,7 @@ export class Acknowledgements {
     return this.#counter.handled;
   }
 
-  /** A session, of which other processes have handled so many stanzas. */
+  /** A session; `handled` of its stanzas were handled by other processes. */
   begin(handled = 0): void {
     this.#counter = new AckCounter(handled);
     this.#afterwards = [];
