@@ -198,7 +198,8 @@ export const de: Translation = {
   "welcome.may-ask":
     "Ich bin der Bot, der hier Einladungen macht. Schreib mir „help“, um zu sehen, was ich für dich tun kann.",
 
-  "confirmation.ask": "Antworte innerhalb einer Minute „yes“, damit ich es tue.",
+  "confirmation.ask": "Antworte innerhalb einer Minute „ja“, damit ich es tue, oder „nein“.",
+  "confirmation.cancelled": "Abgebrochen. Nichts wurde geändert.",
 
   "whoami.title": "Du bist {{jid}}.",
   "whoami.operator": "Du bist der Betreiber, auf der Kommandozeile.",
@@ -233,6 +234,8 @@ export const de: Translation = {
 
   "chat.encrypted":
     "Verschlüsselte Nachrichten kann ich nicht lesen. Bitte schalte die Verschlüsselung für diesen Chat aus und schreib noch einmal.",
+  "chat.corrected":
+    "Auf diese Nachricht habe ich schon geantwortet, die Korrektur bewirkt nichts. Bitte schick sie als neue Nachricht.",
   "chat.old":
     "Als du das geschrieben hast, war ich nicht da, und habe deshalb nichts getan. Bitte schick es noch einmal, falls du es noch brauchst.",
 

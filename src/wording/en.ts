@@ -197,7 +197,8 @@ export const en = {
   "welcome.may-ask":
     "I am the bot that makes invitations here. Write “help” to me to see what I can do for you.",
 
-  "confirmation.ask": "Reply “yes” within a minute to do it.",
+  "confirmation.ask": "Reply “yes” within a minute to do it, or “no”.",
+  "confirmation.cancelled": "Cancelled. Nothing was changed.",
 
   "whoami.title": "You are {{jid}}.",
   "whoami.operator": "You are the operator, on the command line.",
@@ -231,6 +232,8 @@ export const en = {
 
   "chat.encrypted":
     "I can’t read encrypted messages. Please switch encryption off for this chat, and write again.",
+  "chat.corrected":
+    "I have answered that message already, so the correction does nothing. Please send it as a new message.",
   "chat.old":
     "I was away when you wrote, so I did nothing about it. Please send it again if you still need it.",
 

@@ -214,7 +214,8 @@ export const es: Translation = {
   "welcome.may-ask":
     "Soy el bot que crea las invitaciones aquí. Escríbeme «help» para ver qué puedo hacer por ti.",
 
-  "confirmation.ask": "Responde «yes» antes de un minuto para confirmarlo.",
+  "confirmation.ask": "Responde «sí» antes de un minuto para confirmarlo, o «no».",
+  "confirmation.cancelled": "Cancelado. No se ha cambiado nada.",
 
   "whoami.title": "Eres {{jid}}.",
   "whoami.operator": "Eres el operador, en la línea de comandos.",
@@ -252,6 +253,8 @@ export const es: Translation = {
 
   "chat.encrypted":
     "No puedo leer mensajes cifrados. Desactiva el cifrado en este chat, por favor, y escribe otra vez.",
+  "chat.corrected":
+    "Ya respondí a ese mensaje, así que la corrección no hace nada. Envíala como mensaje nuevo.",
   "chat.old": "No estaba cuando escribiste, así que no hice nada. Envíalo otra vez si aún te hace falta.",
 
   "adhoc.list": "Comandos",

@@ -215,7 +215,8 @@ export const fr: Translation = {
   "welcome.may-ask":
     "Je suis le bot qui crée les invitations ici. Écrivez-moi « help » pour voir ce que je peux faire pour vous.",
 
-  "confirmation.ask": "Répondez « yes » dans la minute pour confirmer.",
+  "confirmation.ask": "Répondez « oui » dans la minute pour confirmer, ou « non ».",
+  "confirmation.cancelled": "Annulé. Rien n’a été modifié.",
 
   "whoami.title": "Vous êtes {{jid}}.",
   "whoami.operator": "Vous gérez le serveur, en ligne de commande.",
@@ -253,6 +254,8 @@ export const fr: Translation = {
 
   "chat.encrypted":
     "Je ne sais pas lire les messages chiffrés. Désactivez le chiffrement pour cette conversation, s’il vous plaît, et écrivez de nouveau.",
+  "chat.corrected":
+    "J’ai déjà répondu à ce message : la correction n’a aucun effet. Renvoyez-la comme nouveau message.",
   "chat.old":
     "Je n’étais pas là quand vous avez écrit, je n’ai donc rien fait. Renvoyez votre message si c’est toujours utile.",
 

@@ -175,7 +175,8 @@ export const zh: Translation = {
   "welcome.may-invite-later": "我是这里负责邀请的机器人。{{duration}}后你也可以邀请朋友：给我发送“invite”。",
   "welcome.may-ask": "我是这里负责邀请的机器人。给我发送“help”，看看我能为你做什么。",
 
-  "confirmation.ask": "如要执行，请在一分钟内回复“yes”。",
+  "confirmation.ask": "如要执行，请在一分钟内回复“是”；如要取消，请回复“不”。",
+  "confirmation.cancelled": "已取消，未做任何更改。",
 
   "whoami.title": "你是 {{jid}}。",
   "whoami.operator": "你是运营者，正在使用命令行。",
@@ -204,6 +205,7 @@ export const zh: Translation = {
   "duration.day_other": "{{count}} 天",
 
   "chat.encrypted": "我无法读取加密消息。请在此聊天中关闭加密，然后重新发送。",
+  "chat.corrected": "那条消息我已经回复过，更正不会生效。请作为新消息发送。",
   "chat.old": "你发消息时我不在线，所以没有处理。如仍有需要，请重新发送。",
 
   "adhoc.list": "命令",

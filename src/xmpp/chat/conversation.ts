@@ -11,6 +11,7 @@ import { UnavailableError } from "../../invites/unavailable.ts";
 import type { ChatMemory, Confirmations } from "../../ports/chat.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
+import { readYesOrNo } from "../../wording/yes-no.ts";
 import type { Session } from "../session/session.ts";
 import { type AnswerBatcher, createAnswerBatcher } from "./answer-batcher.ts";
 import { correctionKeyOf } from "./dedup-keys.ts";
@@ -47,9 +48,6 @@ const NOTHING: PendingAnswer = { completed: Promise.resolve() };
 
 /** What was sent longer ago than this is not done any more: its sender has moved on. */
 const OLD_MS = 60 * 60 * 1000;
-/** The same in every language, as commands are. */
-const YES = "yes";
-
 /** A message, and the voice to answer it with. */
 type Talk = { readonly message: IncomingMessage; readonly language: Language; readonly say: Say };
 /** The same, and what an order in it is measured by. */
@@ -115,7 +113,9 @@ export class Conversation {
     // A correction must not do again what the message it corrects has done (XEP-0308).
     const { corrects } = message;
     const original = corrects === undefined ? undefined : correctionKeyOf(message, corrects);
-    if (original !== undefined && !(await memory.takeNotUnderstood(original, requestId))) return NOTHING;
+    if (original !== undefined && !(await memory.takeNotUnderstood(original, requestId))) {
+      return this.#tell(hearing, { text: say("chat.corrected") });
+    }
     if (this.#isOld(message)) return this.#remark(hearing, say("chat.old"));
 
     const result = await this.#execute(hearing);
@@ -130,12 +130,13 @@ export class Conversation {
     return delayedSince !== undefined && now - delayedSince.getTime() > OLD_MS;
   }
 
-  /** Does what a message says; a “yes” does what was asked about, if anything was within the last minute. */
+  /** Does what a message says; a yes does what was asked about, if anything was within the last minute, a no drops it. */
   async #execute({ message, say, context, requestId }: Hearing): Promise<Result<Reply>> {
-    const isYes = splitCommand(message.body).word === YES;
-    const agreed = isYes ? await this.#deps.confirmations.take(message.sender, requestId) : undefined;
-    if (isYes && agreed === undefined) return failed({ kind: "nothing-to-confirm" });
-    const { word, rest } = splitCommand(agreed ?? message.body);
+    const yesOrNo = readYesOrNo(splitCommand(message.body).word);
+    const asked = yesOrNo && (await this.#deps.confirmations.take(message.sender, requestId));
+    if (yesOrNo !== undefined && asked === undefined) return failed({ kind: "nothing-to-confirm" });
+    if (yesOrNo === "no") return ok({ text: say("confirmation.cancelled"), data: {} });
+    const { word, rest } = splitCommand(asked ?? message.body);
     return dispatch(this.#deps.dispatch, {
       word,
       caller: identify(message.sender, this.#deps.dispatch.policy),
@@ -144,7 +145,7 @@ export class Conversation {
       // Messages are counted where they are entered.
       preloaded: { ...context, limited: ok(undefined) },
       readValues: (command) => readWords(command.params, rest),
-      isConfirmed: agreed !== undefined,
+      isConfirmed: asked !== undefined,
       requestId,
     });
   }

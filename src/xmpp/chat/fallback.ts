@@ -32,6 +32,14 @@ export function stripFallbacks(stanza: Element, body: string): string {
   return letters.join("");
 }
 
+/** Lines in front that quote another message, as clients without replies (XEP-0461) write them (XEP-0393 §5.1.3). */
+const QUOTED_LINES = /^(?:\s*>[^\n]*(?:\n|$))+/;
+
+/** What somebody wrote under what they quote. */
+export function skipQuote(body: string): string {
+  return body.replace(QUOTED_LINES, "");
+}
+
 type Range = readonly [start: number, end: number];
 
 const ALL: Range = [0, Number.POSITIVE_INFINITY];

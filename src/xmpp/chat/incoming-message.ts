@@ -2,7 +2,7 @@ import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
 import { NS } from "../namespaces.ts";
 import type { Element } from "../xml.ts";
 import { keptSince } from "./delay.ts";
-import { isWithoutWords, stripFallbacks } from "./fallback.ts";
+import { isWithoutWords, skipQuote, stripFallbacks } from "./fallback.ts";
 
 /** Whose session reads the message. */
 export type Self = {
@@ -79,7 +79,7 @@ function readMessage(
     from,
     sender,
     type: stanza.attrs.type,
-    body: stripFallbacks(stanza, body),
+    body: skipQuote(stripFallbacks(stanza, body)),
     ...(thread === "" ? {} : { thread }),
     ...(language === undefined ? {} : { language }),
     ...(stanza.attrs.id === undefined ? {} : { id: stanza.attrs.id }),

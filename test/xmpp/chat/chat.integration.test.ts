@@ -211,18 +211,19 @@ describe("an encrypted message", () => {
 });
 
 describe("a correction (XEP-0308)", () => {
+  const ALREADY = expect.stringContaining("send it as a new message");
   const replace = (id: string) => xml("replace", { xmlns: "urn:xmpp:message-correct:0", id });
 
   it("never repeats a side effect", async () => {
     await answersTo(aMessage("invite", { id: "first" }));
-    expect(await answersTo(aMessage("invite for juliet", {}, replace("first")))).toEqual([]);
+    expect(await answersTo(aMessage("invite for juliet", {}, replace("first")))).toEqual([ALREADY]);
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
   it("runs if the original was not understood, and then no more", async () => {
     await answersTo(aMessage("invte", { id: "first" }));
     expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(2);
-    expect(await answersTo(aMessage("invite", {}, replace("first")))).toEqual([]);
+    expect(await answersTo(aMessage("invite", {}, replace("first")))).toEqual([ALREADY]);
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
@@ -236,7 +237,19 @@ describe("a correction (XEP-0308)", () => {
     await answersTo(aMessage("invte", { id: "first" }));
     expect(
       await answersTo(aMessage("invite", { from: "tybalt@montague.example/x" }, replace("first"))),
-    ).toEqual([]);
+    ).toEqual([ALREADY]);
+    expect(await invitesOf("tybalt@montague.example")).toEqual([]);
+  });
+});
+
+describe("quoted lines in front", () => {
+  it("are skipped", async () => {
+    const body = "> Hello, I make invitations.\n> Send help.\n\nwhoami";
+    expect(await answersTo(aMessage(body))).toEqual([expect.stringContaining("romeo@montague.example")]);
+  });
+
+  it("with nothing under them are not answered", async () => {
+    expect(await answersTo(aMessage("> whoami"))).toEqual([]);
   });
 });
 
@@ -619,6 +632,16 @@ describe("confirmation", () => {
     expect((await say("yes"))[0]).toContain("Done");
     expect(await isSuspended()).toBe(true);
     expect((await say("Yes"))[0]).toContain("nothing to confirm");
+  });
+
+  it("is given in any language or by a thumb, and a no drops the order", async () => {
+    await say("suspend romeo@montague.example");
+    expect(await say("Nein.")).toEqual(["Cancelled. Nothing was changed."]);
+    expect((await say("yes"))[0]).toContain("nothing to confirm");
+    expect(await isSuspended()).toBe(false);
+    await say("suspend romeo@montague.example");
+    expect((await say("👍🏽"))[0]).toContain("Done");
+    expect(await isSuspended()).toBe(true);
   });
 
   it("is each person's own", async () => {
