@@ -1,7 +1,7 @@
 import { type BareJid, domainOf, localOf, stampedJid } from "../invites/bare-jid.ts";
 import type { Owner } from "../ports/invite-store.ts";
 import type { PeopleStore, Person, Preferences } from "../ports/people-store.ts";
-import { keyvRecords } from "./records.ts";
+import { keyvRecords, type Records } from "./records.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey } from "./redis/scripts.ts";
 import { askTogether } from "./together.ts";
@@ -13,121 +13,138 @@ const MAX_AT_ONCE = 100;
 const BOUNCED_MS = 24 * 60 * 60 * 1000;
 
 /** What is known of people besides their invitations. docs/redis.md describes the keys. */
-export function openPeopleStore({ redis, domain }: Deps): PeopleStore {
-  const root = rootKey(domain);
-  const suspensions = `${root}:suspended`;
-  const grants = `${root}:grants`;
-  const preferences = keyvRecords<Preferences>(redis, `${root}:preferences`);
+export function openPeopleStore(deps: Deps): PeopleStore {
+  return new RedisPeopleStore(deps);
+}
+
+class RedisPeopleStore implements PeopleStore {
+  readonly #redis: Redis;
+  readonly #domain: string;
+  readonly #root: string;
+  readonly #suspensions: string;
+  readonly #grants: string;
+  readonly #preferences: Records<Preferences>;
+
+  constructor({ redis, domain }: Deps) {
+    this.#redis = redis;
+    this.#domain = domain;
+    this.#root = rootKey(domain);
+    this.#suspensions = `${this.#root}:suspended`;
+    this.#grants = `${this.#root}:grants`;
+    this.#preferences = keyvRecords(redis, `${this.#root}:preferences`);
+  }
 
   /** Accounts that had this name, newest first, and since when the one that has it now does. */
-  async function readLives(jid: BareJid): Promise<{ past: readonly PastLife[]; since: number }> {
-    if (domainOf(jid) !== domain) return { past: [], since: 0 };
+  async #readLives(jid: BareJid): Promise<{ past: readonly PastLife[]; since: number }> {
+    if (domainOf(jid) !== this.#domain) return { past: [], since: 0 };
     const name = localOf(jid);
-    const [texts, since] = await redis.run((client) =>
+    const [texts, since] = await this.#redis.run((client) =>
       Promise.all([
-        client.zRange(`${root}:past:${name}`, 0, -1, { REV: true }),
-        client.hGet(`${root}:account:${name}`, "since"),
+        client.zRange(`${this.#root}:past:${name}`, 0, -1, { REV: true }),
+        client.hGet(`${this.#root}:account:${name}`, "since"),
       ]),
     );
     return { past: texts.map((text) => parsePastLife(jid, text)), since: Number(since ?? 0) };
   }
 
-  async function originOf({ jid, ended }: Person): Promise<Origin | undefined> {
+  async #originOf({ jid, ended }: Person): Promise<Origin | undefined> {
     if (ended !== undefined) {
-      const { past } = await readLives(jid);
+      const { past } = await this.#readLives(jid);
       return past.find((each) => each.ended.getTime() === ended.getTime())?.origin;
     }
-    if (domainOf(jid) !== domain) return undefined;
-    const [inviter, time] = await redis.run((client) =>
-      client.hmGet(`${root}:account:${localOf(jid)}`, ["inviter", "time"]),
+    if (domainOf(jid) !== this.#domain) return undefined;
+    const [inviter, time] = await this.#redis.run((client) =>
+      client.hmGet(`${this.#root}:account:${localOf(jid)}`, ["inviter", "time"]),
     );
     return typeof inviter === "string" ? { inviter, time: Number(time) } : undefined;
   }
 
   /** A user name, behind which the end of its account is where it was deleted. */
-  function parseMember(member: string): readonly Person[] {
+  #parseMember(member: string): readonly Person[] {
     const [name = "", ended] = member.split("/");
-    const jid = stampedJid(`${name}@${domain}`);
+    const jid = stampedJid(`${name}@${this.#domain}`);
     if (jid === undefined) return [];
     return [ended === undefined ? { jid } : { jid, ended: new Date(Number(ended)) }];
   }
 
-  return {
-    async suspend(jids) {
-      const now = String(Date.now());
-      await redis.runReplicated((client) =>
-        client.hSet(suspensions, Object.fromEntries(jids.map((jid) => [jid, now]))),
-      );
-    },
+  async suspend(jids: readonly BareJid[]): Promise<void> {
+    const now = String(Date.now());
+    await this.#redis.runReplicated((client) =>
+      client.hSet(this.#suspensions, Object.fromEntries(jids.map((jid) => [jid, now]))),
+    );
+  }
 
-    async restore(jids) {
-      await redis.runReplicated((client) => client.hDel(suspensions, [...jids]));
-    },
+  async restore(jids: readonly BareJid[]): Promise<void> {
+    await this.#redis.runReplicated((client) => client.hDel(this.#suspensions, [...jids]));
+  }
 
-    async suspended(jids) {
-      if (jids.length === 0) return new Set<BareJid>();
-      const found = await redis.run(() => redis.client.hmGet(suspensions, [...jids]));
-      return new Set(jids.filter((_, index) => typeof found[index] === "string"));
-    },
+  async suspended(jids: readonly BareJid[]): Promise<ReadonlySet<BareJid>> {
+    if (jids.length === 0) return new Set<BareJid>();
+    const found = await this.#redis.run(() => this.#redis.client.hmGet(this.#suspensions, [...jids]));
+    return new Set(jids.filter((_, index) => typeof found[index] === "string"));
+  }
 
-    async inviterOf(person) {
-      const origin = await originOf(person);
-      if (origin === undefined) return undefined;
-      const inviter = parseOwner(origin.inviter);
-      if (inviter === undefined) return undefined;
-      if (inviter === "operator") return "operator";
-      // The account that had the name then.
-      const { past } = await readLives(inviter);
-      return past.findLast(({ ended }) => ended.getTime() >= origin.time) ?? { jid: inviter };
-    },
+  async inviterOf(person: Person): Promise<Person | "operator" | undefined> {
+    const origin = await this.#originOf(person);
+    if (origin === undefined) return undefined;
+    const inviter = parseOwner(origin.inviter);
+    if (inviter === undefined) return undefined;
+    if (inviter === "operator") return "operator";
+    // The account that had the name then.
+    const { past } = await this.#readLives(inviter);
+    return past.findLast(({ ended }) => ended.getTime() >= origin.time) ?? { jid: inviter };
+  }
 
-    async invitedBy(person) {
-      const { past, since } = await readLives(person.jid);
-      const ended = person.ended?.getTime();
-      const from =
-        ended === undefined
-          ? since
-          : (past.find((each) => each.ended.getTime() < ended)?.ended.getTime() ?? 0);
-      const members = await redis.run(() =>
-        redis.client.zRangeByScore(`${root}:invitees:${person.jid}`, `(${from}`, ended ?? "+inf"),
-      );
-      return members.flatMap((member) => parseMember(member));
-    },
+  async invitedBy(person: Person): Promise<readonly Person[]> {
+    const { past, since } = await this.#readLives(person.jid);
+    const ended = person.ended?.getTime();
+    const from =
+      ended === undefined ? since : (past.find((each) => each.ended.getTime() < ended)?.ended.getTime() ?? 0);
+    const members = await this.#redis.run(() =>
+      this.#redis.client.zRangeByScore(`${this.#root}:invitees:${person.jid}`, `(${from}`, ended ?? "+inf"),
+    );
+    return members.flatMap((member) => this.#parseMember(member));
+  }
 
-    accountSince: async (jid) => new Date((await readLives(jid)).since),
+  async accountSince(jid: BareJid): Promise<Date> {
+    return new Date((await this.#readLives(jid)).since);
+  }
 
-    async livesOf(jid) {
-      const [{ past, since }, origin] = await Promise.all([readLives(jid), originOf({ jid })]);
-      const brought = await redis.run(() =>
-        redis.client.zCount(`${root}:invitees:${jid}`, `(${since}`, "+inf"),
-      );
-      return { isKnown: origin !== undefined || brought > 0, past };
-    },
+  async livesOf(jid: BareJid): ReturnType<PeopleStore["livesOf"]> {
+    const [{ past, since }, origin] = await Promise.all([this.#readLives(jid), this.#originOf({ jid })]);
+    const brought = await this.#redis.run(() =>
+      this.#redis.client.zCount(`${this.#root}:invitees:${jid}`, `(${since}`, "+inf"),
+    );
+    return { isKnown: origin !== undefined || brought > 0, past };
+  }
 
-    grantOf: askTogether(async (jids: readonly BareJid[]) => {
-      const found = await redis.run(() => redis.client.hmGet(grants, [...jids]));
-      return found.map((quota) => quota ?? undefined);
-    }, MAX_AT_ONCE),
+  readonly grantOf = askTogether(async (jids: readonly BareJid[]) => {
+    const found = await this.#redis.run(() => this.#redis.client.hmGet(this.#grants, [...jids]));
+    return found.map((quota) => quota ?? undefined);
+  }, MAX_AT_ONCE);
 
-    async grant(jid, quota) {
-      await redis.runReplicated((client) =>
-        quota === undefined ? client.hDel(grants, jid) : client.hSet(grants, jid, quota),
-      );
-    },
+  async grant(jid: BareJid, quota: string | undefined): Promise<void> {
+    await this.#redis.runReplicated((client) =>
+      quota === undefined ? client.hDel(this.#grants, jid) : client.hSet(this.#grants, jid, quota),
+    );
+  }
 
-    async noteBounce(jid) {
-      const expiration = { type: "PX", value: BOUNCED_MS } as const;
-      await redis.run(() => redis.client.set(`${root}:bounced:${jid}`, "1", { expiration }));
-    },
+  async noteBounce(jid: BareJid): Promise<void> {
+    const expiration = { type: "PX", value: BOUNCED_MS } as const;
+    await this.#redis.run(() => this.#redis.client.set(`${this.#root}:bounced:${jid}`, "1", { expiration }));
+  }
 
-    hasBounced: async (jid) => (await redis.run(() => redis.client.exists(`${root}:bounced:${jid}`))) === 1,
+  async hasBounced(jid: BareJid): Promise<boolean> {
+    return (await this.#redis.run(() => this.#redis.client.exists(`${this.#root}:bounced:${jid}`))) === 1;
+  }
 
-    preferences: askTogether(async (jids: readonly BareJid[]) => {
-      const found = await preferences.getMany(jids);
-      return found.map((each) => each ?? {});
-    }, MAX_AT_ONCE),
-    setPreferences: (jid, value) => preferences.set(jid, value),
-  };
+  readonly preferences = askTogether(async (jids: readonly BareJid[]) => {
+    const found = await this.#preferences.getMany(jids);
+    return found.map((each) => each ?? {});
+  }, MAX_AT_ONCE);
+  setPreferences(jid: BareJid, value: Preferences): Promise<void> {
+    return this.#preferences.set(jid, value);
+  }
 }
 
 /** Who invited somebody, and when they came. */

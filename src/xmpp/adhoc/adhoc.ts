@@ -16,7 +16,7 @@ import { commandError } from "./command-error.ts";
 import { readSubmission } from "./data-form.ts";
 import { type CommandNode, nodesOf } from "./nodes.ts";
 import { refuse } from "./problem-errors.ts";
-import { createStages } from "./stages.ts";
+import { Stages } from "./stages.ts";
 
 export type AdhocDeps = {
   readonly dispatch: DispatchDeps;
@@ -49,7 +49,7 @@ const ACTIONS: readonly Action[] = ["execute", "prev", "next", "complete", "canc
 /** `nodes` are all that are served; without them, every command's. */
 export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.commands)): Adhoc {
   const { domain } = deps.dispatch.policy;
-  const takeStep = createStages(deps);
+  const stages = new Stages(deps);
 
   function languageAsked({ iq, child }: Asked): Language {
     return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], deps.language);
@@ -102,7 +102,7 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
     const action = ACTIONS.find((each) => each === (child.attrs.action ?? "execute"));
     if (action === undefined) return commandError("malformed-action");
     const address = iq.attrs.to?.split("/", 1)[0] ?? "";
-    return takeStep({
+    return stages.take({
       node,
       caller,
       language,

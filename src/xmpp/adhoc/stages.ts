@@ -48,95 +48,98 @@ const REUSED_FORM_MS = 60_000;
  * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; confirmation, where the command
  * asks for it; the result. Rejects with `UnavailableError` where nothing was done.
  */
-export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps) {
-  const titleOf = ({ node, language }: Step) => nodeName(voices[language], node);
-  const headOf = ({ node, session, language }: Step) => ({
-    node: node.node,
-    sessionId: session.id,
-    language,
-  });
+export class Stages {
+  readonly #dispatch: DispatchDeps;
+  readonly #sessions: FormSessions;
+  readonly #voices: Voices;
+
+  constructor({ dispatch, sessions, voices }: Deps) {
+    this.#dispatch = dispatch;
+    this.#sessions = sessions;
+    this.#voices = voices;
+  }
 
   /** Takes the step, and answers with the stage that it leads to, or with an error. */
-  async function take(step: Step): Promise<Element> {
+  async take(step: Step): Promise<Element> {
     if (step.session.id === "") {
       if (step.action !== "execute" && !isLook(step)) return commandError("bad-sessionid");
-      const limited = await count(step);
-      if (!limited.ok) return tellProblem(step, limited.problem);
+      const limited = await this.#count(step);
+      if (!limited.ok) return this.#tellProblem(step, limited.problem);
       // Of the same request, delivered twice, comes one session, and so one invitation.
-      const id = await sessions.nameFor(step.delivery, randomId());
-      return begin({ ...step, session: { ...step.session, id } });
+      const id = await this.#sessions.nameFor(step.delivery, randomId());
+      return this.#begin({ ...step, session: { ...step.session, id } });
     }
-    const session = await sessions.find(step.session);
+    const session = await this.#sessions.find(step.session);
     if (session === "ended") return commandError("session-expired");
-    if (session !== undefined) return goOn(step, session);
+    if (session !== undefined) return this.#goOn(step, session);
     // A client may choose the id of a session that it begins; with a form in hand, it means one that it had.
     const isFirst = step.action === "execute" && step.submission === undefined;
     if (!isFirst) return commandError("bad-sessionid");
-    const limited = await count(step);
-    return limited.ok ? begin(step) : tellProblem(step, limited.problem);
+    const limited = await this.#count(step);
+    return limited.ok ? this.#begin(step) : this.#tellProblem(step, limited.problem);
   }
 
   /** A first step counts as a message before anything of it is stored. */
-  async function count({ caller }: Step): Promise<Result<void>> {
-    return caller.role === "operator" ? ok(undefined) : dispatchDeps.limits.takeMessage(caller.jid);
+  async #count({ caller }: Step): Promise<Result<void>> {
+    return caller.role === "operator" ? ok(undefined) : this.#dispatch.limits.takeMessage(caller.jid);
   }
 
-  async function begin(step: Step): Promise<Element> {
-    if (step.node.params.length > 0) return askForParams(step, {});
-    const terms = await readCallerContext(dispatchDeps, step.caller);
-    return execute(step, {}, false, { ...terms, limited: ok(undefined) });
+  async #begin(step: Step): Promise<Element> {
+    if (step.node.params.length > 0) return this.#askForParams(step, {});
+    const terms = await readCallerContext(this.#dispatch, step.caller);
+    return this.#execute(step, {}, false, { ...terms, limited: ok(undefined) });
   }
 
-  async function goOn(step: Step, { stage, values }: FormSession): Promise<Element> {
+  async #goOn(step: Step, { stage, values }: FormSession): Promise<Element> {
     if (step.action === "cancel" || step.submission === "cancel") {
-      await sessions.end(step.session);
-      return canceled(headOf(step));
+      await this.#sessions.end(step.session);
+      return canceled(this.#headOf(step));
     }
     const taken = defaulted(step);
     return stage === "form"
-      ? takeForm(taken, step.submission, values)
-      : takeConfirmation(taken, step.submission, values);
+      ? this.#takeForm(taken, step.submission, values)
+      : this.#takeConfirmation(taken, step.submission, values);
   }
 
-  async function takeForm(
+  async #takeForm(
     step: Step,
     submitted: ReadonlyMap<string, string> | undefined,
     values: Values,
   ): Promise<Element> {
     if (step.action !== "execute" && step.action !== formAction(step)) return commandError("bad-action");
     if (submitted === undefined) {
-      return step.action === "execute" ? askForParams(step, values) : commandError("bad-payload");
+      return step.action === "execute" ? this.#askForParams(step, values) : commandError("bad-payload");
     }
-    return execute(step, valuesOf(step.node, submitted), false);
+    return this.#execute(step, valuesOf(step.node, submitted), false);
   }
 
-  async function takeConfirmation(
+  async #takeConfirmation(
     step: Step,
     submitted: ReadonlyMap<string, string> | undefined,
     values: Values,
   ): Promise<Element> {
     switch (step.action) {
       case "prev":
-        return step.node.params.length === 0 ? commandError("bad-action") : askForParams(step, values);
+        return step.node.params.length === 0 ? commandError("bad-action") : this.#askForParams(step, values);
       case "complete":
-        return execute(step, values, true);
+        return this.#execute(step, values, true);
       case "execute":
         // Without the form it may be the first step once more, which confirms nothing.
-        return execute(step, values, submitted !== undefined);
+        return this.#execute(step, values, submitted !== undefined);
       default:
         return commandError("bad-action");
     }
   }
 
-  async function execute(
+  async #execute(
     step: Step,
     values: Values,
     isConfirmed: boolean,
     preloaded?: PreloadedContext,
   ): Promise<Element> {
     const { node, caller, language, session } = step;
-    const say = voices[language];
-    const result = await dispatch(dispatchDeps, {
+    const say = this.#voices[language];
+    const result = await dispatch(this.#dispatch, {
       word: node.command.name,
       caller,
       door: "ad-hoc",
@@ -147,52 +150,61 @@ export function createStages({ dispatch: dispatchDeps, sessions, voices }: Deps)
       isConfirmed,
       ...(preloaded === undefined ? {} : { preloaded }),
     });
-    if (!result.ok) return tellProblem(step, result.problem, values);
+    if (!result.ok) return this.#tellProblem(step, result.problem, values);
     const reply = result.value;
     if (reply.needsConfirmation) {
-      await sessions.save(session, { stage: "confirmation", values });
+      await this.#sessions.save(session, { stage: "confirmation", values });
       const back: readonly Action[] = node.params.length === 0 ? [] : ["prev"];
-      return executing(headOf(step), confirmationForm(say, titleOf(step), reply), ["complete", ...back]);
+      return executing(this.#headOf(step), confirmationForm(say, this.#titleOf(step), reply), [
+        "complete",
+        ...back,
+      ]);
     }
-    await finish(session);
+    await this.#finish(session);
     const form = node.isInvitation ? invitationForm : resultForm;
-    return completed(headOf(step), form(say, titleOf(step), reply));
+    return completed(this.#headOf(step), form(say, this.#titleOf(step), reply));
   }
 
-  async function tellProblem(step: Step, problem: Problem, values: Values = {}): Promise<Element> {
-    const say = voices[step.language];
+  async #tellProblem(step: Step, problem: Problem, values: Values = {}): Promise<Element> {
+    const say = this.#voices[step.language];
     // What was typed can be mended: the form once more, with all that is in it.
     if (problem.kind === "bad-argument" && step.node.params.length > 0) {
-      return askForParams(step, values, sayProblem(say, problem));
+      return this.#askForParams(step, values, sayProblem(say, problem));
     }
     if (!isNoted(problem)) return refuse(say, step.language, problem);
-    await finish(step.session);
-    return failedWith(headOf(step), sayProblem(say, problem));
+    await this.#finish(step.session);
+    return failedWith(this.#headOf(step), sayProblem(say, problem));
   }
 
-  async function askForParams(step: Step, values: Values, remark?: string): Promise<Element> {
+  async #askForParams(step: Step, values: Values, remark?: string): Promise<Element> {
     const { node, language } = step;
-    const say = voices[language];
-    await sessions.save(step.session, { stage: "form", values });
+    const say = this.#voices[language];
+    await this.#sessions.save(step.session, { stage: "form", values });
     const form = dataForm("form", {
-      title: titleOf(step),
+      title: this.#titleOf(step),
       instructions: remark ?? say("adhoc.fill-in"),
       fields: node.params.map((each) => paramField(say, node.command.name, each, values[each.param.keyword])),
     });
-    return executing(headOf(step), form, [formAction(step)]);
+    return executing(this.#headOf(step), form, [formAction(step)]);
   }
 
   /** What was done is told, whether Redis takes note at once or not. */
-  async function finish(session: FormSessionName): Promise<void> {
+  async #finish(session: FormSessionName): Promise<void> {
     try {
-      await sessions.end(session);
+      await this.#sessions.end(session);
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      dispatchDeps.log.warn({ err: error.cause }, "Redis did not take note of a finished command");
+      this.#dispatch.log.warn({ err: error.cause }, "Redis did not take note of a finished command");
     }
   }
 
-  return take;
+  #titleOf({ node, language }: Step): string {
+    return nodeName(this.#voices[language], node);
+  }
+
+  #headOf({ node, session, language }: Step) {
+    return { node: node.node, sessionId: session.id, language };
+  }
 }
 
 /**
