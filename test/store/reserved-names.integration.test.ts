@@ -148,7 +148,7 @@ describe("an invitation for a reserved name", () => {
     const members = await issue({ name: "capo" });
     const admins = await issue({ name: "chief", byAdmin: true });
     const { settings } = store;
-    await store.scripts.run("configure", ["anew", "true", "false", "true", "20", "60000", "capo", "chief"]);
+    await store.scripts.run("configure", ["anew", "true", "false", "true", "20", "60000", "", "capo", "chief"]);
     expect(await claim(members.token, "capo")).toBe("refused name-reserved");
     expect(await claim(admins.token, "chief")).toMatch(/^ok /);
     await settings.publish("anew");
@@ -234,16 +234,16 @@ describe("a name that an open invitation reserves", () => {
 
 describe("the names of the configuration", () => {
   it("are those of the bot that started last", async () => {
-    await store.scripts.run("configure", ["anew", "true", "true", "true", "20", "60000", "duke"]);
+    await store.scripts.run("configure", ["anew", "true", "true", "true", "20", "60000", "", "duke"]);
     expect(await claim((await issue()).token, "duke")).toBe("refused name-reserved");
     expect(await claim((await issue()).token, "boss")).toMatch(/^ok /);
   });
 
   it("are told by another process only where no bot has told any", async () => {
-    await store.scripts.run("configure", ["first", "true", "true", "true", "20", "60000", "duke"]);
+    await store.scripts.run("configure", ["first", "true", "true", "true", "20", "60000", "", "duke"]);
     expect(await claim((await issue()).token, "duke")).toMatch(/^ok /);
     await store.redis.client.flushAll();
-    await store.scripts.run("configure", ["first", "true", "true", "true", "20", "60000", "duke"]);
+    await store.scripts.run("configure", ["first", "true", "true", "true", "20", "60000", "", "duke"]);
     expect(await claim((await issue()).token, "duke")).toBe("refused name-reserved");
   });
 });
