@@ -61,86 +61,129 @@ type Deps = {
 
 /** Reads the command line. Options and usage of each command derive from its definition. */
 export function readCommandLine(argv: readonly string[], deps: Deps): Invocation {
-  let invocation: Invocation = { kind: "finished", isFault: false };
-  const program = new CommanderCommand("invite-bot")
-    .description(deps.say("cli.description"))
-    .version(deps.version, "--version", deps.say("cli.version"))
-    .helpOption("--help", deps.say("cli.help"))
-    .helpCommand(false)
-    .option("--config <file>", deps.say("cli.config"))
-    .exitOverride()
-    .configureOutput({
-      writeOut: deps.print,
-      writeErr: deps.printFault,
-      outputError: (text, write) => write(asOneLine(text)),
-      ...(deps.helpWidth === undefined ? {} : { getOutHelpWidth: () => deps.helpWidth ?? 80 }),
-    });
-  const config = () => program.opts<{ config?: string }>().config;
+  const reader = new CommandLine(deps);
+  return reader.read(argv);
+}
 
-  for (const name of processes) {
-    program
-      .command(name)
-      .description(deps.say(`cli.${name}`))
+class CommandLine {
+  readonly #deps: Deps;
+  readonly #program: CommanderCommand;
+  #invocation: Invocation = { kind: "finished", isFault: false };
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    const { say, helpWidth } = deps;
+    this.#program = new CommanderCommand("invite-bot")
+      .description(say("cli.description"))
+      .version(deps.version, "--version", say("cli.version"))
+      .helpOption("--help", say("cli.help"))
+      .helpCommand(false)
+      .option("--config <file>", say("cli.config"))
+      .exitOverride()
+      .configureOutput({
+        writeOut: deps.print,
+        writeErr: deps.printFault,
+        outputError: (text, write) => write(asOneLine(text)),
+        ...(helpWidth === undefined ? {} : { getOutHelpWidth: () => helpWidth }),
+      });
+    this.#addProcesses();
+    this.#addDoctor();
+    this.#addExport();
+    this.#addImport();
+    for (const command of deps.commands.filter((each) => isOffered(each, "command-line"))) {
+      this.#addCommand(command);
+    }
+    this.#addHelp();
+  }
+
+  read(argv: readonly string[]): Invocation {
+    try {
+      this.#program.parse([...argv], { from: "user" });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      return { kind: "finished", isFault: error.exitCode !== 0 };
+    }
+    return this.#invocation;
+  }
+
+  get #config(): string | undefined {
+    return this.#program.opts<{ config?: string }>().config;
+  }
+
+  #addProcesses(): void {
+    for (const name of processes) {
+      this.#program
+        .command(name)
+        .description(this.#deps.say(`cli.${name}`))
+        .action(() => {
+          this.#invocation = { kind: "process", process: name, config: this.#config };
+        });
+    }
+  }
+
+  #addDoctor(): void {
+    const doctor = this.#program
+      .command("doctor")
+      .description(this.#deps.say("cli.doctor"))
+      .addOption(new Option("--release", this.#deps.say("cli.doctor.release")))
+      .addOption(new Option("--json", this.#deps.say("cli.json")))
       .action(() => {
-        invocation = { kind: "process", process: name, config: config() };
+        const { json, release } = doctor.opts<{ json?: boolean; release?: boolean }>();
+        this.#invocation = {
+          kind: "doctor",
+          json: json === true,
+          isRelease: release === true,
+          config: this.#config,
+        };
       });
   }
 
-  const doctor = program
-    .command("doctor")
-    .description(deps.say("cli.doctor"))
-    .addOption(new Option("--release", deps.say("cli.doctor.release")))
-    .addOption(new Option("--json", deps.say("cli.json")))
-    .action(() => {
-      const { json, release } = doctor.opts<{ json?: boolean; release?: boolean }>();
-      invocation = {
-        kind: "doctor",
-        json: json === true,
-        isRelease: release === true,
-        config: config(),
-      };
-    });
+  #addExport(): void {
+    const exporting = this.#program
+      .command("export")
+      .description(this.#deps.say("cli.export"))
+      .addOption(new Option("--output <file>", this.#deps.say("cli.export.output")))
+      .action(() => {
+        const { output } = exporting.opts<{ output?: string }>();
+        const isStandard = output !== undefined && STANDARD_OUTPUT.has(output);
+        this.#invocation = { kind: "export", output: isStandard ? undefined : output, config: this.#config };
+      });
+  }
 
-  const exporting = program
-    .command("export")
-    .description(deps.say("cli.export"))
-    .addOption(new Option("--output <file>", deps.say("cli.export.output")))
-    .action(() => {
-      const { output } = exporting.opts<{ output?: string }>();
-      const isStandard = output !== undefined && STANDARD_OUTPUT.has(output);
-      invocation = { kind: "export", output: isStandard ? undefined : output, config: config() };
-    });
+  #addImport(): void {
+    const importing = this.#program
+      .command("import")
+      .description(this.#deps.say("cli.import"))
+      .argument("[file]")
+      .addOption(new Option("--replace", this.#deps.say("cli.import.replace")))
+      .addOption(new Option("--prosody <path>", this.#deps.say("cli.import.prosody")).conflicts("replace"))
+      .addOption(new Option("--json", this.#deps.say("cli.json")))
+      .action((file: string | undefined) => {
+        const { prosody, replace, json } = importing.opts<{
+          prosody?: string;
+          replace?: boolean;
+          json?: boolean;
+        }>();
+        if (prosody !== undefined && file !== undefined)
+          importing.error(`error: ${this.#deps.say("cli.import.one-source")}`);
+        const source: ImportSource =
+          prosody === undefined
+            ? { from: "export", file: file === "-" ? undefined : file, isReplacing: replace === true }
+            : { from: "prosody", path: prosody };
+        this.#invocation = { kind: "import", source, json: json === true, config: this.#config };
+      });
+  }
 
-  const importing = program
-    .command("import")
-    .description(deps.say("cli.import"))
-    .argument("[file]")
-    .addOption(new Option("--replace", deps.say("cli.import.replace")))
-    .addOption(new Option("--prosody <path>", deps.say("cli.import.prosody")).conflicts("replace"))
-    .addOption(new Option("--json", deps.say("cli.json")))
-    .action((file: string | undefined) => {
-      const { prosody, replace, json } = importing.opts<{
-        prosody?: string;
-        replace?: boolean;
-        json?: boolean;
-      }>();
-      if (prosody !== undefined && file !== undefined)
-        importing.error(`error: ${deps.say("cli.import.one-source")}`);
-      const source: ImportSource =
-        prosody === undefined
-          ? { from: "export", file: file === "-" ? undefined : file, isReplacing: replace === true }
-          : { from: "prosody", path: prosody };
-      invocation = { kind: "import", source, json: json === true, config: config() };
-    });
-
-  for (const command of deps.commands.filter((each) => isOffered(each, "command-line"))) {
+  #addCommand(command: Command): void {
     // What is refused to the operator is not offered, and says why where it is tried.
     const hidden = refuseCaller({ role: "operator" }, command.permission, "") !== undefined;
-    const sub = program.command(command.name, { hidden }).description(deps.say(`command.${command.name}`));
+    const sub = this.#program
+      .command(command.name, { hidden })
+      .description(this.#deps.say(`command.${command.name}`));
     const params = Object.values(command.params);
-    for (const param of params) addParam(sub, param, labelOf(deps.say, command.name, param));
-    if (command.confirm !== undefined) sub.addOption(new Option("--yes", deps.say("cli.yes")));
-    sub.addOption(new Option("--json", deps.say("cli.json"))).action(() => {
+    for (const param of params) addParam(sub, param, labelOf(this.#deps.say, command.name, param));
+    if (command.confirm !== undefined) sub.addOption(new Option("--yes", this.#deps.say("cli.yes")));
+    sub.addOption(new Option("--json", this.#deps.say("cli.json"))).action(() => {
       const values = new Map<string, string>();
       const options = sub.opts<Readonly<Record<string, string | boolean | undefined>>>();
       const words = [...sub.args];
@@ -154,36 +197,30 @@ export function readCommandLine(argv: readonly string[], deps: Deps): Invocation
         // An empty value is kept: a script whose variable is empty must not be given more than it asked for.
         if (value !== undefined) values.set(keyword, String(value));
       }
-      invocation = {
+      this.#invocation = {
         kind: "command",
         command,
         values,
         json: options["json"] === true,
         isConfirmed: options["yes"] === true,
-        config: config(),
+        config: this.#config,
       };
     });
   }
 
-  program
-    .command("help")
-    .description(deps.say("command.help"))
-    .argument("[command]")
-    .action((name: string | undefined) => {
-      if (name === undefined) return program.outputHelp();
-      const sub = program.commands.find((each) => each.name() === name);
-      // As for anything else that is no command, with the nearest one.
-      if (sub === undefined) program.parse([name], { from: "user" });
-      else sub.outputHelp();
-    });
-
-  try {
-    program.parse([...argv], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { kind: "finished", isFault: error.exitCode !== 0 };
+  #addHelp(): void {
+    this.#program
+      .command("help")
+      .description(this.#deps.say("command.help"))
+      .argument("[command]")
+      .action((name: string | undefined) => {
+        if (name === undefined) return this.#program.outputHelp();
+        const sub = this.#program.commands.find((each) => each.name() === name);
+        // As for anything else that is no command, with the nearest one.
+        if (sub === undefined) this.#program.parse([name], { from: "user" });
+        else sub.outputHelp();
+      });
   }
-  return invocation;
 }
 
 /** Commander puts what it suggests on a second line. */

@@ -1,50 +1,22 @@
 import * as z from "zod";
-import { type BareJid, normaliseUserName, parseBareJid, parseDomain } from "../invites/bare-jid.ts";
-import { parseDuration } from "../invites/duration.ts";
 import { languages } from "../wording/index.ts";
 import { branding } from "./branding.ts";
+import {
+  bareJid,
+  domain,
+  duration,
+  durationFrom,
+  durationText,
+  serviceUrl,
+  urlText,
+  userName,
+} from "./fields.ts";
 import { DEFAULT_REDIS, exampleRedisUrl, parseNodes, parseRedisUrl } from "./redis-url.ts";
-import { type ReadUrl, readBaseUrl, readServiceUrl, readTargetUrl } from "./urls.ts";
+import { readBaseUrl, readTargetUrl } from "./urls.ts";
 
 const DEFAULT_SERVICE = "xmpp://127.0.0.1:5222";
 const DEFAULT_COMPONENT = "xmpp://127.0.0.1:5347";
 const DEFAULT_BASE_URL = "http://127.0.0.1:8080";
-
-const NONE = /^0+\s*[smhdw]?$/i;
-
-/** A duration as people write it, such as `7d`; becomes seconds. */
-function durationFrom(least: "none" | "some") {
-  return z
-    .string()
-    .describe(`A duration such as 90s, 15m, 12h, 7d or 2w${least === "none" ? ", or 0 for none" : ""}`)
-    .transform((text, context) => {
-      const isNone = NONE.test(text.trim());
-      const seconds = isNone && least === "none" ? 0 : parseDuration(text);
-      if (seconds !== undefined) return seconds;
-      const message = isNone
-        ? 'must be longer than nothing: a duration such as "12h", "7d" or "2w"'
-        : 'must be a duration such as "12h", "7d" or "2w", at most ten years';
-      context.addIssue({ code: "custom", message });
-      return z.NEVER;
-    });
-}
-
-const duration = durationFrom("some");
-
-function durationText(fallback: string) {
-  return duration.prefault(fallback);
-}
-
-function urlText(read: (text: string) => ReadUrl) {
-  return z.string().transform((text, context) => {
-    const found = read(text);
-    if (found.ok) return found.url;
-    context.addIssue({ code: "custom", message: found.fault });
-    return z.NEVER;
-  });
-}
-
-const serviceUrl = (example: string) => urlText((text) => readServiceUrl(text, example)).prefault(example);
 
 const redisUrl = z.string().superRefine((text, context) => {
   if (parseRedisUrl(text) !== undefined) return;
@@ -81,30 +53,6 @@ const quota = z.strictObject({
   max_expiry: duration
     .optional()
     .describe("The longest that an invitation lasts; if not set, invites.max_expiry"),
-});
-
-const domain = z.string().transform((text, context) => {
-  const parsed = parseDomain(text);
-  if (parsed !== undefined) return parsed;
-  context.addIssue({ code: "custom", message: 'must be a domain such as "example.org"' });
-  return z.NEVER;
-});
-
-const bareJid = z.string().transform((text, context): BareJid => {
-  const jid = text.includes("/") ? undefined : parseBareJid(text);
-  if (jid !== undefined) return jid;
-  context.addIssue({ code: "custom", message: 'must be an address such as "admin@example.org"' });
-  return z.NEVER;
-});
-
-const userName = z.string().transform((text, context) => {
-  const name = normaliseUserName(text);
-  if (name !== undefined) return name;
-  context.addIssue({
-    code: "custom",
-    message: 'must be a user name, the part before the @, such as "invite"',
-  });
-  return z.NEVER;
 });
 
 /** `bot.config.json`. Unknown keys are errors, so that a typing mistake is not a silent default. */

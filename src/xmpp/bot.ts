@@ -15,7 +15,7 @@ import { createRoster } from "./entity/roster.ts";
 import type { Arrival } from "./owner/intake.ts";
 import { createSession } from "./session/create-session.ts";
 import type { FatalSessionError } from "./session/errors.ts";
-import type { SessionOptions, WhenAcknowledged } from "./session/session.ts";
+import type { Session, SessionOptions, WhenAcknowledged } from "./session/session.ts";
 import type { Element } from "./xml.ts";
 
 export type BotOptions = {
@@ -62,99 +62,126 @@ export type Bot = {
 const RESOURCE = "invite-bot";
 
 export function createBot(options: BotOptions): Bot {
-  const { policy, log } = options;
-  const info = botInfo(options.name);
-  const subscribers = createRoster();
-  const adhocDeps = { ...options.chat, sessions: options.forms };
+  return new AccountBot(options);
+}
 
-  const session = createSession({
-    ...options.account,
-    ...options.carriedOver,
-    resource: RESOURCE,
-    log,
-    presence: () => availablePresence(info),
-    receive,
-    answer: routeIq({
-      info,
-      adhoc: createAdhoc(adhocDeps),
-      answerGate: answerDomain({ ...adhocDeps, questions: options.questions }),
-      policy,
-      version: options.version,
-      self: options.jid,
-      now: () => new Date(),
-      takeRosterPush: (query) => subscribers.push(query),
-    }),
-  });
-  const chat = new Chat({
-    ...options.chat,
-    self: { bareJid: options.jid },
-    isSubscriber: (jid) => subscribers.has(jid),
-    send: (stanza) => session.send(stanza),
-    log,
-  });
+class AccountBot implements Bot {
+  readonly #options: BotOptions;
+  readonly #subscribers = createRoster();
+  readonly #session: Session;
+  readonly #chat: Chat;
+  readonly #chatAtDomain: Chat;
+  readonly #stopNotifier: () => Promise<void>;
 
-  const chatAtDomain = new Chat({
-    ...options.chat,
-    self: { bareJid: policy.domain },
-    // Only people with an account here can write there, and its presence is no secret to them.
-    isSubscriber: () => true,
-    isForAll: true,
-    send: (stanza) => session.send(throughGate(stanza, policy.domain)),
-    log,
-  });
+  constructor(options: BotOptions) {
+    this.#options = options;
+    const { chat, jid, policy, log } = options;
+    this.#session = this.#createSession();
+    this.#chat = new Chat({
+      ...chat,
+      self: { bareJid: jid },
+      isSubscriber: (person) => this.#subscribers.has(person),
+      send: (stanza) => this.#session.send(stanza),
+      log,
+    });
+    this.#chatAtDomain = new Chat({
+      ...chat,
+      self: { bareJid: policy.domain },
+      // Only people with an account here can write there, and its presence is no secret to them.
+      isSubscriber: () => true,
+      isForAll: true,
+      send: (stanza) => this.#session.send(throughGate(stanza, policy.domain)),
+      log,
+    });
+    this.#session.on("online", () => this.#cameOnline());
+    this.#session.on("fatal", options.onFatal);
+    this.#stopNotifier = startNotifier({
+      queue: options.notices,
+      welcomeTo: options.welcomeTo,
+      commands: chat.dispatch,
+      voices: chat.voices,
+      language: chat.language,
+      send: (stanza) => this.#session.send(stanza),
+      isOnline: () => this.isOnline(),
+      log,
+    });
+  }
 
-  async function receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
-    if (isRefusalOfGate(stanza)) {
-      log.warn(
-        `${policy.domain} does not let ${options.jid} answer there: name this account in the gate’s options`,
-      );
-    } else if (stanza.getName() === "message") await chat.receive(stanza, whenAcknowledged);
+  start(): Promise<void> {
+    return this.#session.start();
+  }
+
+  isOnline(): boolean {
+    return this.#session.state === "online";
+  }
+
+  get jid(): string | undefined {
+    return this.#session.jid;
+  }
+
+  read(entry: InboxEntry): Arrival | undefined {
+    return this.#chat.read(entry);
+  }
+
+  readAtDomain(entry: InboxEntry): Arrival | undefined {
+    return this.#chatAtDomain.read(entry);
+  }
+
+  async stop({ isHandedOver }: { readonly isHandedOver: boolean }): Promise<void> {
+    const session = this.#session;
+    await Promise.all([this.#stopNotifier(), isHandedOver ? session.handOver() : session.stop()]);
+  }
+
+  async abandon(): Promise<void> {
+    await this.#session.abandon();
+    await this.#stopNotifier();
+  }
+
+  #createSession(): Session {
+    const { account, carriedOver, chat, forms, questions, policy, version, jid, name, log } = this.#options;
+    const info = botInfo(name);
+    const adhocDeps = { ...chat, sessions: forms };
+    return createSession({
+      ...account,
+      ...carriedOver,
+      resource: RESOURCE,
+      log,
+      presence: () => availablePresence(info),
+      receive: (stanza, whenAcknowledged) => this.#receive(stanza, whenAcknowledged),
+      answer: routeIq({
+        info,
+        adhoc: createAdhoc(adhocDeps),
+        answerGate: answerDomain({ ...adhocDeps, questions }),
+        policy,
+        version,
+        self: jid,
+        now: () => new Date(),
+        takeRosterPush: (query) => this.#subscribers.push(query),
+      }),
+    });
+  }
+
+  async #receive(stanza: Element, whenAcknowledged: WhenAcknowledged): Promise<void> {
+    const { policy, jid, log } = this.#options;
+    if (this.#isRefusalOfGate(stanza)) {
+      log.warn(`${policy.domain} does not let ${jid} answer there: name this account in the gate’s options`);
+    } else if (stanza.getName() === "message") await this.#chat.receive(stanza, whenAcknowledged);
     else if (stanza.getName() === "presence") {
-      await Promise.all(answerPresence(stanza, policy).map((answer) => session.send(answer)));
+      await Promise.all(answerPresence(stanza, policy).map((answer) => this.#session.send(answer)));
     }
   }
 
   /** All that we send there is for the gate. */
-  function isRefusalOfGate({ name, attrs }: Element): boolean {
-    return name === "message" && attrs.type === "error" && attrs.from === policy.domain;
+  #isRefusalOfGate({ name, attrs }: Element): boolean {
+    return name === "message" && attrs.type === "error" && attrs.from === this.#options.policy.domain;
   }
 
-  session.on("online", () => {
-    options.onOnline();
-    subscribers
-      .fetch((iq) => session.request(iq))
-      .catch((error: unknown) =>
-        log.warn({ err: error }, "could not fetch the roster; no receipts are sent"),
+  #cameOnline(): void {
+    this.#options.onOnline();
+    this.#subscribers
+      .fetch((iq) => this.#session.request(iq))
+      .catch((err: unknown) =>
+        this.#options.log.warn({ err }, "could not fetch the roster; no receipts are sent"),
       );
-  });
-  session.on("fatal", options.onFatal);
-
-  const isOnline = () => session.state === "online";
-  const stopNotifier = startNotifier({
-    queue: options.notices,
-    welcomeTo: options.welcomeTo,
-    commands: options.chat.dispatch,
-    voices: options.chat.voices,
-    language: options.chat.language,
-    send: (stanza) => session.send(stanza),
-    isOnline,
-    log,
-  });
-
-  return {
-    start: () => session.start(),
-    isOnline,
-    get jid() {
-      return session.jid;
-    },
-    read: (entry) => chat.read(entry),
-    readAtDomain: (entry) => chatAtDomain.read(entry),
-    async stop({ isHandedOver }) {
-      await Promise.all([stopNotifier(), isHandedOver ? session.handOver() : session.stop()]);
-    },
-    async abandon() {
-      await session.abandon();
-      await stopNotifier();
-    },
-  };
+  }
 }

@@ -148,7 +148,17 @@ describe("an invitation for a reserved name", () => {
     const members = await issue({ name: "capo" });
     const admins = await issue({ name: "chief", byAdmin: true });
     const { settings } = store;
-    await store.scripts.run("configure", ["anew", "true", "false", "true", "20", "60000", "", "capo", "chief"]);
+    await store.scripts.run("configure", [
+      "anew",
+      "true",
+      "false",
+      "true",
+      "20",
+      "60000",
+      "",
+      "capo",
+      "chief",
+    ]);
     expect(await claim(members.token, "capo")).toBe("refused name-reserved");
     expect(await claim(admins.token, "chief")).toMatch(/^ok /);
     await settings.publish("anew");

@@ -1,7 +1,7 @@
 import { ErrorReply } from "@redis/client";
 import { withTimeout } from "../../timeout.ts";
 import { type Address, discard, newClient, type RedisClient } from "./client.ts";
-import { describeRefusal, isForbidden } from "./errors.ts";
+import { describeRefusal, isForbidden, isWrongNode } from "./errors.ts";
 
 /** The present connection, to the server that holds the keys at present. */
 export type Connection = {
@@ -161,4 +161,15 @@ export function liveClient(connection: Connection): RedisClient {
 /** Resolves when the work has ended, well or not, or the time is up. */
 async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
   await withTimeout(work, ms).catch(() => undefined);
+}
+
+/** What the wrong server was asked it has not done: the right one is asked, as soon as it is found. */
+export async function askAgainElsewhere<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isWrongNode(error)) throw error;
+    await connection.leave(error);
+    return work();
+  }
 }

@@ -4,10 +4,17 @@ import type { Logger } from "pino";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import { withTimeout } from "../../timeout.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./client.ts";
-import { type Connection, liveClient, openConnection } from "./connection.ts";
+import {
+  askAgainElsewhere,
+  type Connection,
+  type ConnectionOptions,
+  liveClient,
+  openConnection,
+} from "./connection.ts";
 import { describeAnswer, describeFault, describeRefusal, isProgrammingError, isWrongNode } from "./errors.ts";
 import { replicaWaiter } from "./replication.ts";
 import { type Endpoint, endpointFromSentinels, endpointInCluster, fixedEndpoint } from "./topology.ts";
+import { watchEndpoint } from "./watch-endpoint.ts";
 
 export type { RedisClient } from "./client.ts";
 
@@ -62,116 +69,163 @@ export class RedisRefusalError extends Error {
 const ANSWER_MS = 1500;
 /** As often the log is told of what Redis answers in place of doing what it was asked. */
 const REPEAT_MS = 60_000;
-/** How soon a primary is left that the sentinels have replaced, though it answers still or hangs. */
-const WATCH_MS = 1000;
 
 /**
  * Connects in the background and stays connected; never waits for the first connection. `log` hears once when
  * Redis goes away and once when it is back.
  */
 export function connectRedis(options: RedisOptions, log: Logger): Redis {
-  const endpoint = placeFor(options);
-  const listeners = new Set<() => void>();
-  const unanswered = new Set<() => void>();
-  let refuse: (reason: RedisRefusalError) => void = () => undefined;
-  const refused = new Promise<never>((_, reject) => {
-    refuse = reject;
-  });
-  refused.catch(() => undefined);
-  let hasBeenReady = false;
-  let isAway = false;
+  return new ConnectedRedis(options, log);
+}
 
-  const isReady = () => connections.every((one) => one.isReady());
-  const linkOptions = {
-    find: endpoint.find,
-    open: (address: Address) => newClient(address, options),
-    async check(client: RedisClient) {
-      await endpoint.check?.(client);
-      await options.check?.(client);
-    },
-    onReady() {
-      if (!isReady()) return;
-      if (isAway) log.info("Redis answers again");
-      isAway = false;
-      hasBeenReady = true;
-      for (const listener of listeners) listener();
-    },
-    onFailure(error: Error) {
-      const reason = describeRefusal(error);
-      if (reason !== undefined && !hasBeenReady) return refuse(new RedisRefusalError(reason, error));
-      // It answers: what it says is told below, and the connection is made anew in a moment.
-      if (isAway || isWrongNode(error)) return;
-      isAway = true;
-      log.error(
-        { reason: describeFault(error) },
-        `cannot reach Redis: ${describeFault(error)}; trying again until it answers`,
-      );
-    },
-  };
-  const connection = openConnection(linkOptions);
-  // Waiting for a replica holds up the connection: other commands must not wait behind it.
-  const saver = openConnection(linkOptions);
-  const connections = [connection, saver];
-  // Nobody else waits for what it waits for, or hears of what becomes of it.
-  let waiting: { readonly connection: Connection; readonly opened: Promise<void> } | undefined;
-  const openWaiting = () => {
+class ConnectedRedis implements Redis {
+  readonly client: RedisClient;
+  readonly refused: Promise<never>;
+  readonly #log: Logger;
+  readonly #endpoint: Endpoint;
+  readonly #linkOptions: ConnectionOptions;
+  readonly #connection: Connection;
+  /** Waiting for a replica holds up the connection: other commands must not wait behind it. */
+  readonly #saver: Connection;
+  /** Nobody else waits for what it waits for, or hears of what becomes of it. */
+  #waiting: { readonly connection: Connection; readonly opened: Promise<void> } | undefined;
+  readonly #untilReplicated: ReturnType<typeof replicaWaiter>;
+  readonly #stopWatching: () => void;
+  readonly #listeners = new Set<() => void>();
+  readonly #unanswered = new Set<() => void>();
+  /** When the log was told of an answer. */
+  readonly #told = new Map<string, number>();
+  #refuse: (reason: RedisRefusalError) => void = () => undefined;
+  #hasBeenReady = false;
+  #isAway = false;
+
+  constructor(options: RedisOptions, log: Logger) {
+    this.#log = log;
+    this.refused = new Promise<never>((_, reject) => {
+      this.#refuse = reject;
+    });
+    this.refused.catch(() => undefined);
+    const endpoint = placeFor(options);
+    this.#endpoint = endpoint;
+    this.#linkOptions = {
+      find: endpoint.find,
+      open: (address) => newClient(address, options),
+      check: async (client) => {
+        await endpoint.check?.(client);
+        await options.check?.(client);
+      },
+      onReady: () => this.#noteReady(),
+      onFailure: (error) => this.#noteFailure(error),
+    };
+    this.#connection = openConnection(this.#linkOptions);
+    this.#saver = openConnection(this.#linkOptions);
+    this.client = liveClient(this.#connection);
+    this.#stopWatching = endpoint.movesSilently
+      ? watchEndpoint(endpoint, () => this.#everyConnection())
+      : () => undefined;
+    this.#untilReplicated = replicaWaiter(log);
+  }
+
+  run<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
+    return this.#bounded(this.#connection, () => work(this.#connection.client()));
+  }
+
+  runReplicated<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
+    return this.#bounded(this.#saver, () => this.#untilReplicated(this.#saver.client(), work));
+  }
+
+  runWaiting<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
+    this.#waiting ??= this.#openWaiting();
+    const { connection, opened } = this.#waiting;
+    return this.#bounded(connection, () => opened.then(() => work(connection.client())));
+  }
+
+  ready(): Promise<void> {
+    return this.#bounded(this.#connection, async () => {
+      if (!this.#isReady()) await new Promise<void>((resolve) => this.#listeners.add(resolve));
+    });
+  }
+
+  onReady(listener: () => void): void {
+    this.#listeners.add(listener);
+    if (this.#isReady()) listener();
+  }
+
+  onUnanswered(listener: () => void): void {
+    this.#unanswered.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching();
+    this.#endpoint.close();
+    await Promise.all(this.#everyConnection().map((one) => one.close()));
+  }
+
+  #everyConnection(): readonly Connection[] {
+    const connections = [this.#connection, this.#saver];
+    return this.#waiting === undefined ? connections : [...connections, this.#waiting.connection];
+  }
+
+  #isReady(): boolean {
+    return this.#connection.isReady() && this.#saver.isReady();
+  }
+
+  #noteReady(): void {
+    if (!this.#isReady()) return;
+    if (this.#isAway) this.#log.info("Redis answers again");
+    this.#isAway = false;
+    this.#hasBeenReady = true;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #noteFailure(error: Error): void {
+    const reason = describeRefusal(error);
+    if (reason !== undefined && !this.#hasBeenReady) {
+      this.#refuse(new RedisRefusalError(reason, error));
+      return;
+    }
+    // It answers: what it says is told below, and the connection is made anew in a moment.
+    if (this.#isAway || isWrongNode(error)) return;
+    this.#isAway = true;
+    this.#log.error(
+      { reason: describeFault(error) },
+      `cannot reach Redis: ${describeFault(error)}; trying again until it answers`,
+    );
+  }
+
+  #openWaiting() {
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const connection = openConnection({ ...linkOptions, onReady: open, onFailure: () => undefined });
-    return { connection, opened };
-  };
-  const everyConnection = () => (waiting === undefined ? connections : [...connections, waiting.connection]);
-  const stopWatching = endpoint.movesSilently ? watch(endpoint, everyConnection) : () => undefined;
-  const untilReplicated = replicaWaiter(log);
+    const onFailure = () => undefined;
+    return { connection: openConnection({ ...this.#linkOptions, onReady: open, onFailure }), opened };
+  }
 
-  const told = new Map<string, number>();
-  /** Nobody but the operator can mend what Redis itself refuses. */
-  const tell = (answer: string) => {
-    const now = performance.now();
-    if (now - (told.get(answer) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
-    told.set(answer, now);
-    log.error({ reason: answer }, `Redis refuses what it is asked: ${answer}`);
-  };
-  const giveUp = (reason: unknown) => {
-    for (const listener of unanswered) listener();
+  async #bounded<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+    try {
+      return await withTimeout(askAgainElsewhere(connection, work), ANSWER_MS);
+    } catch (error) {
+      if (isProgrammingError(error)) throw error;
+      // That there is no connection is less than why there is none.
+      return this.#giveUp(describeAnswer(error) === undefined ? (connection.trouble() ?? error) : error);
+    }
+  }
+
+  #giveUp(reason: unknown): never {
+    for (const listener of this.#unanswered) listener();
     const answer = describeAnswer(reason);
-    if (answer !== undefined && !isAway) tell(answer);
+    if (answer !== undefined && !this.#isAway) this.#tell(answer);
     throw new UnavailableError(reason, answer);
-  };
+  }
 
-  return {
-    client: liveClient(connection),
-    run: (work) => bounded(connection, () => work(connection.client()), giveUp),
-    runReplicated: (work) => bounded(saver, () => untilReplicated(saver.client(), work), giveUp),
-    runWaiting(work) {
-      waiting ??= openWaiting();
-      const { connection: own, opened } = waiting;
-      return bounded(own, () => opened.then(() => work(own.client())), giveUp);
-    },
-    ready: () =>
-      bounded(
-        connection,
-        async () => {
-          if (!isReady()) await new Promise<void>((resolve) => listeners.add(resolve));
-        },
-        giveUp,
-      ),
-    onReady(listener) {
-      listeners.add(listener);
-      if (isReady()) listener();
-    },
-    onUnanswered(listener) {
-      unanswered.add(listener);
-    },
-    refused,
-    async close() {
-      stopWatching();
-      endpoint.close();
-      await Promise.all(everyConnection().map((one) => one.close()));
-    },
-  };
+  /** Nobody but the operator can mend what Redis itself refuses. */
+  #tell(answer: string): void {
+    const now = performance.now();
+    if (now - (this.#told.get(answer) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    this.#told.set(answer, now);
+    this.#log.error({ reason: answer }, `Redis refuses what it is asked: ${answer}`);
+  }
 }
 
 function placeFor(options: RedisOptions): Endpoint {
@@ -188,53 +242,5 @@ function placeFor(options: RedisOptions): Endpoint {
       const { nodes, key } = options;
       return endpointInCluster({ nodes, key, open: (node) => newClient(node, options) });
     }
-  }
-}
-
-/** Leaves a server that is no longer the one, whether it says so or not. */
-function watch(endpoint: Endpoint, everyConnection: () => readonly Connection[]): () => void {
-  let isAsking = false;
-  const look = async () => {
-    if (isAsking || !everyConnection().some((connection) => connection.isReady())) return;
-    isAsking = true;
-    try {
-      const { host, port } = await endpoint.find();
-      for (const connection of everyConnection()) {
-        const address = connection.address();
-        if (address?.host === host && address.port === port) continue;
-        void connection.leave(new Error(`it is at ${host}:${port} now`));
-      }
-    } catch {
-      // Without a word from anybody it stays where it is.
-    } finally {
-      isAsking = false;
-    }
-  };
-  const timer = setInterval(() => void look(), WATCH_MS).unref();
-  return () => clearInterval(timer);
-}
-
-/** What the wrong server was asked it has not done: the right one is asked, as soon as it is found. */
-async function askAgainElsewhere<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isWrongNode(error)) throw error;
-    await connection.leave(error);
-    return work();
-  }
-}
-
-async function bounded<T>(
-  connection: Connection,
-  work: () => Promise<T>,
-  giveUp: (reason: unknown) => never,
-): Promise<T> {
-  try {
-    return await withTimeout(askAgainElsewhere(connection, work), ANSWER_MS);
-  } catch (error) {
-    if (isProgrammingError(error)) throw error;
-    // That there is no connection is less than why there is none.
-    return giveUp(describeAnswer(error) === undefined ? (connection.trouble() ?? error) : error);
   }
 }

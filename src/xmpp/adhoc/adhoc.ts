@@ -48,36 +48,80 @@ const ACTIONS: readonly Action[] = ["execute", "prev", "next", "complete", "canc
 
 /** `nodes` are all that are served; without them, every command's. */
 export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.commands)): Adhoc {
-  const { domain } = deps.dispatch.policy;
-  const stages = new Stages(deps);
+  return new ServedCommands(deps, nodes);
+}
 
-  function languageAsked({ iq, child }: Asked): Language {
-    return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], deps.language);
+class ServedCommands implements Adhoc {
+  readonly #deps: AdhocDeps;
+  readonly #nodes: readonly CommandNode[];
+  readonly #stages: Stages;
+
+  constructor(deps: AdhocDeps, nodes: readonly CommandNode[]) {
+    this.#deps = deps;
+    this.#nodes = nodes;
+    this.#stages = new Stages(deps);
+  }
+
+  async list(node: string, asked: Asked): Promise<Element | undefined> {
+    if (node !== NS.commands) return undefined;
+    const allowed = await this.#offeredTo(
+      asked.caller,
+      this.#nodes.filter((each) => mayRun(each, asked.caller, this.#deps.dispatch.policy.domain)),
+    );
+    return listCommands(await this.#voiceFor(asked), allowed, asked.iq.attrs.to ?? "");
+  }
+
+  async describe(node: string, asked: Asked): Promise<Element | undefined> {
+    const say = await this.#voiceFor(asked);
+    if (node === NS.commands) return describeList(say);
+    const found = this.#nodes.find((each) => each.node === node);
+    if (found === undefined) return undefined;
+    const isFor =
+      mayRun(found, asked.caller, this.#deps.dispatch.policy.domain) &&
+      (await this.#offeredTo(asked.caller, [found])).length > 0;
+    return isFor ? describeCommand(say, found) : stanzaError("cancel", "forbidden");
+  }
+
+  async run(asked: Asked): Promise<Element> {
+    try {
+      return await this.#attempt(asked);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      this.#deps.dispatch.log.warn(`${error.message}; a client was asked to try again`);
+      const language = this.#languageAsked(asked);
+      return refuse(this.#deps.voices[language], language, { kind: "unavailable" });
+    }
+  }
+
+  #languageAsked({ iq, child }: Asked): Language {
+    return chooseLanguage(child.attrs["xml:lang"] ?? iq.attrs["xml:lang"], this.#deps.language);
   }
 
   /** The language that the requester chose, else that of the request. Rejects with `UnavailableError`. */
-  async function languageOf(asked: Asked): Promise<Language> {
+  async #languageOf(asked: Asked): Promise<Language> {
     const { caller } = asked;
     const isOurs = caller?.role === "member" || caller?.role === "admin";
-    const { language } = isOurs ? await deps.dispatch.people.preferences(caller.jid) : {};
-    return language === undefined ? languageAsked(asked) : chooseLanguage(language, deps.language);
+    const { language } = isOurs ? await this.#deps.dispatch.people.preferences(caller.jid) : {};
+    return language === undefined
+      ? this.#languageAsked(asked)
+      : chooseLanguage(language, this.#deps.language);
   }
 
   /** What is only told needs no Redis. */
-  async function voiceFor(asked: Asked): Promise<Say> {
+  async #voiceFor(asked: Asked): Promise<Say> {
     try {
-      return deps.voices[await languageOf(asked)];
+      return this.#deps.voices[await this.#languageOf(asked)];
     } catch (error) {
-      if (error instanceof UnavailableError) return deps.voices[languageAsked(asked)];
+      if (error instanceof UnavailableError) return this.#deps.voices[this.#languageAsked(asked)];
       throw error;
     }
   }
 
   /** Without what the settings keep from this caller. Where Redis does not say, they hear of it when they run it. */
-  async function offeredTo(caller: Caller | undefined, allowed: readonly CommandNode[]) {
+  async #offeredTo(caller: Caller | undefined, allowed: readonly CommandNode[]) {
     if (caller === undefined || allowed.every(({ command }) => command.isFor === undefined)) return allowed;
     try {
-      const settings = await deps.dispatch.settings.read();
+      const settings = await this.#deps.dispatch.settings.read();
       return allowed.filter(({ command }) => command.isFor?.(caller.role, settings) !== false);
     } catch (error) {
       if (error instanceof UnavailableError) return allowed;
@@ -85,24 +129,24 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
     }
   }
 
-  async function attempt(asked: Asked): Promise<Element> {
+  async #attempt(asked: Asked): Promise<Element> {
     const { iq, child, caller } = asked;
-    const node = nodes.find((each) => each.node === child.attrs.node);
+    const node = this.#nodes.find((each) => each.node === child.attrs.node);
     if (node === undefined) return stanzaError("cancel", "item-not-found");
     const requester = iq.attrs.from ?? "";
     const owner = stampedJid(requester);
     if (caller === undefined || owner === undefined) return stanzaError("cancel", "forbidden");
 
-    const language = await languageOf(asked);
-    const refusal = refuseCaller(caller, node.command.permission, domain);
-    if (refusal !== undefined) return refuse(deps.voices[language], language, refusal);
-    if ((await offeredTo(caller, [node])).length === 0) {
-      return refuse(deps.voices[language], language, { kind: "forbidden", needs: "admins" });
+    const language = await this.#languageOf(asked);
+    const refusal = refuseCaller(caller, node.command.permission, this.#deps.dispatch.policy.domain);
+    if (refusal !== undefined) return refuse(this.#deps.voices[language], language, refusal);
+    if ((await this.#offeredTo(caller, [node])).length === 0) {
+      return refuse(this.#deps.voices[language], language, { kind: "forbidden", needs: "admins" });
     }
     const action = ACTIONS.find((each) => each === (child.attrs.action ?? "execute"));
     if (action === undefined) return commandError("malformed-action");
     const address = iq.attrs.to?.split("/", 1)[0] ?? "";
-    return stages.take({
+    return this.#stages.take({
       node,
       caller,
       language,
@@ -112,38 +156,4 @@ export function createAdhoc(deps: AdhocDeps, nodes = nodesOf(deps.dispatch.comma
       delivery: `${requester} ${address} ${node.node} ${iq.attrs.id ?? randomId()}`,
     });
   }
-
-  async function run(asked: Asked): Promise<Element> {
-    try {
-      return await attempt(asked);
-    } catch (error) {
-      if (!(error instanceof UnavailableError)) throw error;
-      deps.dispatch.log.warn(`${error.message}; a client was asked to try again`);
-      const language = languageAsked(asked);
-      return refuse(deps.voices[language], language, { kind: "unavailable" });
-    }
-  }
-
-  return {
-    async list(node, asked) {
-      if (node !== NS.commands) return undefined;
-      const allowed = await offeredTo(
-        asked.caller,
-        nodes.filter((each) => mayRun(each, asked.caller, domain)),
-      );
-      return listCommands(await voiceFor(asked), allowed, asked.iq.attrs.to ?? "");
-    },
-
-    async describe(node, asked) {
-      const say = await voiceFor(asked);
-      if (node === NS.commands) return describeList(say);
-      const found = nodes.find((each) => each.node === node);
-      if (found === undefined) return undefined;
-      const isFor =
-        mayRun(found, asked.caller, domain) && (await offeredTo(asked.caller, [found])).length > 0;
-      return isFor ? describeCommand(say, found) : stanzaError("cancel", "forbidden");
-    },
-
-    run,
-  };
 }
