@@ -32,6 +32,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   rotate: { good: { id: "ID" }, bad: { id: "nonsense" } },
   extend: { good: { id: "ID", for: "2d" }, bad: { id: "ID", for: "long" } },
   request: { good: { reason: "for a friend" } },
+  start: { good: {} },
   whoami: { good: { notices: "off" }, bad: { notices: "perhaps" } },
   "create-account": { good: { for: "nurse", roster: "true" }, bad: { for: "a@b" } },
   "reset-password": { good: { name: "juliet" }, bad: { name: "a@b" } },

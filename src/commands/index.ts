@@ -18,6 +18,7 @@ import { revoke } from "./revoke.ts";
 import { rotate } from "./rotate.ts";
 import { set, settings } from "./settings.ts";
 import { show } from "./show.ts";
+import { start } from "./start.ts";
 import { stats } from "./stats.ts";
 import { restore, suspend } from "./suspend.ts";
 import { tree } from "./tree.ts";
@@ -51,5 +52,6 @@ export const commands: readonly Command[] = [
   stats,
   audit,
   generate,
+  start,
   help,
 ];

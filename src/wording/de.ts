@@ -28,8 +28,10 @@ export const de: Translation = {
   "command.audit": "wer was getan hat",
   "command.whoami": "welche Rolle du hast und wie viele Einladungen dir noch bleiben",
   "command.generate": "dasselbe wie invite",
+  "command.start": "ein Gruß, und was du am häufigsten brauchst",
   "command.help": "diese Liste, oder wie ein Befehl benutzt wird",
 
+  "start.title": "Hallo! Ich erstelle Einladungen zu {{domain}}. Schreib mir eines dieser Wörter:",
   "help.title": "Ich erstelle Einladungen zu {{domain}}. Du kannst mir schreiben:",
   "help.hint": "„help invite“ erklärt einen davon.",
   "help.usage": "Benutzung",

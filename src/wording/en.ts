@@ -29,8 +29,10 @@ export const en = {
   "command.audit": "who did what",
   "command.whoami": "your role, and how many invitations you have left",
   "command.generate": "the same as invite",
+  "command.start": "a greeting, and what you will want most",
   "command.help": "this list, or how to use one command",
 
+  "start.title": "Hello! I make invitations to {{domain}}. Send me one of these words:",
   "help.title": "I make invitations to {{domain}}. You can send me:",
   "help.hint": "“help invite” explains one of them.",
   "help.usage": "Usage",

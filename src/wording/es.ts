@@ -28,8 +28,10 @@ export const es: Translation = {
   "command.audit": "quién hizo qué",
   "command.whoami": "qué rol tienes y cuántas invitaciones te quedan",
   "command.generate": "lo mismo que invite",
+  "command.start": "un saludo y lo que más necesitarás",
   "command.help": "esta lista, o cómo se usa un comando",
 
+  "start.title": "¡Hola! Hago invitaciones para {{domain}}. Envíame una de estas palabras:",
   "help.title": "Hago invitaciones para {{domain}}. Puedes enviarme:",
   "help.hint": "«help invite» explica uno de estos comandos.",
   "help.usage": "Uso",

@@ -28,8 +28,10 @@ export const fr: Translation = {
   "command.audit": "qui a fait quoi",
   "command.whoami": "votre rôle, et combien d’invitations il vous reste",
   "command.generate": "la même chose que invite",
+  "command.start": "un bonjour et ce qui vous sera le plus utile",
   "command.help": "cette liste, ou comment utiliser une commande",
 
+  "start.title": "Bonjour ! Je crée des invitations pour {{domain}}. Envoyez-moi l’un de ces mots :",
   "help.title": "Je crée des invitations pour {{domain}}. Vous pouvez m’envoyer :",
   "help.hint": "« help invite » explique l’une de ces commandes.",
   "help.usage": "Utilisation",

@@ -28,8 +28,10 @@ export const zh: Translation = {
   "command.audit": "谁做了什么",
   "command.whoami": "你的角色，以及剩余的邀请数量",
   "command.generate": "与“invite”相同",
+  "command.start": "问候，以及最常用的命令",
   "command.help": "显示此列表，或某个命令的用法",
 
+  "start.title": "你好！我负责生成加入 {{domain}} 的邀请。请给我发送下面任意一个词：",
   "help.title": "我负责生成加入 {{domain}} 的邀请。你可以给我发送：",
   "help.hint": "发送“help invite”可查看其中一个命令的用法。",
   "help.usage": "用法",

@@ -3,12 +3,14 @@ import { type CallerContext, readCallerContext } from "../../commands/caller-con
 import { readWords, splitCommand } from "../../commands/chat-arguments.ts";
 import { type DispatchDeps, dispatch } from "../../commands/dispatch.ts";
 import type { Reply } from "../../commands/reply.ts";
+import { start } from "../../commands/start.ts";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { failed, ok, type Result } from "../../invites/result.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { ChatMemory, Confirmations } from "../../ports/chat.ts";
+import { isGreeting } from "../../wording/greetings.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
 import { readYesOrNo } from "../../wording/yes-no.ts";
@@ -136,7 +138,7 @@ export class Conversation {
     const asked = yesOrNo && (await this.#deps.confirmations.take(message.sender, requestId));
     if (yesOrNo !== undefined && asked === undefined) return failed({ kind: "nothing-to-confirm" });
     if (yesOrNo === "no") return ok({ text: say("confirmation.cancelled"), data: {} });
-    const { word, rest } = splitCommand(asked ?? message.body);
+    const { word, rest } = splitCommand(asked ?? (isGreeting(message.body) ? start.name : message.body));
     return dispatch(this.#deps.dispatch, {
       word,
       caller: identify(message.sender, this.#deps.dispatch.policy),

@@ -111,6 +111,25 @@ describe("a chat or normal message with a body", () => {
   });
 });
 
+describe("a greeting", () => {
+  it.each(["hallo", "/start", "menu", "?", "Привет!"])(
+    "“%s” is answered with what helps first",
+    async (body) => {
+      const [answer] = await answersTo(aMessage(body));
+      expect(answer).toMatch(
+        /^Hello! .*montague\.example.*\n[\s\S]*invite – .*\n[\s\S]*list – .*\n[\s\S]*help – /,
+      );
+    },
+  );
+
+  it("of who may not invite is answered with how to ask for an invitation", async () => {
+    await store.settings.set("allowUserInvites", false);
+    const [answer] = await answersTo(aMessage("hola"));
+    expect(answer).toContain("request – ");
+    expect(answer).not.toContain("invite – ");
+  });
+});
+
 describe("is ignored, and never answered:", () => {
   const carbon = (name: string) =>
     xml(
