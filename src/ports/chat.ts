@@ -3,10 +3,13 @@ import type { Result } from "../invites/result.ts";
 
 /** Orders that wait for a yes. */
 export type Confirmations = {
-  /** Keeps what was ordered for a minute. */
-  ask(jid: BareJid, order: string): Promise<void>;
-  /** For this message only, which may be dealt with again where a process died that had taken it. */
-  take(jid: BareJid, message: string): Promise<string | undefined>;
+  /** Keeps what was ordered for a minute. `question`: the id of the message that asks. */
+  ask(jid: BareJid, order: string, question: string): Promise<void>;
+  /**
+   * For this message only, which may be dealt with again where a process died that had taken it. With a `question`, only
+   * what that asked.
+   */
+  take(jid: BareJid, message: string, question?: string): Promise<string | undefined>;
 };
 
 export type RateLimits = {

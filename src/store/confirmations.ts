@@ -18,12 +18,12 @@ export function openConfirmations({
 }): Confirmations {
   const key = (jid: string) => `${rootKey(domain)}:confirmation:${jid}`;
   return {
-    async ask(jid, order) {
-      const asking = redis.client.multi().del(key(jid)).hSet(key(jid), "order", order);
+    async ask(jid, order, question) {
+      const asking = redis.client.multi().del(key(jid)).hSet(key(jid), { order, question });
       await redis.run(() => asking.pExpire(key(jid), MINUTE_MS).exec());
     },
-    async take(jid, message) {
-      const [order] = await scripts.run("take-confirmation", [jid, message, String(HOUR_MS)]);
+    async take(jid, message, question = "") {
+      const [order] = await scripts.run("take-confirmation", [jid, message, String(HOUR_MS), question]);
       return order === undefined ? undefined : String(order);
     },
   };

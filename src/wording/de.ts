@@ -201,6 +201,8 @@ export const de: Translation = {
     "Ich bin der Bot, der hier Einladungen macht. Schreib mir „help“, um zu sehen, was ich für dich tun kann.",
 
   "confirmation.ask": "Antworte innerhalb einer Minute „ja“, damit ich es tue, oder „nein“.",
+  "confirmation.yes": "ja",
+  "confirmation.no": "nein",
   "confirmation.cancelled": "Abgebrochen. Nichts wurde geändert.",
 
   "whoami.title": "Du bist {{jid}}.",

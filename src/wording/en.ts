@@ -200,6 +200,8 @@ export const en = {
     "I am the bot that makes invitations here. Write “help” to me to see what I can do for you.",
 
   "confirmation.ask": "Reply “yes” within a minute to do it, or “no”.",
+  "confirmation.yes": "yes",
+  "confirmation.no": "no",
   "confirmation.cancelled": "Cancelled. Nothing was changed.",
 
   "whoami.title": "You are {{jid}}.",

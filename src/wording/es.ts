@@ -217,6 +217,8 @@ export const es: Translation = {
     "Soy el bot que crea las invitaciones aquí. Escríbeme «help» para ver qué puedo hacer por ti.",
 
   "confirmation.ask": "Responde «sí» antes de un minuto para confirmarlo, o «no».",
+  "confirmation.yes": "sí",
+  "confirmation.no": "no",
   "confirmation.cancelled": "Cancelado. No se ha cambiado nada.",
 
   "whoami.title": "Eres {{jid}}.",

@@ -218,6 +218,8 @@ export const fr: Translation = {
     "Je suis le bot qui crée les invitations ici. Écrivez-moi « help » pour voir ce que je peux faire pour vous.",
 
   "confirmation.ask": "Répondez « oui » dans la minute pour confirmer, ou « non ».",
+  "confirmation.yes": "oui",
+  "confirmation.no": "non",
   "confirmation.cancelled": "Annulé. Rien n’a été modifié.",
 
   "whoami.title": "Vous êtes {{jid}}.",

@@ -235,6 +235,8 @@ export const ru: Translation = {
     "Я бот, который создаёт здесь приглашения. Напишите мне «help», чтобы узнать, что я умею.",
 
   "confirmation.ask": "Чтобы подтвердить, ответьте «да» в течение минуты, чтобы отменить — «нет».",
+  "confirmation.yes": "да",
+  "confirmation.no": "нет",
   "confirmation.cancelled": "Отменено. Ничего не изменилось.",
 
   "whoami.title": "Вы — {{jid}}.",

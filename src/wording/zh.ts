@@ -178,6 +178,8 @@ export const zh: Translation = {
   "welcome.may-ask": "我是这里负责邀请的机器人。给我发送“help”，看看我能为你做什么。",
 
   "confirmation.ask": "如要执行，请在一分钟内回复“是”；如要取消，请回复“不”。",
+  "confirmation.yes": "是",
+  "confirmation.no": "不",
   "confirmation.cancelled": "已取消，未做任何更改。",
 
   "whoami.title": "你是 {{jid}}。",

@@ -24,6 +24,8 @@ export const NS = {
   pgp: "jabber:x:encrypted",
   ping: "urn:xmpp:ping",
   preauth: "urn:xmpp:pars:0",
+  quickResponse: "urn:xmpp:tmp:quick-response",
+  reactions: "urn:xmpp:reactions:0",
   receipts: "urn:xmpp:receipts",
   register: "jabber:iq:register",
   reply: "urn:xmpp:reply:0",

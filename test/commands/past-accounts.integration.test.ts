@@ -77,7 +77,7 @@ describe("an account that has ended", () => {
     await reply(eve, "whoami language de notices off");
     await store.people.noteBounce(aJid(eve));
     await store.requests.add(aJid(eve), "a friend of mine");
-    await store.confirmations.ask(aJid(eve), "suspend alice@montague.example");
+    await store.confirmations.ask(aJid(eve), "suspend alice@montague.example", "q1");
     const { token, id } = await issueIn(store, { inviter: aJid(eve), note: "for the gang", quota: aQuota() });
     await store.people.suspend([aJid(eve)]);
 

@@ -18,7 +18,7 @@ import type { Session } from "../session/session.ts";
 import { type AnswerBatcher, createAnswerBatcher } from "./answer-batcher.ts";
 import { correctionKeyOf } from "./dedup-keys.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
-import { answerMessage, answerPicture, receiptFor } from "./outgoing-message.ts";
+import { answerMessage, answerPicture, quickResponse, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 
 export type ConversationDeps = {
@@ -121,10 +121,14 @@ export class Conversation {
     if (this.#isOld(message)) return this.#remark(hearing, say("chat.old"));
 
     const result = await this.#execute(hearing);
+    // A thumb up to anything else asks for nothing.
+    const isIdle = !result.ok && result.problem.kind === "nothing-to-confirm";
+    if (isIdle && message.reactsTo !== undefined) return NOTHING;
     if (!result.ok) return this.#tellProblem(hearing, result.problem);
     if (result.value.needsConfirmation !== true) return this.#tell(hearing, renderReply(say, result.value));
-    await confirmations.ask(message.sender, message.body);
-    return this.#tell(hearing, renderReply(say, { ...result.value, hint: say("confirmation.ask") }));
+    await confirmations.ask(message.sender, message.body, hearing.answerId);
+    const question = renderReply(say, { ...result.value, hint: say("confirmation.ask") });
+    return this.#tell(hearing, { ...question, choices: [say("confirmation.yes"), say("confirmation.no")] });
   }
 
   #isOld({ delayedSince }: IncomingMessage): boolean {
@@ -135,7 +139,8 @@ export class Conversation {
   /** Does what a message says; a yes does what was asked about, if anything was within the last minute, a no drops it. */
   async #execute({ message, say, context, requestId }: Hearing): Promise<Result<Reply>> {
     const yesOrNo = readYesOrNo(splitCommand(message.body).word);
-    const asked = yesOrNo && (await this.#deps.confirmations.take(message.sender, requestId));
+    const asked =
+      yesOrNo && (await this.#deps.confirmations.take(message.sender, requestId, message.reactsTo));
     if (yesOrNo !== undefined && asked === undefined) return failed({ kind: "nothing-to-confirm" });
     if (yesOrNo === "no") return ok({ text: say("confirmation.cancelled"), data: {} });
     const { word, rest } = splitCommand(asked ?? (isGreeting(message.body) ? start.name : message.body));
@@ -196,8 +201,10 @@ export class Conversation {
     return { completed };
   }
 
-  async #send({ message, language }: Talk, id: string, { text, picture }: RenderedReply): Promise<void> {
-    const sent = [this.#deps.send(answerMessage(message, { id, body: text, language }))];
+  async #send({ message, language }: Talk, id: string, rendered: RenderedReply): Promise<void> {
+    const { text, picture, choices = [] } = rendered;
+    const responses = choices.map((choice) => quickResponse(choice, language));
+    const sent = [this.#deps.send(answerMessage(message, { id, body: text, language }, ...responses))];
     if (picture !== undefined) {
       sent.push(this.#deps.send(answerPicture(message, { url: picture, language, id: `${id}-picture` })));
     }

@@ -1,4 +1,5 @@
 import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
+import { readYesOrNo } from "../../wording/yes-no.ts";
 import { NS } from "../namespaces.ts";
 import type { Element } from "../xml.ts";
 import { keptSince } from "./delay.ts";
@@ -24,6 +25,8 @@ export type IncomingMessage = {
   readonly stanzaId?: string;
   /** The id of the message that this one corrects (XEP-0308). */
   readonly corrects?: string;
+  /** The id of our message that it is a reaction to (XEP-0444). Its body is the reaction. */
+  readonly reactsTo?: string;
   /** When it came, where it was kept for us meanwhile. */
   readonly delayedSince?: Date;
   readonly wantsReceipt: boolean;
@@ -52,10 +55,12 @@ export function judgeMessage(stanza: Element, self: Self, received: Date): Judge
   if (sender === undefined || sender === self.bareJid) return IGNORE;
   if (stanza.attrs.type === "error") return { kind: "bounce", sender };
   if (stanza.attrs.type === "headline" || stanza.attrs.type === "groupchat") return IGNORE;
-  if (isWrapped(stanza) || isFromRoom(stanza) || isWithoutWords(stanza)) return IGNORE;
+  if (isWrapped(stanza) || isFromRoom(stanza)) return IGNORE;
+  const reaction = readReaction(stanza);
+  if (reaction === undefined && isWithoutWords(stanza)) return IGNORE;
 
-  const body = stanza.getChildText("body") ?? "";
-  const message = readMessage(stanza, self, { from, sender, body, received });
+  const body = reaction?.body ?? stanza.getChildText("body") ?? "";
+  const message = { ...readMessage(stanza, self, { from, sender, body, received }), ...reaction };
   if (isEncrypted(stanza, body)) return { kind: "encrypted", message };
   return message.body.trim() === "" ? IGNORE : { kind: "message", message };
 }
@@ -88,6 +93,15 @@ function readMessage(
     ...(delayedSince === undefined ? {} : { delayedSince }),
     wantsReceipt: stanza.getChild("request", NS.receipts) !== undefined,
   };
+}
+
+/** Only a yes or a no is for us. */
+function readReaction(stanza: Element): Pick<IncomingMessage, "body" | "reactsTo"> | undefined {
+  const reactions = stanza.getChild("reactions", NS.reactions);
+  const reactsTo = reactions?.attrs.id;
+  const answers = reactions?.getChildren("reaction").map((each) => each.getText()) ?? [];
+  const body = answers.find((each) => readYesOrNo(each) !== undefined);
+  return reactsTo === undefined || body === undefined ? undefined : { body, reactsTo };
 }
 
 function isWrapped(stanza: Element): boolean {

@@ -58,6 +58,11 @@ export function answerPicture(
   return answerMessage(to, { body: url, language, id }, xml("x", NS.oob, xml("url", {}, url)));
 }
 
+/** Something to answer with, for clients that show it as a button (XEP-0439 §4.1). */
+export function quickResponse(value: string, language: string): Element {
+  return xml("response", { xmlns: NS.quickResponse, "xml:lang": language, value });
+}
+
 /** "It arrived" (XEP-0184), and nothing else. */
 export function receiptFor(message: IncomingMessage, id: string): Element {
   return xml(

@@ -7,6 +7,8 @@ export type RenderedReply = {
   readonly text: string;
   /** Clients show a message that is nothing but a picture's address as the picture. */
   readonly picture?: string;
+  /** What it may be answered with. */
+  readonly choices?: readonly string[];
 };
 
 /** Plain text that reads well in any font: blocks apart, one line a field and a list item. */

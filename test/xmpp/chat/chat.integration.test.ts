@@ -663,6 +663,42 @@ describe("confirmation", () => {
     expect(await isSuspended()).toBe(true);
   });
 
+  describe("as a reaction (XEP-0444)", () => {
+    const react = (id: string | undefined, emoji: string) =>
+      answersTo(
+        aMessage(
+          undefined,
+          { from: ESCALUS },
+          xml("reactions", { xmlns: "urn:xmpp:reactions:0", id }, xml("reaction", {}, emoji)),
+        ),
+      );
+
+    it("to the question does it, and to any other message nothing at all", async () => {
+      await say("suspend romeo@montague.example");
+      const question = sent[0]?.attrs.id;
+      expect(await react("another", "👍")).toEqual([]);
+      expect(await react(question, "❤️")).toEqual([]);
+      expect(await isSuspended()).toBe(false);
+      expect((await react(question, "👍🏽"))[0]).toContain("Done");
+      expect(await isSuspended()).toBe(true);
+      expect(await react(question, "👍")).toEqual([]);
+    });
+
+    it("with a thumb down drops the order", async () => {
+      await say("suspend romeo@montague.example");
+      expect(await react(sent[0]?.attrs.id, "👎")).toEqual(["Cancelled. Nothing was changed."]);
+      expect((await say("yes"))[0]).toContain("nothing to confirm");
+    });
+  });
+
+  it("is offered as buttons to clients that have some (XEP-0439)", async () => {
+    await say("suspend romeo@montague.example");
+    const values = sent[0]
+      ?.getChildren("response", "urn:xmpp:tmp:quick-response")
+      .map(({ attrs }) => attrs["value"]);
+    expect(values).toEqual(["yes", "no"]);
+  });
+
   it("is each person's own", async () => {
     await say("suspend romeo@montague.example");
     await say("yes", "tybalt@montague.example/x");
