@@ -11,14 +11,12 @@ import { beforeStart, isWell } from "./doctor/doctor.ts";
 import { ok } from "./invites/result.ts";
 import { UnavailableError } from "./invites/unavailable.ts";
 import { openErrorLog, openLog } from "./log.ts";
+import { STOP_MS } from "./timing.ts";
 import { keepHeapSmall } from "./v8-heap.ts";
 import { version } from "./version.ts";
 import { speakAll } from "./wording/index.ts";
 import { sayProblem } from "./wording/problems.ts";
 import { FatalSessionError } from "./xmpp/session/errors.ts";
-
-/** A PaaS kills what has not stopped ten seconds after SIGTERM. */
-const STOP_MS = 9_000;
 
 async function main(argv: readonly string[]): Promise<number> {
   const say = speakAll().en;

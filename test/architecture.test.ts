@@ -67,10 +67,19 @@ const ENTRIES: Readonly<Record<string, string>> = {
 const COMPOSE = "compose";
 
 /** Files at the top. */
-const TOP = ["main.ts", "log.ts", "v8-heap.ts", "version.ts", "root.ts", "timeout.ts", "nearest-word.ts"];
+const TOP = [
+  "main.ts",
+  "log.ts",
+  "v8-heap.ts",
+  "version.ts",
+  "root.ts",
+  "timeout.ts",
+  "timing.ts",
+  "nearest-word.ts",
+];
 
-/** No room's business alone: where files are that come along, what waits for others, what somebody meant. */
-const ANYBODYS: readonly string[] = ["root.ts", "timeout.ts", "nearest-word.ts"];
+/** No room's business alone: where files are that come along, what waits for others, how long, what somebody meant. */
+const ANYBODYS: readonly string[] = ["root.ts", "timeout.ts", "timing.ts", "nearest-word.ts"];
 
 /** Where in `src` a package may be imported, for those that must stay in one place. */
 const CONFINED: Readonly<Record<string, string>> = {

@@ -17,9 +17,9 @@ import { readRedisFacts } from "../store/redis/info.ts";
 import { openSessionMemory } from "../store/session-memory.ts";
 import { openSubscriberList } from "../store/subscriber-list.ts";
 import { startSweeper } from "../store/sweeper.ts";
+import { LEASE_MS } from "../timing.ts";
 import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
-import { LEASE_MS } from "../xmpp/owner/ownership.ts";
 import { Replica } from "../xmpp/replica.ts";
 import type { FatalSessionError } from "../xmpp/session/errors.ts";
 import {

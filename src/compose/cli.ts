@@ -3,12 +3,11 @@ import type { DispatchDeps } from "../commands/dispatch.ts";
 import { commands } from "../commands/index.ts";
 import type { Config } from "../config/schema.ts";
 import { openMetrics } from "../store/metrics.ts";
+import { CLI_GATE_MS } from "../timing.ts";
 import { speakAll, type Voices } from "../wording/index.ts";
 import { commandDeps, openStore } from "./deps.ts";
 
 /** Nobody waits for the command line as for an answer in chat. */
-const GATE_TIMEOUT_MS = 4_000;
-
 /** The command line's way to the commands. */
 export type Cli = {
   readonly dispatch: DispatchDeps;
@@ -29,7 +28,7 @@ export async function openCli(config: Config, log: Logger): Promise<Cli> {
   }
   const metrics = openMetrics({ ...store, log });
   return {
-    dispatch: { ...commandDeps(config, store, log, GATE_TIMEOUT_MS), commands, metrics, log },
+    dispatch: { ...commandDeps(config, store, log, CLI_GATE_MS), commands, metrics, log },
     voices: speakAll(),
     async close() {
       await metrics.stop();

@@ -20,6 +20,7 @@ import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis/info.ts";
 import { probePermissions } from "../store/redis/permissions-probe.ts";
+import { DOCTOR_GATE_MS } from "../timing.ts";
 import { version } from "../version.ts";
 import type { Say } from "../wording/index.ts";
 import { probeComponent } from "../xmpp/probe/component-probe.ts";
@@ -29,7 +30,6 @@ import { probeStream } from "../xmpp/probe/stream-probe.ts";
 import { accountsOf, gateProbeOf, openStore, type Store, serverOf } from "./deps.ts";
 import { settingsFacts } from "./settings-facts.ts";
 
-const GATE_LIMIT_MS = 5_000;
 const WEB_LIMIT_MS = 5_000;
 
 /** Looks whether everything is set up well, changing nothing. */
@@ -118,7 +118,7 @@ function serverChecks({ config, say, heard, visit }: Deps & { readonly say: Say 
 
 function processChecks({ config, store, heard, visit }: Deps & { readonly store: Store }): readonly Check[] {
   const { domain, admins, web } = config;
-  const accounts = accountsOf(config, store, pino({ level: "silent" }), GATE_LIMIT_MS);
+  const accounts = accountsOf(config, store, pino({ level: "silent" }), DOCTOR_GATE_MS);
   return [
     checkGate({
       domain,

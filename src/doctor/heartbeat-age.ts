@@ -1,5 +1,4 @@
-/** One is written every 20 s: who was not heard for longer is about to be missed. */
-const LATE_SECONDS = 30;
+import { HEARTBEAT_LATE_MS } from "../timing.ts";
 
 /** In seconds; clocks that differ a little make nobody younger than a second. */
 export function ageOf(time: Date, now: Date): number {
@@ -7,5 +6,5 @@ export function ageOf(time: Date, now: Date): number {
 }
 
 export function isLate(ageSeconds: number): boolean {
-  return ageSeconds > LATE_SECONDS;
+  return ageSeconds * 1000 > HEARTBEAT_LATE_MS;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { HEARTBEAT_LASTS_MS, HEARTBEAT_MS } from "../timing.ts";
 import type { Scripts } from "./redis/scripts.ts";
 
 type Options = {
@@ -18,9 +19,6 @@ type Options = {
   readonly log: Logger;
 };
 
-const EVERY_MS = 20_000;
-const LASTS_MS = 60_000;
-
 type Beating = {
   /** At once, and not only when it is time. */
   beat(): void;
@@ -39,7 +37,7 @@ export function startHeartbeat(options: Options): Beating {
     if (isOwner && !replica.isOnline()) return;
     const said = isOwner ? { jid, component: replica.isComponentOnline() } : {};
     const text = JSON.stringify({ version, ...said, time: Date.now() });
-    await scripts.run("heartbeat", [isOwner ? owner : standby, text, String(LASTS_MS)]);
+    await scripts.run("heartbeat", [isOwner ? owner : standby, text, String(HEARTBEAT_LASTS_MS)]);
   }
 
   async function forget(name: string): Promise<void> {
@@ -50,7 +48,7 @@ export function startHeartbeat(options: Options): Beating {
     write().catch((error: unknown) => log.debug({ err: error }, "no heartbeat: Redis did not answer"));
   };
 
-  const timer = setInterval(beat, EVERY_MS);
+  const timer = setInterval(beat, HEARTBEAT_MS);
   beat();
   return {
     beat,

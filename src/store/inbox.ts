@@ -1,4 +1,5 @@
 import type { Entered, EnterRequest, Inbox, InboxEntry } from "../ports/replica.ts";
+import { INBOX_WAIT_MS } from "../timing.ts";
 import { judgeRate, type RateLimit } from "./rate-limits.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type ScriptReply, type Scripts } from "./redis/scripts.ts";
@@ -16,8 +17,6 @@ type Deps = {
 type StreamEntry = { readonly id: string; readonly message: Readonly<Record<string, string>> };
 
 const PAGE = 500;
-/** How long a connection waits for entries; well within the time that it may be silent. */
-const WAIT_MS = 1_000;
 /** A script that enters more than this makes everybody else wait. */
 const MAX_AT_ONCE = 100;
 
@@ -76,7 +75,7 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
 
     async enteredByGates(after) {
       const read = await redis.runWaiting((client) =>
-        client.xRead({ key: stream, id: after }, { BLOCK: WAIT_MS, COUNT: PAGE }),
+        client.xRead({ key: stream, id: after }, { BLOCK: INBOX_WAIT_MS, COUNT: PAGE }),
       );
       const entered = read?.[0]?.messages ?? [];
       return {

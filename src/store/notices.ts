@@ -1,5 +1,6 @@
 import { ErrorReply } from "@redis/client";
 import type { Notice, NoticeQueue, Notices, TakenNotice } from "../ports/notices.ts";
+import { NOTICE_TAKEN_MS } from "../timing.ts";
 import type { Redis } from "./redis/redis.ts";
 import { rootKey, type Scripts } from "./redis/scripts.ts";
 
@@ -13,8 +14,6 @@ type Deps = {
 
 const GROUP = "bots";
 const MAX_KEPT = 10_000;
-/** Telling takes far less; when a process dies in between, another may go on after this. */
-const TAKEN_MS = 30_000;
 /** While this many notices are pending, nobody is reminded of anything. */
 const ENOUGH = "100";
 
@@ -38,7 +37,9 @@ export function openNoticeQueue({ redis, scripts, domain, process }: Deps): Noti
   }
 
   async function takeLeftBehind(most: number): Promise<readonly StreamEntry[]> {
-    const claimed = await redis.client.xAutoClaim(stream, GROUP, process, TAKEN_MS, "0", { COUNT: most });
+    const claimed = await redis.client.xAutoClaim(stream, GROUP, process, NOTICE_TAKEN_MS, "0", {
+      COUNT: most,
+    });
     return claimed.messages.flatMap((entry) => entry ?? []);
   }
 

@@ -1,4 +1,5 @@
 import { createClient } from "@redis/client";
+import { REDIS_ANSWER_MS } from "../../timing.ts";
 
 /** A host and a port. */
 export type Address = { readonly host: string; readonly port: number };
@@ -17,8 +18,6 @@ export type ConnectOptions = {
 
 export type RedisClient = ReturnType<typeof newClient>;
 
-const CONNECT_MS = 1500;
-
 /** Those whose socket stands. */
 const standing = new WeakSet<object>();
 
@@ -35,7 +34,7 @@ export function newClient({ host, port }: Address, options: ConnectOptions) {
   const socket = {
     host,
     port,
-    connectTimeout: CONNECT_MS,
+    connectTimeout: REDIS_ANSWER_MS,
     reconnectStrategy: false,
   } as const;
   const client = unopened.duplicate({

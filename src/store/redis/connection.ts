@@ -1,5 +1,6 @@
 import { ErrorReply } from "@redis/client";
 import { withTimeout } from "../../timeout.ts";
+import { REDIS_SILENCE_MS } from "../../timing.ts";
 import { type Address, discard, newClient, type RedisClient } from "./client.ts";
 import { describeRefusal, isForbidden, isWrongNode } from "./errors.ts";
 
@@ -31,8 +32,6 @@ export type ConnectionOptions = {
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
 const CLOSE_MS = 1500;
-/** A connection that says nothing to a ping for this long is dropped, with all that waits on it. */
-const SILENCE_MS = 3000;
 const PING_MS = 1000;
 
 /** Connects in the background, and again whenever the connection is lost, until it is closed. */
@@ -61,7 +60,7 @@ export function openConnection({ find, open, check, onReady, onFailure }: Connec
         await greet(opened);
         await check?.(opened);
       });
-      await Promise.race([withTimeout(checked, SILENCE_MS), failed]);
+      await Promise.race([withTimeout(checked, REDIS_SILENCE_MS), failed]);
       if (isClosed) return new Error("closed");
       client = opened;
       trouble = undefined;
@@ -136,7 +135,7 @@ async function greet(client: RedisClient): Promise<void> {
 /** Calls `drop` where there is no answer, also while nobody asks for anything. Gives what ends it. */
 function keepPinging(client: RedisClient, drop: (reason: Error) => void): () => void {
   const ping = () => {
-    withTimeout(client.ping(), SILENCE_MS).catch((error: Error) => {
+    withTimeout(client.ping(), REDIS_SILENCE_MS).catch((error: Error) => {
       // An error is an answer, too.
       if (!(error instanceof ErrorReply)) drop(error);
     });

@@ -1,5 +1,6 @@
 import { ErrorReply } from "@redis/client";
 import { withTimeout } from "../../timeout.ts";
+import { DISCOVERY_MS } from "../../timing.ts";
 import { type Address, discard, type RedisClient } from "./client.ts";
 
 /** Servers that know where another one is. An answer of any of them will do. */
@@ -8,9 +9,6 @@ export type Discovery = {
   ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
   close(): void;
 };
-
-/** Three that hang are asked within the time in which a person waits for an answer. */
-const TIMEOUT_MS = 500;
 
 export function openDiscovery(nodes: readonly Address[], open: (node: Address) => RedisClient): Discovery {
   const clients = new Map<Address, Promise<RedisClient>>();
@@ -21,7 +19,7 @@ export function openDiscovery(nodes: readonly Address[], open: (node: Address) =
     const known = clients.get(node);
     if (known !== undefined) return known;
     const client = open(node);
-    const connected = withTimeout(client.connect(), TIMEOUT_MS).then(() => client);
+    const connected = withTimeout(client.connect(), DISCOVERY_MS).then(() => client);
     clients.set(node, connected);
     // One that takes the connection and then says nothing is not waited for.
     connected.catch(() => discard(client));
@@ -48,7 +46,7 @@ export function openDiscovery(nodes: readonly Address[], open: (node: Address) =
         try {
           const answer = await withTimeout(
             clientOf(node).then((client) => question(client, node)),
-            TIMEOUT_MS,
+            DISCOVERY_MS,
           );
           order = [node, ...nodes.filter((one) => one !== node)];
           return answer;

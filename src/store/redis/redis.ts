@@ -3,6 +3,7 @@
 import type { Logger } from "pino";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import { withTimeout } from "../../timeout.ts";
+import { REDIS_ANSWER_MS } from "../../timing.ts";
 import { type Address, type ConnectOptions, newClient, type RedisClient } from "./client.ts";
 import {
   askAgainElsewhere,
@@ -42,8 +43,8 @@ export type Redis = {
    */
   runReplicated<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
   /**
-   * Runs what waits in the server, for less than {@link ANSWER_MS}: on a connection of its own, which is opened by the
-   * first. Throws {@link UnavailableError}.
+   * Runs what waits in the server, for less than {@link REDIS_ANSWER_MS}: on a connection of its own, which is opened by
+   * the first. Throws {@link UnavailableError}.
    */
   runWaiting<T>(work: (client: RedisClient) => Promise<T>): Promise<T>;
   /** Resolves at the first connection. Throws {@link UnavailableError} when there is none in time. */
@@ -65,8 +66,6 @@ export class RedisRefusalError extends Error {
   }
 }
 
-/** A person who waits in a chat is told within two seconds; half a second is for everything else. */
-const ANSWER_MS = 1500;
 /** As often the log is told of what Redis answers in place of doing what it was asked. */
 const REPEAT_MS = 60_000;
 
@@ -204,7 +203,7 @@ class ConnectedRedis implements Redis {
 
   async #bounded<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
     try {
-      return await withTimeout(askAgainElsewhere(connection, work), ANSWER_MS);
+      return await withTimeout(askAgainElsewhere(connection, work), REDIS_ANSWER_MS);
     } catch (error) {
       if (isProgrammingError(error)) throw error;
       // That there is no connection is less than why there is none.

@@ -1,12 +1,9 @@
 import type { Logger } from "pino";
+import { MAX_REPLICA_LAG_SECONDS, REPLICATION_MS } from "../../timing.ts";
 import { isForbidden } from "./errors.ts";
 
-/** A replica that is well has a change within a few milliseconds. */
-const TIMEOUT_MS = 500;
 /** For this long a primary is not asked again whether it has a replica: one that has just come takes longer to be in step. */
 const ASK_AGAIN_MS = 100;
-/** A replica that was not heard for this long is no candidate; Redis's own default for `min-replicas-max-lag`. */
-const MAX_LAG_SECONDS = 10;
 
 /** What is asked of a client about replicas. */
 type Primary = {
@@ -42,12 +39,12 @@ export function replicaWaiter(
     // Both go in one packet, the change first: without a replica it takes no longer than without asking.
     const [result, isAwaited] = await Promise.all([work(client), isAwaitedBy(client)]);
     const isKnown =
-      !isAwaited || (await tryUnlessForbidden(async () => (await client.wait(1, TIMEOUT_MS)) > 0, true));
+      !isAwaited || (await tryUnlessForbidden(async () => (await client.wait(1, REPLICATION_MS)) > 0, true));
     if (!isKnown && !isShort)
       log.error("the replica of Redis does not keep up: nothing is confirmed until it does");
     if (isKnown && isShort) log.info("changes are confirmed again");
     isShort = !isKnown;
-    if (!isKnown) throw new Error(`no replica of Redis has it within ${TIMEOUT_MS} ms`);
+    if (!isKnown) throw new Error(`no replica of Redis has it within ${REPLICATION_MS} ms`);
     return result;
   };
 }
@@ -58,7 +55,7 @@ export function replicaWaiter(
  */
 function awaitsReplica(info: string): boolean {
   const lags = [...info.matchAll(/^slave\d+:.*state=online.*lag=(\d+)/gm)].map(([, lag]) => Number(lag));
-  return lags.some((lag) => lag <= MAX_LAG_SECONDS) || /^min_slaves_good_slaves:/m.test(info);
+  return lags.some((lag) => lag <= MAX_REPLICA_LAG_SECONDS) || /^min_slaves_good_slaves:/m.test(info);
 }
 
 /** Who is not told of replicas cannot wait for them. */

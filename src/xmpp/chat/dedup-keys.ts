@@ -1,10 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
+import { SAME_ID_MS, SAME_WORDS_MS } from "../../timing.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-/** The same words again are another message after this. */
-const WORDS_MS = 10_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What is the same in each copy of a message, and how long no other message has it. */
 export type DedupKey = { readonly key: string; readonly lifetimeMs: number; readonly isUnique: boolean };
@@ -15,13 +13,13 @@ export type DedupKey = { readonly key: string; readonly lifetimeMs: number; read
  */
 export function dedupKeyOf({ stanzaId, id, from, sender, body }: IncomingMessage): DedupKey {
   if (id !== undefined) {
-    return { key: digest(`sender ${sender} ${id} ${body}`), lifetimeMs: HOUR_MS, isUnique: true };
+    return { key: digest(`sender ${sender} ${id} ${body}`), lifetimeMs: SAME_ID_MS, isUnique: true };
   }
   // An archive may count microseconds, as ejabberd's does, and two people write within one.
   if (stanzaId !== undefined) {
     return { key: digest(`archive ${sender} ${stanzaId}`), lifetimeMs: DAY_MS, isUnique: true };
   }
-  return { key: digest(`words ${from} ${body}`), lifetimeMs: WORDS_MS, isUnique: false };
+  return { key: digest(`words ${from} ${body}`), lifetimeMs: SAME_WORDS_MS, isUnique: false };
 }
 
 /** How a correction names the message that it corrects. */
@@ -32,7 +30,7 @@ export function correctionKeyOf({ sender }: IncomingMessage, id: string): string
 /** The id of the answer to a message: the same whenever that is answered within the hour, so that a copy can be known. */
 export function answerIdOf({ key, isUnique }: DedupKey, received: Date): string {
   // The same words are a message of their own each time.
-  return isUnique ? digest(`answer ${key} ${Math.floor(received.getTime() / HOUR_MS)}`) : randomUUID();
+  return isUnique ? digest(`answer ${key} ${Math.floor(received.getTime() / SAME_ID_MS)}`) : randomUUID();
 }
 
 function digest(text: string): string {

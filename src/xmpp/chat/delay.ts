@@ -1,8 +1,6 @@
+import { MIN_KEPT_MS } from "../../timing.ts";
 import { NS } from "../namespaces.ts";
 import type { Element } from "../xml.ts";
-
-/** What the server redelivers after a takeover was sent a moment ago: it is answered as anything else. */
-const MIN_KEPT_MS = 60_000;
 
 /**
  * Since when our server, or the archive of our account, has kept a stanza for us (XEP-0203): the earliest that it says.

@@ -4,6 +4,7 @@ import { inviteReply } from "../../commands/invite-reply.ts";
 import { identify, inviteKindFor, MEMBER_QUOTA } from "../../invites/policy.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Notice, NoticeQueue, TakenNotice } from "../../ports/notices.ts";
+import { NOTICE_RENEW_MS } from "../../timing.ts";
 import { sayFailure } from "../../wording/failures.ts";
 import { chooseLanguage, type Language, type Say, sayDuration, type Voices } from "../../wording/index.ts";
 import { SendError } from "../session/errors.ts";
@@ -27,8 +28,6 @@ export type NotifierDeps = {
 
 const EVERY_MS = 1_000;
 const AT_ONCE = 10;
-/** Well within the time after which another process takes what this one has. */
-const KEEP_MS = 10_000;
 
 /** Sends notices. The process that takes a notice from the queue sends it, so that each is sent once. */
 export function startNotifier(deps: NotifierDeps): () => Promise<void> {
@@ -63,7 +62,7 @@ export async function deliver(deps: NotifierDeps): Promise<void> {
   // The link may be down for long; as long as this process lives, they are its to tell.
   const timer = setInterval(() => {
     deps.queue.keep([...waiting.keys()]).catch(() => undefined);
-  }, deps.keepMs ?? KEEP_MS);
+  }, deps.keepMs ?? NOTICE_RENEW_MS);
   try {
     for (const taken of [...waiting.values()]) {
       await tellOnce(deps, taken);

@@ -5,6 +5,7 @@ import type { BareJid } from "../../invites/bare-jid.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../ports/replica.ts";
+import { REFUSE_MS } from "../../timing.ts";
 import type { PendingAnswer, Entered as ToAnswer } from "../chat/conversation.ts";
 import { answerIdOf, type DedupKey, dedupKeyOf } from "../chat/dedup-keys.ts";
 import type { IncomingMessage } from "../chat/incoming-message.ts";
@@ -45,8 +46,6 @@ export type IntakeDeps = {
   readonly log: Logger;
 };
 
-/** A sender hears within this time that Redis is unavailable, when the lease has expired. */
-const REFUSE_MS = 2_000;
 const RETRY_MS = 200;
 const MAX_REMEMBERED = 10_000;
 /** The id before that of any entry. */

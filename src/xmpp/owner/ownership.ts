@@ -4,16 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Lease } from "../../ports/replica.ts";
-
-/** How long the lease lasts without being renewed: after a crash, nobody answers for that long. */
-export const LEASE_MS = 6_000;
-/** How often the owner renews the lease, and the others look whether it has expired. */
-const RENEW_MS = 500;
-/** An owner that is cut off from the server for this long lets a standby try, and for twice as long each next time. */
-const OFFLINE_MS = 5_000;
-const MAX_OFFLINE_MS = 60_000;
-/** How long it leaves the lease to the others then. */
-const STEP_DOWN_MS = 5_000;
+import { LEASE_MS, MAX_OFFLINE_MS, OFFLINE_MS, RENEW_MS, STEP_DOWN_MS } from "../../timing.ts";
 
 /** What the owner does, and only the owner. */
 export type OwnerTasks = {

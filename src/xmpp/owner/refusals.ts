@@ -1,12 +1,11 @@
 import { LRUCache } from "lru-cache";
 import type { BareJid } from "../../invites/bare-jid.ts";
+import { CLIENT_RETRY_MS } from "../../timing.ts";
 import type { DedupKey } from "../chat/dedup-keys.ts";
 import { createRateCounter, type RateCounter } from "../rate-limit.ts";
 
 /** How many senders and messages are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 10_000;
-/** A client that sends a message again by itself does so within this time. */
-const RETRY_MS = 60_000;
 
 /** Who was told to try again later, in this process alone: nothing can be counted while Redis is unavailable. */
 export class Refusals {
@@ -24,7 +23,7 @@ export class Refusals {
     const counter = this.#counters.get(sender) ?? createRateCounter(points, perSeconds * 1000);
     this.#counters.set(sender, counter);
     const state = counter.take() ? "to be told" : "told";
-    this.#refused.set(key, state, { ttl: Math.min(lifetimeMs, RETRY_MS) });
+    this.#refused.set(key, state, { ttl: Math.min(lifetimeMs, CLIENT_RETRY_MS) });
   }
 
   /** Whether its sender is still to be told; asked once, they count as told. */

@@ -7,6 +7,7 @@ import type {
   RegistrationOutcome,
   RegistrationRefusal,
 } from "../../ports/registration.ts";
+import { REGISTRATION_MS } from "../../timing.ts";
 import { NS } from "../namespaces.ts";
 import { StanzaError } from "../session/errors.ts";
 import { diagnose, StreamError } from "../session/failure.ts";
@@ -21,11 +22,8 @@ type Options = StreamOptions & {
   readonly timeoutMs?: number;
 };
 
-/** A person waits at a form; the gate itself takes no more than two seconds when Redis is away. */
-const TIMEOUT_MS = 10_000;
-
 /** Registers by XEP-0445: one stream an account, so that there is one way in, through the server's gate. */
-export function createRegistrar({ log, timeoutMs = TIMEOUT_MS, ...stream }: Options): Registrar {
+export function createRegistrar({ log, timeoutMs = REGISTRATION_MS, ...stream }: Options): Registrar {
   return {
     async register(order) {
       const abort = new AbortController();
