@@ -1,6 +1,6 @@
--- Posts the notices that are due by the clock: the welcome of each new member, and a notice for each invitation that ends within
--- a day and was never used, and for each that somebody tried in vain. Each is told of once. They wait while there is enough to tell: many that come due together
--- must not push out what else people are to be told.
+-- Posts the notices that are due by the clock: the welcome of each new member, and a notice for each invitation that ends
+-- within a day and was never used, and for each that somebody tried in vain. Each is told of once. They wait while there
+-- is enough to tell: many that come due together must not push out what else people are to be told.
 -- ARGV: how many notices are enough
 -- Answers { notices posted }
 

@@ -151,7 +151,7 @@ class AccountBot implements Bot {
       answer: routeIq({
         info,
         adhoc: createAdhoc(adhocDeps),
-        answerGate: answerDomain({ ...adhocDeps, questions }),
+        answerGate: answerDomain({ ...adhocDeps, questions, self: jid }),
         policy,
         version,
         self: jid,

@@ -139,6 +139,15 @@ describeOn(gateServerKinds, "the domain’s commands on", ({ start }) => {
     await friend.close();
   });
 
+  it("are all of them at the bot’s bare address, which older Gajim asks", async () => {
+    const nodes = (await alice.listCommands(botJid)).map(({ jid, node }) => [jid, node]);
+    expect(nodes).toContainEqual([botJid, "urn:invite-bot:command:list"]);
+    const begun = performance.now();
+    resultOf(await alice.runCommand(botJid, INVITE));
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(await tybalt.runCommand(botJid, INVITE)).toMatchObject([{ status: "error" }]);
+  });
+
   it("are read by Gajim’s own library", async () => {
     const account = { username: "alice", password: PASSWORD };
     const { list, runs } = await runWithNbxmpp(server, account, domain, [{ node: INVITE }]);

@@ -49,6 +49,7 @@ local function new(run)
 			xmlns = xmlns_gate;
 			id = new_id();
 			asker = stanza.attr.from;
+			asked = stanza.attr.to;
 			iq = stanza.attr.id;
 			["xml:lang"] = stanza.attr["xml:lang"];
 		}):add_child(st.clone(stanza.tags[1]));

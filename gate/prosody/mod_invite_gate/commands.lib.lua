@@ -74,15 +74,9 @@ local function new(run)
 		end;
 	end
 
-	-- An IQ to the host about one of the nodes. Answered when a bot has answered; nobody waits meanwhile.
-	local function pass_on(event)
-		local session, stanza = event.origin, event.stanza;
-		if not nodes[stanza.tags[1].attr.node] then
-			return;
-		elseif not is_user(session, stanza) then
-			session.send(refusal(stanza, "stranger"));
-			return true;
-		elseif (open[session] or 0) >= MAX_QUESTIONS then
+	-- Answered when a bot has answered; nobody waits meanwhile.
+	local function ask_bot(session, stanza)
+		if (open[session] or 0) >= MAX_QUESTIONS then
 			session.send(refusal(stanza, "too-often"));
 			return true;
 		end
@@ -98,6 +92,32 @@ local function new(run)
 			answer_once(answer and reply_with(stanza, answer) or refusal(stanza, "no-bot"));
 		end)();
 		return true;
+	end
+
+	-- An IQ to the host about one of the nodes.
+	local function pass_on(event)
+		local session, stanza = event.origin, event.stanza;
+		if not nodes[stanza.tags[1].attr.node] then
+			return;
+		elseif not is_user(session, stanza) then
+			session.send(refusal(stanza, "stranger"));
+			return true;
+		end
+		return ask_bot(session, stanza);
+	end
+
+	-- An IQ about commands to the bot's account, for which the server would answer: older Gajim asks it, and no session.
+	local function pass_on_to(bot)
+		local address = bot .. "@" .. host;
+		return function (event)
+			local session, stanza = event.origin, event.stanza;
+			local child = stanza.tags[1];
+			local is_about_commands = child.name == "command" or child.attr.node == xmlns_commands
+				or (child.attr.node or ""):match("^urn:") ~= nil;
+			if stanza.attr.to == address and is_about_commands and is_user(session, stanza) then
+				return ask_bot(session, stanza);
+			end
+		end;
 	end
 
 	-- The commands that this user may run, as far as Redis says so in time; else what somebody was offered last.
@@ -147,6 +167,7 @@ local function new(run)
 
 	return {
 		pass_on = pass_on;
+		pass_on_to = pass_on_to;
 		list = list;
 		describe_list = describe_list;
 	};
@@ -156,4 +177,5 @@ return {
 	new = new;
 	xmlns_commands = xmlns_commands;
 	xmlns_info = xmlns_info;
+	xmlns_items = xmlns_items;
 };

@@ -296,6 +296,7 @@ if redis then
 end
 
 -- XEP-0401's commands, before mod_adhoc (500) has a look whether they are its own.
+local bot = module:get_option_string("invite_gate_bot");
 local offers_commands = module:get_option_boolean("invite_gate_commands", true) ~= false;
 if offers_commands then
 	local commands = domain_commands.new(run);
@@ -304,11 +305,17 @@ if offers_commands then
 	module:hook("iq-get/host/" .. domain_commands.xmlns_info .. ":query", commands.pass_on, 1);
 	module:hook("host-disco-info-node", commands.describe_list, -1);
 	module:hook("host-disco-items-node", commands.list, -1);
+	if bot then
+		-- And all commands at the bot's address, for which the server would answer.
+		local pass_on = commands.pass_on_to(bot);
+		module:hook("iq-set/bare/" .. domain_commands.xmlns_commands .. ":command", pass_on, 501);
+		module:hook("iq-get/bare/" .. domain_commands.xmlns_info .. ":query", pass_on, 1);
+		module:hook("iq-get/bare/" .. domain_commands.xmlns_items .. ":query", pass_on, 1);
+	end
 end
 
 -- What people write to the domain itself. After mod_announce (0), which takes what is for its own resources.
 if module:get_option_boolean("invite_gate_answer_at_domain", true) ~= false then
-	local bot = module:get_option_string("invite_gate_bot");
 	if bot then
 		module:hook("message/host", domain_messages.new(run, bot).handle, -1);
 	else

@@ -1,4 +1,4 @@
-import { domainOf, stampedJid } from "../../invites/bare-jid.ts";
+import { type BareJid, domainOf, stampedJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { GateQuestions } from "../../ports/forms.ts";
@@ -8,12 +8,16 @@ import { type Element, xml } from "../xml.ts";
 import { type AdhocDeps, type Asked, createAdhoc } from "./adhoc.ts";
 import { nodesOf } from "./nodes.ts";
 
-export type DomainDeps = AdhocDeps & { readonly questions: GateQuestions };
+export type DomainDeps = AdhocDeps & {
+  readonly questions: GateQuestions;
+  /** The bare JID of the bot's account: older Gajim asks it, and finds all commands there. */
+  readonly self: BareJid;
+};
 
 /**
  * Answers what people ask the domain about XEP-0401's commands, and its gate passes on:
  *
- *     <question xmlns='urn:invite-bot:gate:0' id='…' asker='juliet@example.org/phone' iq='the id of her IQ'>
+ *     <question xmlns='urn:invite-bot:gate:0' id='…' asker='juliet@example.org/phone' asked='example.org' iq='the id of her IQ'>
  *       <command …/>
  *     </question>
  *
@@ -23,24 +27,32 @@ export type DomainDeps = AdhocDeps & { readonly questions: GateQuestions };
  */
 export function answerDomain(deps: DomainDeps): (iq: Element) => Promise<Element | undefined> {
   const { policy, commands, log } = deps.dispatch;
-  const adhoc = createAdhoc(
+  const atDomain = createAdhoc(
     deps,
     nodesOf(commands).filter(({ isInvitation }) => isInvitation),
   );
+  const atAccount = createAdhoc(deps);
 
   /** The question as if it had come here by itself. */
   function unwrap(iq: Element, question: Element): Asked | undefined {
-    const { asker = "", iq: id, "xml:lang": language } = question.attrs;
+    const { asker = "", asked, iq: id, "xml:lang": language } = question.attrs;
     const jid = stampedJid(asker);
     const [child, ...others] = question.getChildElements();
     const isLocal = jid !== undefined && domainOf(jid) === policy.domain && asker.includes("/");
     if (!isLocal || child === undefined || others.length > 0) return undefined;
-    const attrs = { type: iq.attrs.type, from: asker, to: policy.domain, id, "xml:lang": language };
+    const attrs = {
+      type: iq.attrs.type,
+      from: asker,
+      to: asked === deps.self ? deps.self : policy.domain,
+      id,
+      "xml:lang": language,
+    };
     return { iq: xml("iq", attrs, child), child, caller: identify(jid, policy) };
   }
 
   async function answer(asked: Asked): Promise<Element | undefined> {
     const { iq, child } = asked;
+    const adhoc = iq.attrs.to === deps.self ? atAccount : atDomain;
     if (iq.attrs.type === "set") return child.is("command", NS.commands) ? adhoc.run(asked) : undefined;
     const node = child.attrs.node ?? "";
     if (child.is("query", NS.discoItems)) return adhoc.list(node, asked);

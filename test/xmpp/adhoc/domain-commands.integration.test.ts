@@ -40,7 +40,11 @@ function aProcess(): typeof ask {
   const parts = { dispatch: store, sessions, voices: speakAll(), language: "en" } as const;
   return routeIq({
     adhoc: createAdhoc(parts),
-    answerGate: answerDomain({ ...parts, questions: openGateQuestions({ redis, domain }) }),
+    answerGate: answerDomain({
+      ...parts,
+      questions: openGateQuestions({ redis, domain }),
+      self: aJid(`invite@${DOMAIN}`),
+    }),
     info: { category: "client", type: "bot", name: "Invites", features: [NS.commands] },
     policy,
     version: "1",

@@ -92,6 +92,7 @@ question(IQ, Id, Asker) ->
     Attributes = [
         {<<"id">>, Id},
         {<<"asker">>, Asker},
+        {<<"asked">>, jid:encode(xmpp:get_to(IQ))},
         {<<"iq">>, xmpp:get_id(IQ)},
         {<<"xml:lang">>, xmpp:get_lang(IQ)}
     ],

@@ -199,8 +199,27 @@ is_user(Host, From) ->
 is_ours(Host, Stanza) ->
     xmpp:is_stanza(Stanza) andalso
         xmpp:get_name(Stanza) =:= <<"iq">> andalso
-        jid:tolower(xmpp:get_to(Stanza)) =:= {<<>>, Host, <<>>} andalso
-        is_question(xmpp:get_type(Stanza), xmpp:get_els(Stanza)).
+        is_question(Host, jid:tolower(xmpp:get_to(Stanza)), Stanza).
+
+is_question(Host, {<<>>, Host, <<>>}, Stanza) ->
+    is_question(xmpp:get_type(Stanza), xmpp:get_els(Stanza));
+%% At the bot's account, for which ejabberd would answer: older Gajim asks it, and no session.
+is_question(Host, {User, Host, <<>>}, Stanza) ->
+    User =:= gen_mod:get_module_opt(Host, mod_invite_gate, bot) andalso
+        is_about_commands(xmpp:get_type(Stanza), xmpp:get_els(Stanza));
+is_question(_Host, _To, _Stanza) ->
+    false.
+
+is_about_commands(Type, [Child]) ->
+    Node = invite_gate_xml:attribute(<<"node">>, xmpp:encode(Child)),
+    case {Type, xmpp:get_ns(Child), Node} of
+        {set, ?NS_COMMANDS, _} -> true;
+        {get, Namespace, ?NS_COMMANDS} -> lists:member(Namespace, [?NS_INFO, ?NS_ITEMS]);
+        {get, ?NS_INFO, <<"urn:", _/binary>>} -> true;
+        _ -> false
+    end;
+is_about_commands(_Type, _Children) ->
+    false.
 
 is_question(Type, [Child]) ->
     case {Type, xmpp:get_name(Child), xmpp:get_ns(Child)} of
