@@ -3,7 +3,11 @@ import { withTimeout } from "../../timeout.ts";
 import { DISCOVERY_MS } from "../../timing.ts";
 import { type Address, discard, type RedisClient } from "./client.ts";
 
-/** Servers that know where another one is. An answer of any of them will do. */
+/**
+ * Servers that know where another one is. An answer of any of them will do. Why not the client's own ways: in version
+ * 5.12, `createSentinel` ran commands after their askers had timed out, and `createCluster` did not come back after a
+ * failover.
+ */
 export type Discovery = {
   /** Asks one after the other, beginning with who answered last. Rejects with the reason of one that refused, or the last one's. */
   ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
