@@ -1,24 +1,9 @@
 import { UnavailableError } from "../invites/unavailable.ts";
+import type { RedisFacts } from "../ports/redis-facts.ts";
 import type { RedisPermissions } from "../ports/registration.ts";
 import { sayDuration } from "../wording/index.ts";
 import type { Check } from "./doctor.ts";
 import { fine, problem, sentenceOf, warning } from "./findings.ts";
-
-/** What Redis says of itself. */
-export type RedisFacts = {
-  /** Absent where it may not be asked for. */
-  readonly version: string | undefined;
-  readonly answerMs: number;
-  /** Such as `noeviction`. */
-  readonly evictionPolicy: string;
-  readonly isPersistent: boolean;
-  /** How many replicas follow the server that has our keys. */
-  readonly replicas: number;
-  /** How much of its memory is used, from 0 to 1; 0 where there is no limit. */
-  readonly fullness: number;
-  /** Its clock. */
-  readonly time: Date;
-};
 
 const OLDEST_REDIS = [6, 2] as const;
 /** From here on somebody should look: what is full takes nothing more. */

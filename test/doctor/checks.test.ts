@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beforeStart, type Check, examine, isWell } from "../../src/doctor/doctor.ts";
 import { checkGate } from "../../src/doctor/gate-checks.ts";
 import { checkBot, checkWeb } from "../../src/doctor/process-checks.ts";
-import { checkClock, checkRedis, type RedisFacts } from "../../src/doctor/redis-checks.ts";
+import { checkClock, checkRedis } from "../../src/doctor/redis-checks.ts";
 import {
   checkComponent,
   checkDns,
@@ -13,6 +13,7 @@ import {
   type StreamProbe,
 } from "../../src/doctor/server-checks.ts";
 import type { GateProbeResult } from "../../src/ports/obstacles.ts";
+import type { RedisFacts } from "../../src/ports/redis-facts.ts";
 import type { Heartbeat, RedisPermissions } from "../../src/ports/registration.ts";
 import { speakAll } from "../../src/wording/index.ts";
 

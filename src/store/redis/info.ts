@@ -1,21 +1,10 @@
 import { UnavailableError } from "../../invites/unavailable.ts";
+import type { RedisFacts } from "../../ports/redis-facts.ts";
 import { isForbidden } from "./errors.ts";
 import type { Redis } from "./redis.ts";
 
-type Facts = {
-  /** Absent where it may not be asked for. */
-  readonly version: string | undefined;
-  readonly answerMs: number;
-  readonly evictionPolicy: string;
-  readonly isPersistent: boolean;
-  readonly replicas: number;
-  /** How much of `maxmemory` is used, from 0 to 1; 0 where there is no limit. */
-  readonly fullness: number;
-  readonly time: Date;
-};
-
 /** What Redis says of itself. Hosted ones may hide their configuration; then what INFO tells counts. */
-export async function readRedisFacts(redis: Redis): Promise<Facts> {
+export async function readRedisFacts(redis: Redis): Promise<RedisFacts> {
   await redis.ready();
   const started = performance.now();
   const [seconds = "0", microseconds = "0"] = await redis.run((client) =>
