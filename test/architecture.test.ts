@@ -28,9 +28,9 @@ const INNER_ARROWS: Readonly<Record<string, readonly string[]>> = {
   "xmpp/registration": ["xmpp/session"],
   "xmpp/adhoc": ["xmpp/session"],
   "xmpp/entity": ["xmpp/adhoc"],
-  // A message goes from chat to the owner's inbox, and back to chat to be answered.
+  "xmpp/owner": ["xmpp/session"],
+  // Chat hands a message to the owner's inbox together with how it is answered.
   "xmpp/chat": ["xmpp/session", "xmpp/owner"],
-  "xmpp/owner": ["xmpp/session", "xmpp/chat"],
   "xmpp/component": ["xmpp/session", "xmpp/adhoc", "xmpp/entity", "xmpp/chat", "xmpp/owner"],
   "xmpp/probe": ["xmpp/session", "xmpp/registration", "xmpp/component"],
 };

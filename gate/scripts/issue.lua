@@ -21,7 +21,7 @@ local is_name_taken = ARGV[18] == "1"
 local reusable = ARGV[19] ~= "" and key("reusable", ARGV[19])
 local reusable_for = tonumber(ARGV[20])
 
--- As long as a message's own id stands for it: see src/xmpp/chat/dedup-keys.ts.
+-- As long as a message's own id stands for it: see src/xmpp/owner/dedup-keys.ts.
 local REQUEST_KEPT_MS = 60 * 60 * 1000
 
 local open, issued = key("open", owner), key("issued", owner)

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Language } from "../../wording/index.ts";
+import type { IncomingMessage } from "../owner/message.ts";
 import type { Session } from "../session/session.ts";
-import type { IncomingMessage } from "./incoming-message.ts";
 import { answerMessage } from "./outgoing-message.ts";
 
 type Answer = { readonly id: string; readonly text: string; readonly language: Language };

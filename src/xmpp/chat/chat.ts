@@ -7,12 +7,13 @@ import type { BareJid } from "../../invites/bare-jid.ts";
 import { identify } from "../../invites/policy.ts";
 import type { InboxEntry } from "../../ports/replica.ts";
 import type { Arrival, Intake } from "../owner/intake.ts";
+import type { IncomingMessage } from "../owner/message.ts";
 import { readStored } from "../owner/storable.ts";
 import { createRateCounter, type RateCounter } from "../rate-limit.ts";
 import type { WhenAcknowledged } from "../session/session.ts";
 import type { Element } from "../xml.ts";
 import { Conversation, type ConversationDeps } from "./conversation.ts";
-import { type IncomingMessage, judgeMessage, type Self } from "./incoming-message.ts";
+import { judgeMessage, type Self } from "./incoming-message.ts";
 
 export type ChatDeps = ConversationDeps & {
   readonly self: Self;

@@ -14,10 +14,10 @@ import { isGreeting } from "../../wording/greetings.ts";
 import { chooseLanguage, type Language, type Say, type Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
 import { readYesOrNo } from "../../wording/yes-no.ts";
+import { correctionKeyOf } from "../owner/dedup-keys.ts";
+import type { EnteredMessage, IncomingMessage, PendingAnswer } from "../owner/message.ts";
 import type { Session } from "../session/session.ts";
 import { type AnswerBatcher, createAnswerBatcher } from "./answer-batcher.ts";
-import { correctionKeyOf } from "./dedup-keys.ts";
-import type { IncomingMessage } from "./incoming-message.ts";
 import { answerMessage, answerPicture, quickResponse, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 
@@ -35,17 +35,6 @@ export type ConversationDeps = {
   readonly isForAll?: boolean;
 };
 
-/** A message that was entered into the inbox. */
-export type Entered = {
-  readonly message: IncomingMessage;
-  /** Names it, each time that it is dealt with: what was done for it once is not done again. */
-  readonly requestId: string;
-  readonly answerId: string;
-};
-
-/** What a message led to. Its answer is in the queue to the server; `completed` resolves when the server has it. */
-export type PendingAnswer = { readonly completed: Promise<void> };
-
 const NOTHING: PendingAnswer = { completed: Promise.resolve() };
 
 /** What was sent longer ago than this is not done any more: its sender has moved on. */
@@ -53,7 +42,7 @@ const OLD_MS = 60 * 60 * 1000;
 /** A message, and the voice to answer it with. */
 type Talk = { readonly message: IncomingMessage; readonly language: Language; readonly say: Say };
 /** The same, and what an order in it is measured by. */
-type Hearing = Talk & Entered & { readonly context: CallerContext };
+type Hearing = Talk & EnteredMessage & { readonly context: CallerContext };
 
 /** Does what messages say, and answers them. */
 export class Conversation {
@@ -66,7 +55,7 @@ export class Conversation {
   }
 
   /** Rejects with `UnavailableError` when Redis is unavailable, before anything was answered. */
-  async obey(entered: Entered): Promise<PendingAnswer> {
+  async obey(entered: EnteredMessage): Promise<PendingAnswer> {
     const hearing = await this.#hear(entered);
     const receipt = this.#sendReceipt(entered.message);
     const { completed } = await this.#answer(hearing);
@@ -74,7 +63,7 @@ export class Conversation {
   }
 
   /** Says once in a while that encrypted messages cannot be read. Rejects with `UnavailableError`. */
-  async declineEncrypted(entered: Entered): Promise<PendingAnswer> {
+  async declineEncrypted(entered: EnteredMessage): Promise<PendingAnswer> {
     const hearing = await this.#hear(entered);
     return this.#remark(hearing, hearing.say("chat.encrypted"));
   }
@@ -94,7 +83,7 @@ export class Conversation {
   }
 
   /** In the language that the sender chose, else in that of the message. */
-  async #hear(entered: Entered): Promise<Hearing> {
+  async #hear(entered: EnteredMessage): Promise<Hearing> {
     const { message } = entered;
     const { people, policy } = this.#deps.dispatch;
     const [preferences, context] = await Promise.all([

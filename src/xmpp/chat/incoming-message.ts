@@ -1,6 +1,7 @@
 import { type BareJid, stampedJid } from "../../invites/bare-jid.ts";
 import { readYesOrNo } from "../../wording/yes-no.ts";
 import { NS } from "../namespaces.ts";
+import type { IncomingMessage } from "../owner/message.ts";
 import type { Element } from "../xml.ts";
 import { keptSince } from "./delay.ts";
 import { isWithoutWords, skipQuote, stripFallbacks } from "./fallback.ts";
@@ -9,27 +10,6 @@ import { isWithoutWords, skipQuote, stripFallbacks } from "./fallback.ts";
 export type Self = {
   /** A component's is its domain. */
   readonly bareJid: string;
-};
-
-/** A message somebody wrote to us. */
-export type IncomingMessage = {
-  readonly from: string;
-  readonly sender: BareJid;
-  readonly type: string | undefined;
-  readonly body: string;
-  readonly thread?: string;
-  readonly language?: string;
-  /** The sender's own id, which replies and receipts name. */
-  readonly id?: string;
-  /** The id that the archive of our own account gave it (XEP-0359): the same in every copy. */
-  readonly stanzaId?: string;
-  /** The id of the message that this one corrects (XEP-0308). */
-  readonly corrects?: string;
-  /** The id of our message that it is a reaction to (XEP-0444). Its body is the reaction. */
-  readonly reactsTo?: string;
-  /** When it came, where it was kept for us meanwhile. */
-  readonly delayedSince?: Date;
-  readonly wantsReceipt: boolean;
 };
 
 /** What a message stanza is to us, and so what to do about it. */

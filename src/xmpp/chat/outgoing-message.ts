@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { NS } from "../namespaces.ts";
+import type { IncomingMessage } from "../owner/message.ts";
 import { type Element, xml } from "../xml.ts";
-import type { IncomingMessage } from "./incoming-message.ts";
 
 type Text = { readonly body: string; readonly language: string };
 

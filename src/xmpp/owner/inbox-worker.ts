@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Inbox } from "../../ports/replica.ts";
-import type { PendingAnswer } from "../chat/conversation.ts";
+import type { PendingAnswer } from "./message.ts";
 import type { Ownership } from "./ownership.ts";
 import { createSenderQueues } from "./sender-queues.ts";
 

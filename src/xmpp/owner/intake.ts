@@ -6,12 +6,11 @@ import type { Problem } from "../../invites/problem.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { Entered, EnterRequest, Inbox, InboxEntry } from "../../ports/replica.ts";
 import { REFUSE_MS } from "../../timing.ts";
-import type { PendingAnswer, Entered as ToAnswer } from "../chat/conversation.ts";
-import { answerIdOf, type DedupKey, dedupKeyOf } from "../chat/dedup-keys.ts";
-import type { IncomingMessage } from "../chat/incoming-message.ts";
 import type { WhenAcknowledged } from "../session/session.ts";
 import type { Element } from "../xml.ts";
+import { answerIdOf, type DedupKey, dedupKeyOf } from "./dedup-keys.ts";
 import type { InboxWorker } from "./inbox-worker.ts";
+import type { EnteredMessage, IncomingMessage, PendingAnswer } from "./message.ts";
 import type { Ownership } from "./ownership.ts";
 import { Refusals } from "./refusals.ts";
 import { storable } from "./storable.ts";
@@ -22,7 +21,7 @@ export type Arrival = {
   readonly message: IncomingMessage;
   /** Resolves when an answer can be sent, or at `leaving`. */
   readonly untilReachable: (leaving: AbortSignal) => Promise<void>;
-  readonly answer: (entered: ToAnswer) => Promise<PendingAnswer>;
+  readonly answer: (entered: EnteredMessage) => Promise<PendingAnswer>;
   /** Tells the sender why their message was not entered. */
   readonly refuse: (answerId: string, problem: Problem) => Promise<void>;
 };

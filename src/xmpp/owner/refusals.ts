@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { BareJid } from "../../invites/bare-jid.ts";
 import { CLIENT_RETRY_MS } from "../../timing.ts";
-import type { DedupKey } from "../chat/dedup-keys.ts";
 import { createRateCounter, type RateCounter } from "../rate-limit.ts";
+import type { DedupKey } from "./dedup-keys.ts";
 
 /** How many senders and messages are remembered; the oldest are forgotten first. */
 const MAX_REMEMBERED = 10_000;

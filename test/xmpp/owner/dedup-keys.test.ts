@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { answerIdOf, dedupKeyOf } from "../../../src/xmpp/chat/dedup-keys.ts";
-import type { IncomingMessage } from "../../../src/xmpp/chat/incoming-message.ts";
+import { answerIdOf, dedupKeyOf } from "../../../src/xmpp/owner/dedup-keys.ts";
+import type { IncomingMessage } from "../../../src/xmpp/owner/message.ts";
 import { aJid } from "../../support/builders.ts";
 
 const NOON = new Date("2026-11-22T12:00:00Z");

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { SAME_ID_MS, SAME_WORDS_MS } from "../../timing.ts";
-import type { IncomingMessage } from "./incoming-message.ts";
+import type { IncomingMessage } from "./message.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
