@@ -31,6 +31,7 @@ local answer_children = {
 	thread = xmlns_client;
 	["origin-id"] = "urn:xmpp:sid:0";
 	received = "urn:xmpp:receipts";
+	response = "urn:xmpp:tmp:quick-response";
 	unstyled = "urn:xmpp:styling:0";
 	x = "jabber:x:oob";
 };

@@ -32,6 +32,7 @@
     {<<"thread">>, ?NS_CLIENT},
     {<<"origin-id">>, <<"urn:xmpp:sid:0">>},
     {<<"received">>, <<"urn:xmpp:receipts">>},
+    {<<"response">>, <<"urn:xmpp:tmp:quick-response">>},
     {<<"unstyled">>, <<"urn:xmpp:styling:0">>},
     {<<"x">>, <<"jabber:x:oob">>}
 ]).
