@@ -9,7 +9,7 @@ import type { Param } from "../src/commands/params.ts";
 import { identify } from "../src/invites/policy.ts";
 import { ok } from "../src/invites/result.ts";
 import { openFormSessions } from "../src/store/form-sessions.ts";
-import { speakAll } from "../src/wording/index.ts";
+import { type CommandName, speakAll } from "../src/wording/index.ts";
 import { createAdhoc } from "../src/xmpp/adhoc/adhoc.ts";
 import { nodesOf } from "../src/xmpp/adhoc/nodes.ts";
 import { NS } from "../src/xmpp/namespaces.ts";
@@ -23,7 +23,7 @@ type Values = Readonly<Record<string, string>>;
 /** What a command is given, by keyword: what it takes, and what is a fault. `ID` stands for the caller's own. */
 type Row = { readonly good: Values; readonly bad?: Values };
 
-const TABLE: Readonly<Record<string, Row>> = {
+const TABLE: Readonly<Record<CommandName, Row>> = {
   invite: { good: { for: "juliet", note: "from school" }, bad: { expires: "soon" } },
   contact: { good: { expires: "1d" }, bad: { expires: "soon" } },
   list: { good: {} },
@@ -189,7 +189,7 @@ function testWhere(applies: boolean, name: string, test: () => Promise<void>): v
 }
 
 describe.each(commands.map((command) => ({ name: command.name, command })))("$name", ({ name, command }) => {
-  const { good, bad } = TABLE[name] ?? { good: {} };
+  const { good, bad } = TABLE[name];
   const offered = (door: Door) => isOffered(command, door);
   const isForMembers = ONLY_FOR_MEMBERS.includes(name);
   const caller = isForMembers ? ROMEO : ESCALUS;

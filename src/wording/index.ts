@@ -21,16 +21,19 @@ export const languages = Object.keys(LANGUAGES) as readonly Language[];
 /** Sentences in an operator's own words, by language and key. */
 export type OwnWords = { readonly [L in Language]?: Readonly<Record<string, string>> | undefined };
 
-/** A voice in `language`, which stands for itself in every sentence: English is no fallback within another. */
+/** A voice in `language`. What is not translated yet is said in English. */
 function speak(language: Language, ownWords: OwnWords): Say {
   const texts = i18next.createInstance();
   texts.init({
     lng: language,
-    fallbackLng: false,
+    fallbackLng: "en",
     initAsync: false,
     keySeparator: false,
     nsSeparator: false,
-    resources: { [language]: { translation: { ...LANGUAGES[language], ...ownWords[language] } } },
+    resources: {
+      en: { translation: { ...en, ...ownWords.en } },
+      [language]: { translation: { ...LANGUAGES[language], ...ownWords[language] } },
+    },
   });
   // Finding a sentence takes i18next some 30 µs, which a page with twenty of them cannot spare.
   const found = new Map<string, Sentence>();

@@ -8,10 +8,11 @@ type WithoutPlural<Key extends string> = Key extends `${infer Name}_${PluralForm
 type PluralName = keyof Texts extends infer Key ? (Key extends `${infer Name}_other` ? Name : never) : never;
 
 /**
- * Every sentence in another language. Of a plural, that language has as many forms as it needs: a test tells which.
+ * The sentences in another language, which may follow the English ones: a test names those that are missing. Of a plural,
+ * that language has as many forms as it needs.
  */
 export type Translation = {
-  readonly [Key in Exclude<keyof Texts, `${PluralName}_${PluralForm}`> | `${PluralName}_other`]: string;
+  readonly [Key in Exclude<keyof Texts, `${PluralName}_${PluralForm}`> | `${PluralName}_other`]?: string;
 } & { readonly [Key in `${PluralName}_${Exclude<PluralForm, "other">}`]?: string };
 
 /** What can be said. */
