@@ -7,15 +7,9 @@ import { type Check, examine, type Report } from "../doctor/doctor.ts";
 import { checkGate } from "../doctor/gate-checks.ts";
 import { checkBot, checkWeb, type WebAnswer } from "../doctor/process-checks.ts";
 import { checkClock, checkImport, checkRedis } from "../doctor/redis-checks.ts";
-import {
-  checkComponent,
-  checkDns,
-  checkLogin,
-  checkPace,
-  checkXmpp,
-  type LoginProbe,
-} from "../doctor/server-checks.ts";
+import { checkComponent, checkDns, checkLogin, checkPace, checkXmpp } from "../doctor/server-checks.ts";
 import { checkSettings } from "../doctor/settings-checks.ts";
+import type { LoginProbe } from "../ports/probes.ts";
 import { isImportUnfinished } from "../store/domain-writer.ts";
 import { findOtherDomains, openHeartbeats } from "../store/heartbeats.ts";
 import { readRedisFacts } from "../store/redis/info.ts";

@@ -18,9 +18,9 @@ export function findExamples(
   });
 }
 
-type Text = { readonly key: readonly PropertyKey[]; readonly text: string };
+type Example = { readonly key: readonly PropertyKey[]; readonly text: string };
 
-function textsIn(value: unknown, key: readonly PropertyKey[]): readonly Text[] {
+function textsIn(value: unknown, key: readonly PropertyKey[]): readonly Example[] {
   if (typeof value === "string") return [{ key, text: value }];
   if (Array.isArray(value)) return value.flatMap((item: unknown, index) => textsIn(item, [...key, index]));
   return isJsonObject(value)

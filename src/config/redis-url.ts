@@ -1,9 +1,9 @@
 /** A host and a port. */
-export type Address = { readonly host: string; readonly port: number };
+export type NodeAddress = { readonly host: string; readonly port: number };
 
 type Common = {
   /** Servers, sentinels, or some nodes of a cluster: one that answers is enough. */
-  readonly nodes: readonly [Address, ...Address[]];
+  readonly nodes: readonly [NodeAddress, ...NodeAddress[]];
   readonly tls: boolean;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
@@ -79,7 +79,7 @@ export function parseNodes(
   return { nodes: [node, ...others], tls: schemes.has("s") };
 }
 
-function parseAddress(text: string, defaultPort: number): Address | undefined {
+function parseAddress(text: string, defaultPort: number): NodeAddress | undefined {
   const parts = ADDRESS_PATTERN.exec(text)?.groups;
   if (parts === undefined || text === ":") return undefined;
   const port = Number(parts["port"] ?? defaultPort);
@@ -87,7 +87,7 @@ function parseAddress(text: string, defaultPort: number): Address | undefined {
   return { host: parts["v6"] || parts["host"] || "127.0.0.1", port };
 }
 
-function isAddress(address: Address | undefined): address is Address {
+function isAddress(address: NodeAddress | undefined): address is NodeAddress {
   return address !== undefined;
 }
 

@@ -1,28 +1,6 @@
+import type { LoginProbe, PublicServer, StreamProbe } from "../ports/probes.ts";
 import type { Check } from "./doctor.ts";
 import { codeOf, fine, problem, sentenceOf, warning } from "./findings.ts";
-
-/** What a server shows to any client that connects. */
-export type StreamProbe = {
-  /** Of its certificate, whether it is trusted or not; absent where it offers no TLS. */
-  readonly validUntil?: Date;
-  /** Whether people may log in without an account. */
-  readonly isOpenToAnonymous: boolean;
-};
-
-/** Where apps look for a domain's server. */
-export type PublicServer =
-  | { readonly by: "records"; readonly hosts: readonly string[] }
-  | { readonly by: "address" | "nothing" };
-
-/** What a login found. */
-export type LoginProbe = {
-  readonly loginMs: number;
-  readonly bytesPerSecond: number;
-  /** Absent where no component is configured. */
-  readonly componentAnswers?: boolean;
-  /** The full JIDs, of bots that were heard of, at which somebody answers. */
-  readonly present: readonly string[];
-};
 
 const DAY_MS = 86_400_000;
 /** Certificates of ninety days are renewed a month before their end. */

@@ -13,11 +13,11 @@ export const failures = [
   "wrong-name",
 ] as const;
 
-export type Failure = (typeof failures)[number];
+export type FailureReason = (typeof failures)[number];
 
 /** The last attempt that came to nothing. */
 export type FailedAttempt = {
-  readonly reason: Failure;
+  readonly reason: FailureReason;
   /** What the server said, or "". */
   readonly words: string;
   readonly time: Date;

@@ -1,4 +1,4 @@
-import type { Failure } from "../invites/failure.ts";
+import type { FailureReason } from "../invites/failure.ts";
 import type { InviteRecord } from "../invites/invite.ts";
 import type { Result } from "../invites/result.ts";
 import type { InviteId, Token } from "../invites/token.ts";
@@ -26,7 +26,7 @@ export type TokenReader = {
 };
 
 /** Notes for the inviter what kept somebody with a good token from registering. Throws `UnavailableError`. */
-export type FailureNotes = { note(id: InviteId, reason: Failure): Promise<void> };
+export type FailureNotes = { note(id: InviteId, reason: FailureReason): Promise<void> };
 
 /** How often somebody may try to register. Throws `UnavailableError`. */
 export type RegistrationLimits = {

@@ -1,5 +1,5 @@
 import { MAX_NEW_NAME, normaliseUserName } from "../invites/bare-jid.ts";
-import type { Failure } from "../invites/failure.ts";
+import type { FailureReason } from "../invites/failure.ts";
 import {
   findPasswordFault,
   MAX_PASSWORD,
@@ -76,7 +76,7 @@ export function checkForm(
 }
 
 /** What of it the inviter hears when it stays so. What was left out or mistyped is none. */
-export function failureOf({ username, password }: FormFaults): Failure | undefined {
+export function failureOf({ username, password }: FormFaults): FailureReason | undefined {
   if (username !== undefined && username !== "name-missing") return "bad-name";
   return password === undefined || password === "no-match" ? undefined : "weak-password";
 }

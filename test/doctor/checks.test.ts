@@ -3,16 +3,9 @@ import { beforeStart, type Check, examine, isWell } from "../../src/doctor/docto
 import { checkGate } from "../../src/doctor/gate-checks.ts";
 import { checkBot, checkWeb } from "../../src/doctor/process-checks.ts";
 import { checkClock, checkRedis } from "../../src/doctor/redis-checks.ts";
-import {
-  checkComponent,
-  checkDns,
-  checkPace,
-  checkXmpp,
-  type LoginProbe,
-  type PublicServer,
-  type StreamProbe,
-} from "../../src/doctor/server-checks.ts";
+import { checkComponent, checkDns, checkPace, checkXmpp } from "../../src/doctor/server-checks.ts";
 import type { GateProbeResult } from "../../src/ports/obstacles.ts";
+import type { LoginProbe, PublicServer, StreamProbe } from "../../src/ports/probes.ts";
 import type { RedisFacts } from "../../src/ports/redis-facts.ts";
 import type { Heartbeat, RedisPermissions } from "../../src/ports/registration.ts";
 import { speakAll } from "../../src/wording/index.ts";

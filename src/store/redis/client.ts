@@ -2,7 +2,7 @@ import { createClient } from "@redis/client";
 import { REDIS_ANSWER_MS } from "../../timing.ts";
 
 /** A host and a port. */
-export type Address = { readonly host: string; readonly port: number };
+export type RedisNode = { readonly host: string; readonly port: number };
 
 /** How to connect to any of the servers. */
 export type ConnectOptions = {
@@ -29,7 +29,7 @@ const unopened = createClient();
  * refuses at once, and what waits then is refused too, so that nothing is done later than its asker knows. Its own
  * timeout of silence is not used: to it, a suspension of this process is silence of the server's.
  */
-export function newClient({ host, port }: Address, options: ConnectOptions) {
+export function newClient({ host, port }: RedisNode, options: ConnectOptions) {
   const { tls, verifyTls, ca, username, password, database } = options;
   const socket = {
     host,

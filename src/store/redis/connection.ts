@@ -1,27 +1,27 @@
 import { ErrorReply } from "@redis/client";
 import { withTimeout } from "../../timeout.ts";
 import { REDIS_SILENCE_MS } from "../../timing.ts";
-import { type Address, discard, newClient, type RedisClient } from "./client.ts";
+import { discard, newClient, type RedisClient, type RedisNode } from "./client.ts";
 import { describeRefusal, isForbidden, isWrongNode } from "./errors.ts";
 
 /** The present connection, to the server that holds the keys at present. */
-export type Connection = {
+export type RedisLink = {
   /** Refuses everything at once while there is no connection. Not for keeping: see {@link liveClient}. */
   client(): RedisClient;
   isReady(): boolean;
   /** Why there is no connection, where there is none. */
   trouble(): Error | undefined;
   /** Where it leads, or led last. */
-  address(): Address | undefined;
+  address(): RedisNode | undefined;
   /** Drops the connection and looks anew for the server. Resolves when there is another connection. */
   leave(reason: Error): Promise<void>;
   close(): Promise<void>;
 };
 
-export type ConnectionOptions = {
+export type RedisLinkOptions = {
   /** Where the server is. Rejects where nobody knows. */
-  readonly find: () => Promise<Address>;
-  readonly open: (address: Address) => RedisClient;
+  readonly find: () => Promise<RedisNode>;
+  readonly open: (address: RedisNode) => RedisClient;
   /** Rejects where this is not the server that it should be. */
   readonly check?: (client: RedisClient) => Promise<void>;
   readonly onReady: () => void;
@@ -35,9 +35,9 @@ const CLOSE_MS = 1500;
 const PING_MS = 1000;
 
 /** Connects in the background, and again whenever the connection is lost, until it is closed. */
-export function openConnection({ find, open, check, onReady, onFailure }: ConnectionOptions): Connection {
+export function openLink({ find, open, check, onReady, onFailure }: RedisLinkOptions): RedisLink {
   let client = newClient({ host: "127.0.0.1", port: 1 }, { tls: false, verifyTls: true });
-  let address: Address | undefined;
+  let address: RedisNode | undefined;
   let isClosed = false;
   let trouble: Error | undefined;
   let drop: (reason: Error) => void = () => undefined;
@@ -45,7 +45,7 @@ export function openConnection({ find, open, check, onReady, onFailure }: Connec
   let wake: () => void = () => undefined;
 
   /** Resolves when a connection that stood was lost, with the reason; rejects where none could be made. */
-  async function hold(next: Address): Promise<Error> {
+  async function hold(next: RedisNode): Promise<Error> {
     const opened = open(next);
     const lost = new Promise<Error>((resolve) => {
       drop = resolve;
@@ -145,7 +145,7 @@ function keepPinging(client: RedisClient, drop: (reason: Error) => void): () => 
 }
 
 /** One client for those who keep theirs, such as Keyv: it passes everything on to the present connection. */
-export function liveClient(connection: Connection): RedisClient {
+export function liveClient(connection: RedisLink): RedisClient {
   return new Proxy(connection.client(), {
     get(_, name) {
       // Nobody else is to open it.
@@ -163,7 +163,7 @@ async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
 }
 
 /** What the wrong server was asked it has not done: the right one is asked, as soon as it is found. */
-export async function askAgainElsewhere<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+export async function askAgainElsewhere<T>(connection: RedisLink, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { ErrorReply } from "@redis/client";
 import { withTimeout } from "../../timeout.ts";
 import { DISCOVERY_MS } from "../../timing.ts";
-import { type Address, discard, type RedisClient } from "./client.ts";
+import { discard, type RedisClient, type RedisNode } from "./client.ts";
 
 /**
  * Servers that know where another one is. An answer of any of them will do. Why not the client's own ways: in version
@@ -10,16 +10,19 @@ import { type Address, discard, type RedisClient } from "./client.ts";
  */
 export type Discovery = {
   /** Asks one after the other, beginning with who answered last. Rejects with the reason of one that refused, or the last one's. */
-  ask<T>(question: (client: RedisClient, node: Address) => Promise<T>): Promise<T>;
+  ask<T>(question: (client: RedisClient, node: RedisNode) => Promise<T>): Promise<T>;
   close(): void;
 };
 
-export function openDiscovery(nodes: readonly Address[], open: (node: Address) => RedisClient): Discovery {
-  const clients = new Map<Address, Promise<RedisClient>>();
+export function openDiscovery(
+  nodes: readonly RedisNode[],
+  open: (node: RedisNode) => RedisClient,
+): Discovery {
+  const clients = new Map<RedisNode, Promise<RedisClient>>();
   let order = nodes;
   let isClosed = false;
 
-  function clientOf(node: Address): Promise<RedisClient> {
+  function clientOf(node: RedisNode): Promise<RedisClient> {
     const known = clients.get(node);
     if (known !== undefined) return known;
     const client = open(node);
@@ -35,7 +38,7 @@ export function openDiscovery(nodes: readonly Address[], open: (node: Address) =
     return connected;
   }
 
-  async function forget(node: Address): Promise<void> {
+  async function forget(node: RedisNode): Promise<void> {
     const known = clients.get(node);
     clients.delete(node);
     const client = await known?.catch(() => undefined);

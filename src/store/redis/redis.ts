@@ -4,13 +4,13 @@ import type { Logger } from "pino";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import { withTimeout } from "../../timeout.ts";
 import { REDIS_ANSWER_MS } from "../../timing.ts";
-import { type Address, type ConnectOptions, newClient, type RedisClient } from "./client.ts";
+import { type ConnectOptions, newClient, type RedisClient, type RedisNode } from "./client.ts";
 import {
   askAgainElsewhere,
-  type Connection,
-  type ConnectionOptions,
   liveClient,
-  openConnection,
+  openLink,
+  type RedisLink,
+  type RedisLinkOptions,
 } from "./connection.ts";
 import { describeAnswer, describeFault, describeRefusal, isProgrammingError, isWrongNode } from "./errors.ts";
 import { replicaWaiter } from "./replication.ts";
@@ -21,7 +21,7 @@ export type { RedisClient } from "./client.ts";
 
 /** One address, the primary that sentinels name, or the node of a cluster that has the keys. */
 export type RedisOptions = Omit<ConnectOptions, "database"> & {
-  readonly nodes: readonly [Address, ...Address[]];
+  readonly nodes: readonly [RedisNode, ...RedisNode[]];
   readonly database: number;
   /** One that lies where all others do; it need not exist. */
   readonly key: string;
@@ -82,12 +82,12 @@ class ConnectedRedis implements Redis {
   readonly refused: Promise<never>;
   readonly #log: Logger;
   readonly #endpoint: Endpoint;
-  readonly #linkOptions: ConnectionOptions;
-  readonly #connection: Connection;
+  readonly #linkOptions: RedisLinkOptions;
+  readonly #connection: RedisLink;
   /** Waiting for a replica holds up the connection: other commands must not wait behind it. */
-  readonly #saver: Connection;
+  readonly #saver: RedisLink;
   /** Nobody else waits for what it waits for, or hears of what becomes of it. */
-  #waiting: { readonly connection: Connection; readonly opened: Promise<void> } | undefined;
+  #waiting: { readonly connection: RedisLink; readonly opened: Promise<void> } | undefined;
   readonly #untilReplicated: ReturnType<typeof replicaWaiter>;
   readonly #stopWatching: () => void;
   readonly #listeners = new Set<() => void>();
@@ -116,8 +116,8 @@ class ConnectedRedis implements Redis {
       onReady: () => this.#noteReady(),
       onFailure: (error) => this.#noteFailure(error),
     };
-    this.#connection = openConnection(this.#linkOptions);
-    this.#saver = openConnection(this.#linkOptions);
+    this.#connection = openLink(this.#linkOptions);
+    this.#saver = openLink(this.#linkOptions);
     this.client = liveClient(this.#connection);
     this.#stopWatching = endpoint.movesSilently
       ? watchEndpoint(endpoint, () => this.#everyConnection())
@@ -160,7 +160,7 @@ class ConnectedRedis implements Redis {
     await Promise.all(this.#everyConnection().map((one) => one.close()));
   }
 
-  #everyConnection(): readonly Connection[] {
+  #everyConnection(): readonly RedisLink[] {
     const connections = [this.#connection, this.#saver];
     return this.#waiting === undefined ? connections : [...connections, this.#waiting.connection];
   }
@@ -198,10 +198,10 @@ class ConnectedRedis implements Redis {
       open = resolve;
     });
     const onFailure = () => undefined;
-    return { connection: openConnection({ ...this.#linkOptions, onReady: open, onFailure }), opened };
+    return { connection: openLink({ ...this.#linkOptions, onReady: open, onFailure }), opened };
   }
 
-  async #bounded<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  async #bounded<T>(connection: RedisLink, work: () => Promise<T>): Promise<T> {
     try {
       return await withTimeout(askAgainElsewhere(connection, work), REDIS_ANSWER_MS);
     } catch (error) {
@@ -234,7 +234,7 @@ function placeFor(options: RedisOptions): Endpoint {
       return fixedEndpoint(first);
     case "sentinel": {
       const { name, sentinelPassword: password, tls, verifyTls, ca, nodes: sentinels } = options;
-      const open = (node: Address) => newClient(node, { tls, verifyTls, ca, password });
+      const open = (node: RedisNode) => newClient(node, { tls, verifyTls, ca, password });
       return endpointFromSentinels({ sentinels, name, open });
     }
     case "cluster": {

@@ -1,11 +1,11 @@
 import { ErrorReply } from "@redis/client";
-import type { Address, RedisClient } from "./client.ts";
+import type { RedisClient, RedisNode } from "./client.ts";
 import { type Discovery, openDiscovery } from "./discovery.ts";
 import { isForbidden } from "./errors.ts";
 
 /** Finds the server that takes commands for the keys of one domain. */
 export type Endpoint = {
-  find(): Promise<Address>;
+  find(): Promise<RedisNode>;
   /** Rejects where a server is not what it was said to be. */
   check?(client: RedisClient): Promise<void>;
   /** Whether it may move while the connection to it stands, without a word from it. */
@@ -13,16 +13,16 @@ export type Endpoint = {
   close(): void;
 };
 
-export function fixedEndpoint(address: Address): Endpoint {
+export function fixedEndpoint(address: RedisNode): Endpoint {
   return { find: async () => address, movesSilently: false, close: () => undefined };
 }
 
 /** The primary as the sentinels know it (https://redis.io/docs/latest/develop/reference/sentinel-clients/). */
 export function endpointFromSentinels(options: {
-  readonly sentinels: readonly Address[];
+  readonly sentinels: readonly RedisNode[];
   /** What they call the primary. */
   readonly name: string;
-  readonly open: (sentinel: Address) => RedisClient;
+  readonly open: (sentinel: RedisNode) => RedisClient;
 }): Endpoint {
   const { sentinels, name, open } = options;
   const discovery = openDiscovery(sentinels, open);
@@ -48,10 +48,10 @@ export function endpointFromSentinels(options: {
 
 /** The node that has the keys of one hash tag, as the nodes know it. */
 export function endpointInCluster(options: {
-  readonly nodes: readonly Address[];
+  readonly nodes: readonly RedisNode[];
   /** Any key with the tag. It need not exist. */
   readonly key: string;
-  readonly open: (node: Address) => RedisClient;
+  readonly open: (node: RedisNode) => RedisClient;
 }): Endpoint {
   const { nodes, key, open } = options;
   const discovery = openDiscovery(nodes, open);
@@ -77,8 +77,8 @@ export function endpointInCluster(options: {
 async function saying(
   what: string,
   discovery: Discovery,
-  question: (client: RedisClient, node: Address) => Promise<Address>,
-): Promise<Address> {
+  question: (client: RedisClient, node: RedisNode) => Promise<RedisNode>,
+): Promise<RedisNode> {
   try {
     return await discovery.ask(question);
   } catch (cause) {
@@ -87,7 +87,7 @@ async function saying(
 }
 
 /** `MOVED 3999 10.0.0.1:6381`; a node that does not know its own name leaves the host out. */
-function parseMoved(text: string, asked: Address): Address | undefined {
+function parseMoved(text: string, asked: RedisNode): RedisNode | undefined {
   const [, host, port] = /^MOVED \d+ (.*):(\d+)$/.exec(text) ?? [];
   if (port === undefined) return undefined;
   return { host: host === "" || host === undefined ? asked.host : host, port: Number(port) };

@@ -1,11 +1,11 @@
-import type { Connection } from "./connection.ts";
+import type { RedisLink } from "./connection.ts";
 import type { Endpoint } from "./topology.ts";
 
 /** How soon a primary is left that the sentinels have replaced, though it answers still or hangs. */
 const WATCH_MS = 1000;
 
 /** Leaves a server that is no longer the one, whether it says so or not. Returns what stops it. */
-export function watchEndpoint(endpoint: Endpoint, everyConnection: () => readonly Connection[]): () => void {
+export function watchEndpoint(endpoint: Endpoint, everyConnection: () => readonly RedisLink[]): () => void {
   let isAsking = false;
   const look = async () => {
     if (isAsking || !everyConnection().some((connection) => connection.isReady())) return;

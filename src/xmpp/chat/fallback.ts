@@ -40,12 +40,12 @@ export function skipQuote(body: string): string {
   return body.replace(QUOTED_LINES, "");
 }
 
-type Range = readonly [start: number, end: number];
+type Span = readonly [start: number, end: number];
 
-const ALL: Range = [0, Number.POSITIVE_INFINITY];
+const ALL: Span = [0, Number.POSITIVE_INFINITY];
 
 /** By code points. Without a range all of the body is meant; with that of a subject alone, nothing. */
-function coveredBy(fallback: Element): readonly Range[] {
+function coveredBy(fallback: Element): readonly Span[] {
   if (fallback.getChildElements().length === 0) return [ALL];
   return fallback
     .getChildren("body")

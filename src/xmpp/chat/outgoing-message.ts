@@ -3,7 +3,7 @@ import { NS } from "../namespaces.ts";
 import type { IncomingMessage } from "../owner/message.ts";
 import { type Element, xml } from "../xml.ts";
 
-type Text = { readonly body: string; readonly language: string };
+type Wording = { readonly body: string; readonly language: string };
 
 const LINK = /\b(?:https?|xmpp):/;
 
@@ -17,7 +17,7 @@ type Address = {
 /** A message to a person, with all that clients like to know about it. */
 export function outgoingMessage(
   { to, type = "chat", id = randomUUID(), thread }: Address,
-  { body, language }: Text,
+  { body, language }: Wording,
   ...more: readonly Element[]
 ): Element {
   return xml(
@@ -38,7 +38,7 @@ export function outgoingMessage(
  */
 export function answerMessage(
   { type, from, thread }: IncomingMessage,
-  { id, ...text }: Text & { readonly id?: string },
+  { id, ...text }: Wording & { readonly id?: string },
   ...more: readonly Element[]
 ): Element {
   const address = {

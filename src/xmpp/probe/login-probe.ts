@@ -1,3 +1,4 @@
+import type { LoginProbe } from "../../ports/probes.ts";
 import { createSession } from "../session/create-session.ts";
 import type { Session, SessionOptions } from "../session/session.ts";
 import { xml } from "../xml.ts";
@@ -14,17 +15,6 @@ type Account = Pick<
   SessionOptions,
   "service" | "domain" | "username" | "password" | "requireTls" | "caFile" | "log"
 >;
-
-/** What a short visit to the XMPP server found. */
-export type LoginProbe = {
-  readonly loginMs: number;
-  /** How much it took from us in a second, when it was sent as much as it would take at once. */
-  readonly bytesPerSecond: number;
-  /** Whether somebody answers at the address of the component; absent without one. */
-  readonly componentAnswers?: boolean;
-  /** Which of those that were to be asked answer. */
-  readonly present: readonly string[];
-};
 
 /**
  * Logs in once, looks around and leaves, without being there for anyone. Rejects with one sentence on what is wrong

@@ -1,14 +1,6 @@
 import { lookup, Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
-
-/** Where apps of other people look for a domain's server, as DNS says. */
-export type PublicServer =
-  /** SRV records (RFC 6120 §3.2.1, XEP-0368), as `host:port`. */
-  | { readonly by: "records"; readonly hosts: readonly string[] }
-  /** Without records, the domain's own address and the usual port (RFC 6120 §3.2.2). */
-  | { readonly by: "address" }
-  /** A record that says that there is none, or neither records nor an address. */
-  | { readonly by: "nothing" };
+import type { PublicServer } from "../../ports/probes.ts";
 
 const SERVICES = ["_xmpp-client._tcp", "_xmpps-client._tcp"];
 const ANSWER_MS = 2_000;

@@ -4,16 +4,9 @@
 
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { StreamProbe } from "../../ports/probes.ts";
 
 type Server = { readonly service: string; readonly domain: string };
-
-/** What a server shows to any client that connects, before any login. */
-export type StreamProbe = {
-  /** Until when its certificate is valid, whether it is trusted or not; absent where it offers no TLS. */
-  readonly validUntil?: Date;
-  /** Whether people may log in without an account (RFC 4505). */
-  readonly isOpenToAnonymous: boolean;
-};
 
 const NS_TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 const DEFAULT_PORTS = { "xmpp:": 5222, "xmpps:": 5223 };

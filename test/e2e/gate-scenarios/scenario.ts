@@ -1,4 +1,4 @@
-import type { Failure } from "../../../src/invites/failure.ts";
+import type { FailureReason } from "../../../src/invites/failure.ts";
 
 /**
  * What a gate has to do, as data: Redis before, stanzas in, stanzas out, Redis after. docs/gates.md tells how to play
@@ -21,7 +21,7 @@ export interface Scenario {
     /** By whom an invitation was used. None may be left claimed. */
     readonly used?: Readonly<Record<string, readonly string[]>>;
     /** What is noted of the last attempt with an invitation that came to nothing; `null` for none. Not looked at unless told. */
-    readonly failures?: Readonly<Record<string, Failure | null>>;
+    readonly failures?: Readonly<Record<string, FailureReason | null>>;
     /** Bare JID to the password that logs in, or `null` where there is no such account. */
     readonly accounts?: Readonly<Record<string, string | null>>;
     /** Bare JID to its whole roster: bare JIDs to subscriptions. */

@@ -4,7 +4,7 @@ import { createCertificates } from "../../../rig/certificates.ts";
 import { type FaultProxy, startFaultProxy } from "../../../rig/fault-proxy.ts";
 import { startRedis } from "../../../rig/redis.ts";
 import { type ConnectOptions, newClient } from "../../../src/store/redis/client.ts";
-import { openConnection } from "../../../src/store/redis/connection.ts";
+import { openLink } from "../../../src/store/redis/connection.ts";
 import { openDiscovery } from "../../../src/store/redis/discovery.ts";
 
 const plain: ConnectOptions = { tls: false, verifyTls: true };
@@ -28,7 +28,7 @@ describe("the connection to Redis", () => {
     const { relay, address } = await aRelayedRedis();
     const failures: string[] = [];
     let looks = 0;
-    const connection = openConnection({
+    const connection = openLink({
       find: async () => address,
       open: (at) => newClient(at, plain),
       async check(client) {
