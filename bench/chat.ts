@@ -21,8 +21,8 @@ const TWICE = "echo of two messages as long";
 const ECHO_BOT = fileURLToPath(new URL("echo-bot.ts", import.meta.url));
 
 /** Asking the bot for an invitation, beside an echo, a ping, and Prosody's own command for it. */
-export const measureChat: MeasurePart = async (extent) => {
-  const outstanding = outstandingOf(extent);
+export const measureChat: MeasurePart = async (effort) => {
+  const outstanding = outstandingOf(effort);
   const domains = await startDomains(outstanding);
   const stock = await startStock(outstanding);
   const bots = await inOrder(domains.all, (domain) => domains.startBot(domain, { env: WITH_GC_CLOCK }));
@@ -44,10 +44,10 @@ export const measureChat: MeasurePart = async (extent) => {
     const fullJid = await bot.waitUntilOnline();
     const echoJid = `echo@${least.name}`;
     const twice = textToEchoTwice(await member.hear(botJid, "invite", MESSAGES));
-    const warmUp = Math.min(WARM_UP, extent.most);
+    const warmUp = Math.min(WARM_UP, effort.most);
     await repeat(warmUp, () => member.ask(echoJid, twice, MESSAGES));
     await inOrder(inviters, (inviter) => askForInvitations(inviter, warmUp));
-    const times = await takeTurns(extent.rounds, {
+    const times = await takeTurns(effort.rounds, {
       echo: () => repeat(ASKED_A_ROUND, () => member.ask(echoJid, "invite")),
       twice: () => repeat(ASKED_A_ROUND, () => member.ask(echoJid, twice, MESSAGES)),
       ping: () => repeat(ASKED_A_ROUND, () => member.ping(fullJid)),
@@ -56,13 +56,13 @@ export const measureChat: MeasurePart = async (extent) => {
     });
     const costWith = (pid: number, ask: (member: Member) => Promise<unknown>) =>
       costOf(crowd, SECONDS_A_ROUND, { ...domains.servers, "the bot": pid }, ask);
-    const costs = await takeTurns(extent.rounds, {
+    const costs = await takeTurns(effort.rounds, {
       echo: () => costWith(echo.pid, (one) => one.ask(echoJid, "invite")),
       twice: () => costWith(echo.pid, (one) => one.ask(echoJid, twice, MESSAGES)),
       invite: () =>
         withGcShare(bot, () => costWith(bot.program.pid, (one) => one.ask(botJid, "invite", MESSAGES))),
     });
-    const waits = await timeRedisWaits(least.store, extent.rounds);
+    const waits = await timeRedisWaits(least.store, effort.rounds);
     const bySize = (rounds: readonly (readonly (readonly number[])[])[]): readonly Latency[] =>
       outstanding.map((_, index) => latencyOf(rounds.map((round) => round[index] ?? [])));
     const [invite, ...others] = bySize(times.invite);
@@ -75,7 +75,7 @@ export const measureChat: MeasurePart = async (extent) => {
     };
     const chat: Part = {
       title: "Chat",
-      notes: notesOn(extent.rounds, twice.length),
+      notes: notesOn(effort.rounds, twice.length),
       measures: [
         ...latencyMeasures(latencies),
         ...throughputMeasures(costs),

@@ -7,7 +7,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { run } from "../rig/processes.ts";
-import type { Extent, MeasurePart } from "./options.ts";
+import type { Effort, MeasurePart } from "./options.ts";
 import { missedBy, type Part, renderJson, renderPage, renderText } from "./report.ts";
 import { describeMachine } from "./system-info.ts";
 
@@ -49,7 +49,7 @@ if (order === undefined) {
 
 type Order = {
   readonly loaders: Loaders;
-  readonly extent: Extent;
+  readonly effort: Effort;
   /** Every part at full size: what the docs are made from. */
   readonly isWhole: boolean;
   /** Of watching the memory, and nothing else; undefined where something is to be measured. */
@@ -65,13 +65,13 @@ function readOrder(): Order | undefined {
       options: { against: text, rounds: text, most: text, minutes: text },
     });
     const { against, rounds = "7", most = "1000000", minutes = "30" } = values;
-    const extent: Extent = { rounds: Number(rounds), most: Number(most) };
+    const effort: Effort = { rounds: Number(rounds), most: Number(most) };
     const isKnown = names.every((name) => name in parts || name === "soak");
-    const areNumbers = [extent.rounds, extent.most, Number(minutes)].every((value) => value > 0);
+    const areNumbers = [effort.rounds, effort.most, Number(minutes)].every((value) => value > 0);
     if (!isKnown || !areNumbers || (against !== undefined && names.length > 0)) return undefined;
     return {
       loaders: against === undefined ? partsCalled(names) : comparedWith(against),
-      extent,
+      effort,
       isWhole: names.length === 0 && against === undefined && values.most === undefined,
       soakMinutes: names.includes("soak") ? Number(minutes) : undefined,
     };
@@ -91,7 +91,7 @@ function comparedWith(commit: string): Loaders {
   return { against: async () => (await import("./against.ts")).measureAgainst(commit) };
 }
 
-async function measure({ loaders, extent, isWhole }: Order): Promise<void> {
+async function measure({ loaders, effort, isWhole }: Order): Promise<void> {
   const started = performance.now();
   const done: Part[] = [];
   for (const [name, load] of Object.entries(loaders)) {
@@ -100,7 +100,7 @@ async function measure({ loaders, extent, isWhole }: Order): Promise<void> {
       `${since} min: measuring ${name}, which takes ${EXPECTED[name]} min at full size …\n`,
     );
     try {
-      const found = [await (await load())(extent)].flat();
+      const found = [await (await load())(effort)].flat();
       for (const part of found) process.stdout.write(`\n${renderText(part)}\n`);
       done.push(...found);
     } catch (error) {

@@ -20,8 +20,8 @@ const BEFRIENDED_A_ROUND = 20;
 const INVITERS = BEFRIENDED_A_ROUND;
 
 /** Registering an account through the gate, beside a server without one, and beside Prosody's own invitations. */
-export const measureRegistration: MeasurePart = async (extent) => {
-  const outstanding = outstandingOf(extent);
+export const measureRegistration: MeasurePart = async (effort) => {
+  const outstanding = outstandingOf(effort);
   const domains = await startDomains(outstanding);
   const stock = await startStock(outstanding);
   const { server, ungated } = domains;
@@ -48,12 +48,12 @@ export const measureRegistration: MeasurePart = async (extent) => {
     repeat(roundOf(host.outstanding), () => withToken(stock.server, host.name, host.takeToken()));
 
   try {
-    const alone = await takeTurns(extent.rounds * TURNS_A_ROUND, {
+    const alone = await takeTurns(effort.rounds * TURNS_A_ROUND, {
       ungated: () => repeat(REGISTERED_A_TURN, () => register(server, ungated)),
       inVain: () => repeat(REGISTERED_A_TURN, () => register(server, ungated, showTokenInVain)),
       gated: () => inOrder(domains.all, byOperator),
     });
-    const withContact = await takeTurns(extent.rounds, {
+    const withContact = await takeTurns(effort.rounds, {
       befriended: () => inOrder(domains.all, byMembers),
       stock: () => inOrder(stock.hosts, atStock),
     });
@@ -62,7 +62,7 @@ export const measureRegistration: MeasurePart = async (extent) => {
     return {
       title: "Registration",
       notes: [
-        `One account after the other, each on a stream of its own from the first packet to the server’s yes: STARTTLS, the token (XEP-0445), in-band registration (XEP-0077). ${extent.rounds * TURNS_A_ROUND} rounds of ${REGISTERED_A_TURN}; where contacts are made, ${extent.rounds} of ${BEFRIENDED_A_ROUND}.`,
+        `One account after the other, each on a stream of its own from the first packet to the server’s yes: STARTTLS, the token (XEP-0445), in-band registration (XEP-0077). ${effort.rounds * TURNS_A_ROUND} rounds of ${REGISTERED_A_TURN}; where contacts are made, ${effort.rounds} of ${BEFRIENDED_A_ROUND}.`,
         "Without a gate: `mod_register_ibr` alone, at the same Prosody, so without a token and its round trip. That round trip is what any gate costs at least, so the target is for what comes on top of it: the same client shows a token in vain to the host without a gate, which Prosody refuses on its own, and registers all the same.",
         "What the gate adds are two waits for Redis, the look at the token and the claim, and the commit. That one comes after the server’s yes, and as one registration follows the other, falls on the next. Whether registration is open is read while a stream turns to TLS, for all that do so within a tenth of a second.",
         "Stock is a Prosody of its own with `mod_invites_register` on internal storage, filled beforehand. Its invitations are by members, and make contacts; so do ours that are compared with them.",
