@@ -26,7 +26,7 @@ local function key(kind, name)
 end
 
 -- What these scripts read and write. Raised when the meaning of a key changes; what another version wrote is
--- neither read nor changed. Not under the root itself: see docs/redis.md on slots of a cluster that move.
+-- neither read nor changed. Not under the root itself: see docs/redis-server.md on slots of a cluster that move.
 local DATA_VERSION = "1"
 
 local data_version = redis.call("GET", key("data-version"))
