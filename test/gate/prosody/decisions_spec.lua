@@ -182,7 +182,7 @@ describe("the table of refusals", function ()
 			later[refusal.type == "wait" and reason or 1] = true;
 		end
 		later[1] = nil;
-		assert.same({ busy = true, unavailable = true, ["no-bot"] = true, ["too-often"] = true }, later);
+		assert.same({ busy = true, unavailable = true, ["no-bot"] = true, ["not-taken"] = true, ["too-often"] = true }, later);
 	end);
 
 	it("tells clients that the token is bad in the one way that they understand", function ()
