@@ -7,13 +7,14 @@
 
 -include_lib("kernel/include/logger.hrl").
 
--export([start/1, stop/1, new/4, take/4, commit/2, release/2, note_failure/4, owe/3, tick/1]).
+-export([start/1, stop/1, new/4, take/4, commit/2, release/2, note_failure/4, owe/3, owe_now/3, tick/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -export_type([claim/0, word/0]).
 
 -define(GATE_VERSION, "0.1.0").
 -define(RETRY_MS, 1000).
+-define(DELIVERY_MS, 500).
 -define(TICK_MS, 20000).
 -define(HEARTBEAT_MS, <<"60000">>).
 -define(OVERDUE_AT_ONCE, <<"100">>).
@@ -92,6 +93,16 @@ word(Script, #{id := Id, invite_id := InviteId, name := Name, purpose := Purpose
 owe(Host, Key, Word) ->
     gen_server:cast(server(Host), {owe, Key, Word}).
 
+%% The same, and waits a moment for Redis to have it.
+-spec owe_now(binary(), term(), word()) -> ok.
+owe_now(Host, Key, Word) ->
+    try
+        gen_server:call(server(Host), {owe, Key, Word}, ?DELIVERY_MS)
+    catch
+        %% It is told all the same, as soon as Redis and this process can.
+        exit:_ -> ok
+    end.
+
 %% The heartbeat, and what is overdue, now.
 -spec tick(binary()) -> ok.
 tick(Host) ->
@@ -102,6 +113,8 @@ init([Host, _Options]) ->
     self() ! tick,
     {ok, #{host => Host, gate_name => random_id(), undelivered => #{}}}.
 
+handle_call({owe, Key, Word}, _From, State) ->
+    {reply, ok, deliver_or_retry(keep_word(Key, Word, State))};
 handle_call(_Request, _From, State) ->
     {reply, ignored, State}.
 

@@ -37,11 +37,12 @@ may_invite(Host, Inviter) ->
 tell(Host, Username, State) ->
     invite_gate_claims:owe(Host, {account, Username}, {account, [Username, atom_to_binary(State, utf8), <<>>]}).
 
-%% An account of this name was deleted or made this moment: what is older is nobody's.
+%% An account of this name was deleted or made this moment: what is older is nobody's. Redis knows it before others do, so
+%% that what a new account is given at once is not taken for something older.
 -spec ended(binary(), binary()) -> ok.
 ended(Host, Username) ->
     Happened = erlang:monotonic_time(millisecond),
-    invite_gate_claims:owe(Host, {ended, Username}, {account, [Username, <<"ended">>, {ms_since, Happened}]}).
+    invite_gate_claims:owe_now(Host, {ended, Username}, {account, [Username, <<"ended">>, {ms_since, Happened}]}).
 
 %% What peek answers. An invitation may be on hold because some gate found its inviter banned or gone: then this looks again.
 -spec peek(binary(), binary()) -> invite_gate_decisions:reply().
