@@ -18,12 +18,14 @@ if is_gate then
 end
 local is_lost = (replica ~= "" and not is_owner(replica)) or not limit
 
--- The owner knows its own entries, and reads those of gates.
+-- The owner knows its own entries, and waits for word of those of gates.
 local function add(stanza, ...)
-	if is_gate then
-		return redis.call("XADD", key("inbox"), "*", "stanza", stanza, "by", "gate", ...)
+	if not is_gate then
+		return redis.call("XADD", key("inbox"), "*", "stanza", stanza)
 	end
-	return redis.call("XADD", key("inbox"), "*", "stanza", stanza)
+	local entry = redis.call("XADD", key("inbox"), "*", "stanza", stanza, "by", "gate", ...)
+	redis.call("XADD", key("entered-by-gates"), "MAXLEN", 1, entry, "by", "gate")
+	return entry
 end
 
 local function enter(dedup_key, remembered, sender, stanza)

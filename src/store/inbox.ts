@@ -22,6 +22,8 @@ const MAX_AT_ONCE = 100;
 
 export function openInbox({ redis, scripts, domain, replica, messages }: Deps): Inbox {
   const stream = `${rootKey(domain)}:inbox`;
+  /** Has the id of what a gate entered last. */
+  const wordOfGates = `${rootKey(domain)}:entered-by-gates`;
   const limit = [messages.points, messages.perSeconds * 1000].map(String);
 
   async function readPage(after: string): Promise<readonly StreamEntry[]> {
@@ -74,13 +76,15 @@ export function openInbox({ redis, scripts, domain, replica, messages }: Deps): 
     },
 
     async enteredByGates(after) {
-      const read = await redis.runWaiting((client) =>
-        client.xRead({ key: stream, id: after }, { BLOCK: INBOX_WAIT_MS, COUNT: PAGE }),
+      const words = await redis.runWaiting((client) =>
+        client.xRead({ key: wordOfGates, id: after }, { BLOCK: INBOX_WAIT_MS }),
       );
-      const entered = read?.[0]?.messages ?? [];
+      const word = words?.[0]?.messages.at(-1);
+      if (word === undefined) return { entries: [], last: after };
+      const entered = await readPage(`(${after}`);
       return {
         entries: entered.filter(({ message }) => message["by"] === "gate").map(readEntry),
-        last: entered.at(-1)?.id ?? after,
+        last: entered.at(-1)?.id ?? word.id,
       };
     },
 

@@ -68,6 +68,7 @@ const KINDS: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ["audit", { type: "stream", fate: "idle" }],
   ["audit-refused", { type: "stream", fate: "idle" }],
   ["inbox", { type: "stream", fate: "passing" }],
+  ["entered-by-gates", { type: "stream", fate: "passing" }],
   ["answered", { type: "string", fate: "passing" }],
   ["message", { type: "string", fate: "passing" }],
   ["not-understood", { type: "string", fate: "passing" }],

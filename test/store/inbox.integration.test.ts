@@ -46,17 +46,23 @@ describe("a message that a gate enters", () => {
     await store.settings.publish("anew");
     const waiting = inbox.enteredByGates("0-0");
     await inbox.enter(aMessage("own"));
-    const own = await waiting;
-    expect(own.entries).toEqual([]);
+    expect(await waiting).toEqual({ entries: [], last: "0-0" });
     const [[outcome, id] = []] = (await enter("m1")) as readonly (readonly string[])[];
     expect(outcome).toBe("entered");
-    expect(await inbox.enteredByGates(own.last)).toMatchObject({
+    expect(await inbox.enteredByGates("0-0")).toMatchObject({
       entries: [{ id, stanza: "<message id='m1'/>" }],
       last: id,
     });
     expect(await enter("m1")).toEqual([["known", id]]);
     expect(await inbox.enteredByGates(id ?? "")).toEqual({ entries: [], last: id });
     expect(await inbox.pending()).toHaveLength(2);
+  });
+
+  it("is no news to an owner who finds it answered already", async () => {
+    await store.settings.publish("anew");
+    const [[, id = ""] = []] = (await enter("m1")) as readonly (readonly string[])[];
+    await inbox.remove([id]);
+    expect(await inbox.enteredByGates("0-0")).toEqual({ entries: [], last: id });
   });
 
   it("has the configured limit, beyond which the owner is told once whom to tell", async () => {
