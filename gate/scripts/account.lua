@@ -1,3 +1,4 @@
+-- Needs: ended
 -- What a gate knows of an account of its server.
 -- ARGV: user name, then
 --       "ended", how many ms ago: what was there before does not belong to the next account of that name, and ends. Also for an

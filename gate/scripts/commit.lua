@@ -1,3 +1,4 @@
+-- Needs: ended
 -- The account exists (or the contact was added): makes the claimed use final. Safe to repeat.
 -- ARGV: id, claim id, user name or bare JID, purpose
 -- Answers { "ok" }, or { "refused", "unknown" } where the invitation's retention is over

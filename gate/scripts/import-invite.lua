@@ -1,4 +1,4 @@
--- Needs: lookalikes names
+-- Needs: lookalikes names expiry keep
 -- Takes over an open invitation that was issued elsewhere, with its token and its times. Nobody's quota is asked, but
 -- it counts. A name that another invitation reserves stays with that one while it lasts.
 -- ARGV: id, token, its digest, record as Keyv stores it, created, expires, retention ms, uses, owner, reserved name or ""

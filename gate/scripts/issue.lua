@@ -1,4 +1,4 @@
--- Needs: lookalikes names
+-- Needs: lookalikes names expiry keep
 -- Makes an invitation, if the inviter's quota and the reserved names allow it.
 -- ARGV: id, token, its digest, record as Keyv stores it, lifetime ms, retention ms, uses, owner, reserved name or "",
 --       request or "", most open or "", most a period or "", period ms, owner's user name or "", wait ms,

@@ -1,3 +1,4 @@
+-- Needs: expiry ended
 -- Closes invitations that have expired, forgets those that are no longer kept, and revokes those of accounts that
 -- ended: some of each, the oldest first.
 -- Answers { how many were closed, how many were forgotten, how many of each are the most in one go }

@@ -1,3 +1,4 @@
+-- Needs: expiry
 -- How much of a quota an inviter has used.
 -- ARGV: owner, period ms
 -- Answers { invitations open, invitations of the period that count }
