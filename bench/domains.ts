@@ -37,8 +37,8 @@ export type Domains = {
 };
 
 export const PASSWORD = "wherefore art thou";
-/** An answer to `invite` is two messages: the text with the link, and the QR code's address. */
-export const MESSAGES = 2;
+/** An answer to `invite` is three messages: what it is, the text to forward with the link, and the QR code's address. */
+export const MESSAGES = 3;
 export const CROWD = 32;
 const UNGATED = "ungated.example";
 const BOT = "invite";

@@ -1,6 +1,6 @@
 /**
- * What the bot's chat is measured against: the same session module, and nothing but an echo; what begins with a `2` it
- * answers twice.
+ * What the bot's chat is measured against: the same session module, and nothing but an echo; what begins with a `3` it
+ * answers three times.
  * Arguments: the XMPP server's port, its authority's file, the JID, the password.
  */
 import { pino } from "pino";
@@ -22,7 +22,7 @@ const session = createSession({
     if (body === null) return;
     const echo = () =>
       session.send(xml("message", { to: stanza.attrs.from, type: "chat" }, xml("body", {}, body)));
-    await Promise.all(body.startsWith("2") ? [echo(), echo()] : [echo()]);
+    await Promise.all(body.startsWith("3") ? [echo(), echo(), echo()] : [echo()]);
   },
   answer: async () => undefined,
   log: pino({ level: "silent" }),

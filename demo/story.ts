@@ -8,11 +8,13 @@ import { openLink, registerOnPage } from "./page.ts";
 import { logIn, type Person } from "./person.ts";
 import { chat } from "./prompt.ts";
 import { BOT, DOMAIN, isServerName, passwords, raiseStage, type Stage } from "./stage.ts";
-import { printFact, printMessage, printTitle } from "./terminal.ts";
+import { printFact, printMessage, printQrCode, printTitle } from "./terminal.ts";
 
 const FRIEND = { username: "juliet", password: "by-yonder-moon" } as const;
 
-const LINK = /https?:\/\/\S+\/i\/[A-Za-z0-9]+/;
+/** What alice may forward ends with the link, which the picture's address goes on behind. */
+const SHARE = /https?:\/\/\S+\/i\/[A-Za-z0-9]+$/;
+const PICTURE = /\/qr\.png$/;
 
 async function tell(stage: Stage, alice: Person): Promise<void> {
   const { server } = stage;
@@ -70,10 +72,14 @@ async function tell(stage: Stage, alice: Person): Promise<void> {
 
 async function askForLink(person: Person): Promise<string> {
   printMessage(person.jid, BOT, "invite");
-  const answer = await person.ask(BOT, "invite", LINK);
-  printMessage(BOT, person.jid, answer);
-  const link = LINK.exec(answer)?.[0];
+  const picture = person.hear(PICTURE);
+  const share = person.hear(SHARE);
+  printMessage(BOT, person.jid, await person.ask(BOT, "invite", /#/));
+  printMessage(BOT, person.jid, await share);
+  printMessage(BOT, person.jid, await picture);
+  const link = SHARE.exec(await share)?.[0];
   if (link === undefined) throw new Error("there is no link to a page in it");
+  await printQrCode(link);
   return link;
 }
 

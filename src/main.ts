@@ -132,11 +132,11 @@ async function runCommand(
       return exitCodes[result.problem.kind];
     }
     if (result.value.needsConfirmation === true) {
-      process.stderr.write(`${renderLines(result.value)}\n${say("cli.needs-yes")}\n`);
+      process.stderr.write(`${await renderLines(result.value, false)}\n${say("cli.needs-yes")}\n`);
       return EXIT.usage;
     }
     process.stdout.write(
-      `${json ? JSON.stringify(result.value.data, undefined, 2) : renderLines(result.value)}\n`,
+      `${json ? JSON.stringify(result.value.data, undefined, 2) : await renderLines(result.value, process.stdout.isTTY)}\n`,
     );
     return EXIT.done;
   } catch (error) {

@@ -12,6 +12,7 @@ import { invite } from "./invite.ts";
 import { invites } from "./invites.ts";
 import { list } from "./list.ts";
 import { lockdown, unlock } from "./lockdown.ts";
+import { qr } from "./qr.ts";
 import { approve, deny, request, requests } from "./request.ts";
 import { resetPassword } from "./reset-password.ts";
 import { revoke } from "./revoke.ts";
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   contact,
   list,
   show,
+  qr,
   revoke,
   rotate,
   extend,

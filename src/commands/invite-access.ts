@@ -19,6 +19,18 @@ export async function findOwn(call: Pick<Call, "caller" | "invites">, id: Invite
   return invite !== undefined && isOwn(call.caller, invite) ? ok(invite) : failed({ kind: "not-found", id });
 }
 
+/** The same, while its link works: who cannot use it need not be shown it. */
+export async function findOwnOpen(
+  call: Pick<Call, "caller" | "invites">,
+  id: InviteId,
+): Promise<Result<Invite>> {
+  const found = await findOwn(call, id);
+  if (!found.ok || found.value.state === "open") return found;
+  const { state, hold } = found.value;
+  if (state !== "hold") return failed({ kind: state, id });
+  return failed({ kind: "on-hold", id, hold: hold ?? "locked" });
+}
+
 /**
  * The invitation that this caller may see: their own, and for admins and the operator every one. Another's is
  * "not found", so that nobody learns which ids there are.

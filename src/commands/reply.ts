@@ -6,6 +6,8 @@ export type Reply = {
   /** Lines of a list, most important first. */
   readonly list?: readonly string[];
   readonly link?: Link;
+  /** Whether the picture of the link is what is wanted, or is wanted where none is shown by itself, as in a terminal. */
+  readonly picture?: "only" | "also";
   /** A last remark, such as what to type next. */
   readonly hint?: string;
   /** The same for programs: what `--json` prints. */

@@ -6,6 +6,7 @@ export const de: Translation = {
   "command.contact": "eine Einladung für Freunde, die schon irgendwo ein Konto haben",
   "command.list": "deine Einladungen",
   "command.show": "alles über eine Einladung",
+  "command.qr": "der Link einer Einladung als Bild zum Scannen",
   "command.revoke": "eine Einladung zurückziehen",
   "command.rotate": "ein neuer Link für eine Einladung; der alte gilt nicht mehr",
   "command.extend": "eine Einladung verlängern, ab jetzt gerechnet",
@@ -52,7 +53,10 @@ export const de: Translation = {
   "invite.locked":
     "Registrierungen sind im Moment gestoppt: Niemand kann das nutzen, bis ein Admin die Sperre aufhebt.",
   "invite.trusted-name": "Beachte: {{name}} liest sich wie {{reserved}}, ein Name, dem Leute vertrauen.",
-  "invite.forward": "Zum Weitergeben:",
+  "invite.forward": "Leite die nächste Nachricht weiter.",
+  "invite.forward-or-show": "Leite die nächste Nachricht weiter oder zeige das Bild.",
+  "qr.title": "Das ist der QR-Code von #{{id}}.",
+  "qr.no-pages": "Hier gibt es keine Seiten und darum keine Bilder.",
 
   "share.account": "Hallo! Chatte mit mir auf {{domain}}. Über diesen Link bekommst du ein Konto: {{url}}",
   "share.reset": "Mit diesem Link setzt du ein neues Passwort für dein Konto {{address}}: {{url}}",
@@ -274,6 +278,7 @@ export const de: Translation = {
   "form.label.language": "Sprache",
   "form.label.notices": "Nachrichten über meine Einladungen",
   "form.label.list": "Liste",
+  "form.label.generate.qr": "den Link auch als QR-Code zeichnen",
   "form.label.share": "Text zum Weitergeben",
   "form.label.uri": "Link für Apps",
   "form.label.landing-url": "Link zum Weitergeben",

@@ -7,6 +7,7 @@ export const en = {
   "command.contact": "an invitation for a friend who has an account somewhere already",
   "command.list": "your invitations",
   "command.show": "one invitation in full",
+  "command.qr": "the link of an invitation as a picture, to be scanned",
   "command.revoke": "end an invitation",
   "command.rotate": "a new link for an invitation; the old one is dead",
   "command.extend": "let an invitation last longer, from now",
@@ -52,7 +53,10 @@ export const en = {
   "invite.locked":
     "Registrations are stopped at the moment: nobody can use this until an admin ends the lockdown.",
   "invite.trusted-name": "Mind that {{name}} reads like {{reserved}}, a name that people trust.",
-  "invite.forward": "Pass this on:",
+  "invite.forward": "Forward the next message.",
+  "invite.forward-or-show": "Forward the next message, or show the picture.",
+  "qr.title": "This is the QR code of #{{id}}.",
+  "qr.no-pages": "There are no pages here, and so no pictures.",
 
   "share.account": "Hi! Chat with me on {{domain}}. This link gets you an account: {{url}}",
   "share.reset": "This link sets a new password for your account {{address}}: {{url}}",
@@ -271,6 +275,7 @@ export const en = {
   "form.label.language": "Language",
   "form.label.notices": "Messages about my invitations",
   "form.label.list": "List",
+  "form.label.generate.qr": "draw the link as a QR code, too",
   "form.label.share": "Text to pass on",
   "form.label.uri": "Link for apps",
   "form.label.landing-url": "Link to pass on",

@@ -6,6 +6,7 @@ export const es: Translation = {
   "command.contact": "una invitación para alguien que ya tiene una cuenta en algún sitio",
   "command.list": "tus invitaciones",
   "command.show": "una invitación con todo detalle",
+  "command.qr": "el enlace de una invitación como imagen, para escanearla",
   "command.revoke": "anular una invitación",
   "command.rotate": "un enlace nuevo para una invitación; el anterior deja de funcionar",
   "command.extend": "alargar una invitación, a partir de ahora",
@@ -54,7 +55,10 @@ export const es: Translation = {
     "Los registros están detenidos por ahora: nadie puede usarla hasta que un administrador levante el bloqueo.",
   "invite.trusted-name":
     "Ten en cuenta que {{name}} se lee como {{reserved}}, un nombre en el que la gente confía.",
-  "invite.forward": "Para reenviar:",
+  "invite.forward": "Reenvía el siguiente mensaje.",
+  "invite.forward-or-show": "Reenvía el siguiente mensaje o enseña la imagen.",
+  "qr.title": "Este es el código QR de #{{id}}.",
+  "qr.no-pages": "Aquí no hay páginas y por eso tampoco imágenes.",
 
   "share.account": "¡Hola! Chatea conmigo en {{domain}}. Con este enlace tendrás una cuenta: {{url}}",
   "share.reset": "Este enlace pone una contraseña nueva a tu cuenta {{address}}: {{url}}",
@@ -292,6 +296,7 @@ export const es: Translation = {
   "form.label.language": "Idioma",
   "form.label.notices": "Mensajes sobre mis invitaciones",
   "form.label.list": "Lista",
+  "form.label.generate.qr": "dibujar el enlace también como código QR",
   "form.label.share": "Texto para reenviar",
   "form.label.uri": "Enlace para aplicaciones",
   "form.label.landing-url": "Enlace para reenviar",

@@ -6,6 +6,7 @@ export const fr: Translation = {
   "command.contact": "une invitation pour quelqu’un qui a déjà un compte quelque part",
   "command.list": "vos invitations",
   "command.show": "une invitation en détail",
+  "command.qr": "le lien d’une invitation en image, à scanner",
   "command.revoke": "révoquer une invitation",
   "command.rotate": "un nouveau lien pour une invitation ; l’ancien ne marche plus",
   "command.extend": "prolonger une invitation, à partir de maintenant",
@@ -53,7 +54,10 @@ export const fr: Translation = {
   "invite.locked":
     "Les inscriptions sont arrêtées pour le moment : personne ne peut s’en servir tant qu’un admin n’a pas levé le verrouillage.",
   "invite.trusted-name": "Attention : {{name}} se lit comme {{reserved}}, un nom auquel on fait confiance.",
-  "invite.forward": "À transmettre :",
+  "invite.forward": "Transférez le message suivant.",
+  "invite.forward-or-show": "Transférez le message suivant, ou montrez l’image.",
+  "qr.title": "Voici le code QR de #{{id}}.",
+  "qr.no-pages": "Il n’y a pas de pages ici, donc pas d’images.",
 
   "share.account": "Bonjour ! Discutons sur {{domain}}. Ce lien vous donne un compte : {{url}}",
   "share.reset": "Ce lien définit un nouveau mot de passe pour votre compte {{address}} : {{url}}",
@@ -293,6 +297,7 @@ export const fr: Translation = {
   "form.label.language": "Langue",
   "form.label.notices": "Messages sur mes invitations",
   "form.label.list": "Liste",
+  "form.label.generate.qr": "dessiner aussi le lien en code QR",
   "form.label.share": "Texte à transmettre",
   "form.label.uri": "Lien pour les applications",
   "form.label.landing-url": "Lien à transmettre",

@@ -3,6 +3,8 @@ import { en } from "../../src/wording/en.ts";
 import type { BotMessage } from "./history.ts";
 
 const LINK = /\/i\/([A-Za-z0-9]{20,})(?=\s|$)/;
+/** What the bot says of an invitation, whose link comes in a message of its own. */
+const ID = en["invite.hint"].split("{{")[0] ?? "";
 const USED = new RegExp(
   `^${en["notice.used"].replace("{{name}}", "(\\S+)").replace("#{{id}}.", "#(\\w+)\\.")}`,
 );
@@ -20,5 +22,6 @@ function readContent(body: string, url: string): BotMessage["content"] {
   const [, name, invite] = USED.exec(body) ?? [];
   if (name !== undefined && invite !== undefined) return { kind: "used", name, invite };
   const token = LINK.exec(body)?.[1];
-  return token === undefined ? { kind: "other", text: body } : { kind: "invitation", token };
+  if (token !== undefined) return { kind: "invitation", token };
+  return body.includes(ID) ? { kind: "told" } : { kind: "other", text: body };
 }

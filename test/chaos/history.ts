@@ -29,6 +29,7 @@ export type BotMessage = {
   readonly thread: string;
   readonly content:
     | { readonly kind: "invitation"; readonly token: string }
+    | { readonly kind: "told" }
     | { readonly kind: "picture" }
     | { readonly kind: "refusal" }
     /** The server's word that it could not deliver the order. */

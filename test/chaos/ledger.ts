@@ -41,20 +41,23 @@ function oneAnswer({ orders, botMessages }: History): readonly Finding[] {
   });
   const known = new Set(orders.map(({ id }) => id));
   const astray = botMessages.filter(({ content, thread }) => content.kind !== "used" && !known.has(thread));
-  const pictures = groupBy(
-    botMessages.filter(({ content }) => content.kind === "picture"),
-    ({ thread }) => thread,
-  );
   return [
     ...counted,
     ...astray.map(
       (botMessage): Finding => [`${botMessage.to} got an answer to nothing: ${JSON.stringify(botMessage)}`],
     ),
-    ...[...pictures].flatMap(([order, some]): Finding[] => {
-      const count = new Set(some.map(({ id }) => id)).size;
-      return count === 1 ? [] : [[`order ${order} has ${count} pictures`, order]];
-    }),
+    ...moreThanOne(botMessages, "told"),
+    ...moreThanOne(botMessages, "picture"),
   ];
+}
+
+/** What comes beside the answer. */
+function moreThanOne(botMessages: readonly BotMessage[], kind: "told" | "picture"): readonly Finding[] {
+  const some = botMessages.filter(({ content }) => content.kind === kind);
+  return [...groupBy(some, ({ thread }) => thread)].flatMap(([order, each]): Finding[] => {
+    const count = new Set(each.map(({ id }) => id)).size;
+    return count === 1 ? [] : [[`order ${order} has ${count} messages of the kind ${kind}`, order]];
+  });
 }
 
 /** What a member was waiting for. Copies of the server's own word are no answer of the bot. */

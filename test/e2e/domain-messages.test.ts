@@ -6,6 +6,7 @@ import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { askRedis } from "../../rig/redis-command.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { takeInvitation } from "./ask-for-invitation.ts";
 import { type Invitations, openInvitations } from "./invitations.ts";
 import { describeOn, gateServerKinds } from "./on-servers.ts";
 
@@ -94,14 +95,15 @@ describeOn(gateServerKinds, "a message to the domain on", ({ start }) => {
 
   it("is answered from there, in the same thread and type, with an invitation that works", async () => {
     await alice.send(aMessage("invite", { more: "<thread>t1</thread>" }));
-    const answer = await alice.waitForMessage(domain);
-    expect(answer).toMatchObject({ from: domain, type: "chat", body: expect.stringContaining("/i/") });
-    expect(answer.xml).toContain("<thread>t1</thread>");
-    expect(answer.xml).not.toContain(GATE);
+    const { told, share, picture } = await takeInvitation(alice);
+    expect(share).toMatchObject({ from: domain, type: "chat", body: expect.stringContaining("/i/") });
+    for (const { xml } of [told, share]) {
+      expect(xml).toContain("<thread>t1</thread>");
+      expect(xml).not.toContain(GATE);
+    }
     const [invitation] = await invitations.listOf(`alice@${domain}`);
     expect(invitation).toBeDefined();
-    const picture = await alice.waitForMessage(domain);
-    expect(picture.xml).toMatch(/<url>http.*\/qr\.png<\/url>/);
+    expect(picture?.xml).toMatch(/<url>http.*\/qr\.png<\/url>/);
     const words = await alice.ask(domain, "help");
     expect(words.body).toBe((await alice.ask(botJid, "help")).body);
   });
@@ -119,7 +121,7 @@ describeOn(gateServerKinds, "a message to the domain on", ({ start }) => {
   it("counts once where the same id comes again", async () => {
     const before = await made("alice");
     await alice.send(aMessage("invite", { id: "same" }));
-    await alice.waitForMessage(domain);
+    await takeInvitation(alice);
     await alice.send(aMessage("invite", { id: "same" }));
     expect(await heardBy(alice)).toEqual([]);
     expect(await made("alice")).toBe(before + 1);
@@ -222,7 +224,7 @@ describeOn(gateServerKinds, "a message to the domain on", ({ start }) => {
     await nurse.send(aMessage("invite", { id: "in-between" }));
     await ownerOf(bots).program.kill();
     bots = [await startBot(site).waitUntilOwner()];
-    expect((await nurse.waitForMessage(domain, 30_000)).body).toContain("/i/");
+    expect((await takeInvitation(nurse, 30_000)).share.body).toContain("/i/");
     expect(await heardBy(nurse)).toEqual([]);
     expect(await made("nurse")).toBe(1);
   }, 60_000);

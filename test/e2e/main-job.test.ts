@@ -3,6 +3,7 @@ import { type BotProcess, startBot } from "../../rig/bot.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { askForInvitation, tokenIn } from "./ask-for-invitation.ts";
 import { describeOn, serverKinds } from "./on-servers.ts";
 
 const BOT_PASSWORD = "bot secret";
@@ -13,13 +14,6 @@ beforeAll(() => {
   clients = startXmppClients();
 });
 afterAll(() => clients.stop());
-
-/** The part of a link that gives it its worth. */
-function tokenIn(text: string): string {
-  const token = /(?:preauth=|\/i\/)([A-Za-z0-9]{20,})/.exec(text)?.[1];
-  if (token === undefined) throw new Error(`there is no token in ${text}`);
-  return token;
-}
 
 describeOn(serverKinds, "on", ({ start }) => {
   let redis: RedisServer;
@@ -51,14 +45,13 @@ describeOn(serverKinds, "on", ({ start }) => {
   });
 
   it("a member asks, a friend registers with the link, and the two are contacts", async () => {
-    const answer = await alice.ask(botJid, "invite note for Bob");
-    expect(answer.type).toBe("chat");
-    expect(answer.body).toContain("It works once and lasts 7 days.");
-    const picture = await alice.waitForMessage(botJid);
-    expect(picture.body).toMatch(/\/qr\.png$/);
-    expect(picture.xml).toContain(`<url>${picture.body}</url>`);
+    const { told, share, picture, token } = await askForInvitation(alice, botJid, "invite note for Bob");
+    expect(told.type).toBe("chat");
+    expect(told.body).toContain("It works once and lasts 7 days.");
+    expect(share.body).toMatch(/^Hi! .*\/i\/\w+$/);
+    expect(picture?.body).toMatch(/\/qr\.png$/);
+    expect(picture?.xml).toContain(`<url>${picture?.body}</url>`);
 
-    const token = tokenIn(answer.body);
     const friend = await clients.open(server);
     expect(await friend.preauth(token)).toMatchObject({ ok: true });
     expect(await friend.register("bob", PASSWORD)).toMatchObject({ ok: true });
@@ -134,12 +127,11 @@ describeOn(serverKinds, "on", ({ start }) => {
 
   it("keeps tokens, passwords and what people write out of its log", async () => {
     const secret = "my dearest secret";
-    const answer = await alice.ask(botJid, `invite note ${secret}`);
-    await alice.waitForMessage(botJid);
+    const { token } = await askForInvitation(alice, botJid, `invite note ${secret}`);
     await alice.ask(botJid, `frobnicate ${secret}`);
     await bot.waitForLog(/"command":"\(unknown\)"/);
     const log = bot.program.output();
-    for (const hidden of [secret, "frobnicate", tokenIn(answer.body), BOT_PASSWORD, PASSWORD]) {
+    for (const hidden of [secret, "frobnicate", token, BOT_PASSWORD, PASSWORD]) {
       expect(log).not.toContain(hidden);
     }
   });

@@ -60,10 +60,11 @@ describeOn(serverMakes, "with sentinels, the bot beside", ({ start }) => {
     /** Whether it is promised, or one is asked to try again. */
     const order = async (note: string): Promise<boolean> => {
       const { body } = await escalus.ask(botJid, `invite note ${note}`, TIMEOUT_MS);
-      const isPromised = body.includes("/i/");
+      const isPromised = body.includes("Its ID is #");
       if (!isPromised) expect(body).toContain("try again in a moment");
       if (!isPromised) return false;
       promised.push(note);
+      await escalus.waitForMessage(botJid); // what may be forwarded
       await escalus.waitForMessage(botJid); // the picture
       return true;
     };

@@ -7,6 +7,7 @@ import { startRedis } from "../../rig/redis.ts";
 import { askRedis, texts } from "../../rig/redis-command.ts";
 import { startWeb, type WebProcess } from "../../rig/web.ts";
 import { startXmppClients } from "../../rig/xmpp-clients.ts";
+import { askForInvitation } from "./ask-for-invitation.ts";
 import { describeOn, serverMakes } from "./on-servers.ts";
 
 const DOCS = readFileSync(new URL("../../docs/redis-server.md", import.meta.url), "utf8");
@@ -49,9 +50,7 @@ describeOn(serverMakes, "with the users of docs/redis-server.md and no other, at
       await bot.waitUntilOnline();
       const romeo = await clients.logIn(server, "romeo", PASSWORD);
       const admin = await clients.logIn(server, "admin", PASSWORD);
-      const link =
-        /https?:\S+|xmpp:\S+/.exec((await romeo.ask(`invite@${domain}`, "invite")).body)?.[0] ?? "";
-      const token = /([A-Za-z0-9]{24})/.exec(link)?.[1] ?? "";
+      const { token } = await askForInvitation(romeo, `invite@${domain}`);
       expect((await romeo.ask(`invite@${domain}`, "request a friend")).body).not.toBe("");
       for (const words of [
         "requests",

@@ -4,6 +4,7 @@ import type { ClientEvent, Message } from "../../rig/client-inbox.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { askForInvitation } from "./ask-for-invitation.ts";
 import { openInvitations } from "./invitations.ts";
 import { describeOn, gateServerKinds } from "./on-servers.ts";
 
@@ -81,14 +82,8 @@ describeOn(gateServerKinds, "reserved names on", ({ start }) => {
     await redis?.stop();
   });
 
-  /** Asks the bot for an invitation, and gives its token. */
-  async function tokenFor(member: ClientStream, order: string): Promise<string> {
-    await member.say(`invite@${server.domain}`, order);
-    const { body } = await member.waitFor(
-      (event): event is Message => event.event === "message" && event.body.includes("preauth="),
-      order,
-    );
-    return /preauth=([A-Za-z0-9]+)/.exec(body)?.[1] ?? body;
+  async function tokenFor(member: ClientStream, order?: string): Promise<string> {
+    return (await askForInvitation(member, `invite@${server.domain}`, order)).token;
   }
 
   async function register(name: string, token: string) {
@@ -110,18 +105,18 @@ describeOn(gateServerKinds, "reserved names on", ({ start }) => {
 
   it("a member's plain invitation registers none of them, and then what only resembles one", async () => {
     const friend = await clients.open(server);
-    await friend.preauth(await tokenFor(romeo, "invite"));
+    await friend.preauth(await tokenFor(romeo));
     expect(NAMES.length).toBeGreaterThanOrEqual(40);
     for (const name of NAMES) expect(await friend.register(name, PASSWORD), name).toMatchObject(isReserved);
     expect(await friend.register("rosaline", PASSWORD)).toMatchObject({ ok: true });
     await friend.close();
     for (const name of FREE) {
-      expect(await register(name, await tokenFor(romeo, "invite")), name).toMatchObject({ ok: true });
+      expect(await register(name, await tokenFor(romeo)), name).toMatchObject({ ok: true });
     }
   });
 
   it("an admin's plain invitation does not, either; nor does a member get one for such a name", async () => {
-    expect(await register("boss", await tokenFor(escalus, "invite"))).toMatchObject(isReserved);
+    expect(await register("boss", await tokenFor(escalus))).toMatchObject(isReserved);
     await romeo.say(`invite@${server.domain}`, "invite for bоss");
     const refusal = (event: ClientEvent): event is Message =>
       event.event === "message" && event.body.includes("Only admins may give out the name");
@@ -153,7 +148,7 @@ describeOn(gateServerKinds, "reserved names on", ({ start }) => {
     const reset = await tokenFor(escalus, "reset-password boss");
     expect(await register("boss", reset)).toMatchObject({ ok: true });
     await server.deleteUser("boss");
-    expect(await register("boss", await tokenFor(romeo, "invite"))).toMatchObject(isReserved);
+    expect(await register("boss", await tokenFor(romeo))).toMatchObject(isReserved);
   });
 
   it("a member's invitation for a name that becomes an admin's does not register it", async () => {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
-import type { Message } from "../../rig/client-inbox.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import { type ClientStream, startXmppClients, type XmppClients } from "../../rig/xmpp-clients.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { askForInvitation } from "./ask-for-invitation.ts";
 import { describeOn, serverMakes } from "./on-servers.ts";
 
 const PASSWORD = "wherefore art thou";
@@ -46,12 +46,8 @@ describeOn(serverMakes, "with the gate in", (kind) => {
 
   /** Asks the bot for an invitation, and gives its address. */
   async function inviteBy(member: ClientStream): Promise<string> {
-    await member.say(`invite@${server.domain}`, "invite");
-    const { body } = await member.waitFor(
-      (event): event is Message => event.event === "message" && event.body.includes("preauth="),
-      "invitation",
-    );
-    return /xmpp:\S+/.exec(body)?.[0] ?? body;
+    const { share } = await askForInvitation(member, `invite@${server.domain}`);
+    return /xmpp:\S+/.exec(share.body)?.[0] ?? share.body;
   }
 
   async function register(name: string, uri?: string) {

@@ -2,14 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { Language } from "../../wording/index.ts";
 import type { IncomingMessage } from "../owner/message.ts";
 import type { Session } from "../session/session.ts";
-import { answerMessage } from "./outgoing-message.ts";
+import { answerAddress, messagesOf } from "./outgoing-message.ts";
+import type { RenderedReply } from "./render-reply.ts";
 
-type Answer = { readonly id: string; readonly text: string; readonly language: Language };
+type Answer = { readonly id: string; readonly rendered: RenderedReply; readonly language: Language };
 
 type Batch = { readonly answers: Answer[]; readonly sent: Promise<void> };
 
 export type AnswerBatcher = {
-  /** Resolves when the answer was sent, together with others to the same person. */
+  /** Resolves when the answer was sent, if need be together with others to the same person. */
   add(to: IncomingMessage, answer: Answer): Promise<void>;
 };
 
@@ -18,7 +19,11 @@ const BURST_MS = 300;
 /** Keeps one message far under what a server lets pass. */
 const MAX_IN_ONE = 20;
 
-/** Gathers the answers to what somebody wrote while nobody was there into one message. */
+function inOneMessage({ rendered: { text, share } }: Answer): string {
+  return share === undefined ? text : `${text}\n\n${share}`;
+}
+
+/** Gathers the answers to what somebody wrote while nobody was there: several become one message. */
 export function createAnswerBatcher(send: Session["send"]): AnswerBatcher {
   const open = new Map<string, Batch>();
 
@@ -38,9 +43,11 @@ export function createAnswerBatcher(send: Session["send"]): AnswerBatcher {
   async function sendTogether(to: IncomingMessage, answers: readonly Answer[]): Promise<void> {
     const [first] = answers;
     if (first === undefined) return;
-    const id = answers.length === 1 ? first.id : randomUUID();
-    const body = answers.map(({ text }) => text).join("\n\n———\n\n");
-    await send(answerMessage(to, { id, body, language: first.language }));
+    const isOne = answers.length === 1;
+    const rendered = isOne ? first.rendered : { text: answers.map(inOneMessage).join("\n\n———\n\n") };
+    const id = isOne ? first.id : randomUUID();
+    const messages = messagesOf(answerAddress(to, id), rendered, first.language);
+    await Promise.all(messages.map(send));
   }
 
   return {

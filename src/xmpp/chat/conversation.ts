@@ -18,7 +18,7 @@ import { correctionKeyOf } from "../owner/dedup-keys.ts";
 import type { EnteredMessage, IncomingMessage, PendingAnswer } from "../owner/message.ts";
 import type { Session } from "../session/session.ts";
 import { type AnswerBatcher, createAnswerBatcher } from "./answer-batcher.ts";
-import { answerMessage, answerPicture, quickResponse, receiptFor } from "./outgoing-message.ts";
+import { answerAddress, messagesOf, receiptFor } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 
 export type ConversationDeps = {
@@ -186,18 +186,13 @@ export class Conversation {
     const completed =
       message.delayedSince === undefined
         ? this.#send(hearing, id, rendered)
-        : this.#batcher.add(message, { id, text: rendered.text, language });
+        : this.#batcher.add(message, { id, rendered, language });
     return { completed };
   }
 
   async #send({ message, language }: Talk, id: string, rendered: RenderedReply): Promise<void> {
-    const { text, picture, choices = [] } = rendered;
-    const responses = choices.map((choice) => quickResponse(choice, language));
-    const sent = [this.#deps.send(answerMessage(message, { id, body: text, language }, ...responses))];
-    if (picture !== undefined) {
-      sent.push(this.#deps.send(answerPicture(message, { url: picture, language, id: `${id}-picture` })));
-    }
-    await Promise.all(sent);
+    const messages = messagesOf(answerAddress(message, id), rendered, language);
+    await Promise.all(messages.map((each) => this.#deps.send(each)));
   }
 
   /** Only to those who see our presence anyway (XEP-0184 §5.5). */

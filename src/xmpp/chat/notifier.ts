@@ -9,7 +9,7 @@ import { sayFailure } from "../../wording/failures.ts";
 import { chooseLanguage, type Language, type Say, sayDuration, type Voices } from "../../wording/index.ts";
 import { SendError } from "../session/errors.ts";
 import type { Element } from "../xml.ts";
-import { outgoingMessage } from "./outgoing-message.ts";
+import { messagesOf } from "./outgoing-message.ts";
 import { type RenderedReply, renderReply } from "./render-reply.ts";
 
 export type NotifierDeps = {
@@ -110,9 +110,8 @@ async function tell(deps: NotifierDeps, taken: TakenNotice): Promise<void> {
   const language = await languageFor(deps, notice, preferences.language);
   const rendered = await render(deps, notice, deps.voices[language]);
   if (rendered === undefined) return;
-  await deps.send(
-    outgoingMessage({ to: notice.to, id: messageIdOf(taken) }, { body: rendered.text, language }),
-  );
+  const messages = messagesOf({ to: notice.to, id: messageIdOf(taken) }, rendered, language);
+  await Promise.all(messages.map(deps.send));
 }
 
 /** Answers to what somebody asked for are no noise. */

@@ -2,21 +2,23 @@ import { randomUUID } from "node:crypto";
 import { NS } from "../namespaces.ts";
 import type { IncomingMessage } from "../owner/message.ts";
 import { type Element, xml } from "../xml.ts";
+import type { RenderedReply } from "./render-reply.ts";
 
 type Wording = { readonly body: string; readonly language: string };
 
 const LINK = /\b(?:https?|xmpp):/;
 
-type Address = {
+/** To whom, under which id, in which thread. */
+export type Address = {
   readonly to: string;
   readonly type?: "chat" | "normal";
-  readonly id?: string;
+  readonly id: string;
   readonly thread?: string;
 };
 
 /** A message to a person, with all that clients like to know about it. */
-export function outgoingMessage(
-  { to, type = "chat", id = randomUUID(), thread }: Address,
+function outgoingMessage(
+  { to, type = "chat", id, thread }: Address,
   { body, language }: Wording,
   ...more: readonly Element[]
 ): Element {
@@ -32,34 +34,41 @@ export function outgoingMessage(
   );
 }
 
-/**
- * An answer in the conversation that `to` belongs to: same type, same thread, to the device that wrote. Under an `id`
- * of its own, unless told.
- */
-export function answerMessage(
-  { type, from, thread }: IncomingMessage,
-  { id, ...text }: Wording & { readonly id?: string },
-  ...more: readonly Element[]
-): Element {
-  const address = {
+/** Where an answer goes: same type, same thread, to the device that wrote. */
+export function answerAddress({ type, from, thread }: IncomingMessage, id: string): Address {
+  return {
     to: from,
     type: type === "chat" ? "chat" : "normal",
-    ...(id === undefined ? {} : { id }),
+    id,
     ...(thread === undefined ? {} : { thread }),
-  } as const;
-  return outgoingMessage(address, text, ...more);
+  };
+}
+
+/**
+ * All that a reply has to say, in order: what is for the person who reads it, under the address's own id; what they may
+ * forward as it is; and the picture.
+ */
+export function messagesOf(
+  address: Address,
+  { text, share, picture, choices = [] }: RenderedReply,
+  language: string,
+): readonly Element[] {
+  const part = (name: string) => ({ ...address, id: `${address.id}-${name}` });
+  const responses = choices.map((choice) => quickResponse(choice, language));
+  return [
+    outgoingMessage(address, { body: text, language }, ...responses),
+    ...(share === undefined ? [] : [outgoingMessage(part("forward"), { body: share, language })]),
+    ...(picture === undefined ? [] : [pictureMessage(part("picture"), { body: picture, language })]),
+  ];
 }
 
 /** A message that is nothing but a picture: its body equals the address in `jabber:x:oob` (XEP-0066). */
-export function answerPicture(
-  to: IncomingMessage,
-  { url, language, id }: { readonly url: string; readonly language: string; readonly id: string },
-): Element {
-  return answerMessage(to, { body: url, language, id }, xml("x", NS.oob, xml("url", {}, url)));
+function pictureMessage(address: Address, wording: Wording): Element {
+  return outgoingMessage(address, wording, xml("x", NS.oob, xml("url", {}, wording.body)));
 }
 
 /** Something to answer with, for clients that show it as a button (XEP-0439 §4.1). */
-export function quickResponse(value: string, language: string): Element {
+function quickResponse(value: string, language: string): Element {
   return xml("response", { xmlns: NS.quickResponse, "xml:lang": language, value });
 }
 

@@ -84,6 +84,9 @@ async function answersTo(...stanzas: readonly Element[]): Promise<readonly strin
   return sent.map((stanza) => stanza.getChildText("body") ?? "");
 }
 
+/** What is said, what may be forwarded, and the picture. */
+const IN_BUBBLES = 3;
+
 async function invitesOf(jid: string) {
   return (await store.invites.page({ by: aJid(jid) }, { number: 1, size: 1_000 })).invites;
 }
@@ -103,11 +106,48 @@ describe("a chat or normal message with a body", () => {
 
   it("is answered with a language, an origin-id equal to the id, and no styling of a link", async () => {
     await answersTo(aMessage("invite"));
-    const [text, picture] = sent;
+    const [text, share, picture] = sent;
     expect(text?.attrs["xml:lang"]).toBe("en");
     expect(text?.getChild("origin-id", "urn:xmpp:sid:0")?.attrs.id).toBe(text?.attrs.id);
-    expect(text?.getChild("unstyled", "urn:xmpp:styling:0")).toBeDefined();
+    expect(share?.getChild("unstyled", "urn:xmpp:styling:0")).toBeDefined();
     expect(picture?.getChild("x", "jabber:x:oob")?.getChildText("url")).toBe(picture?.getChildText("body"));
+  });
+});
+
+describe("an invitation", () => {
+  it("is told in one message, can be forwarded as the next, and shown as the third", async () => {
+    const [told, share, picture] = await answersTo(aMessage("invite"));
+    const [made] = await invitesOf("romeo@montague.example");
+    expect(told).toMatch(
+      /^Here is .* lasts .*\n\nForward the next message, or show the picture\.\n\nIts ID is #/,
+    );
+    expect(told).not.toContain(made?.token);
+    expect(share).toMatch(/^Hi! .* https:\/\/\S+$/);
+    expect(share).toContain(`/i/${made?.token}`);
+    expect(share).not.toContain(`#${made?.id}`);
+    expect(picture).toBe(`${share?.split(" ").at(-1)}/qr.png`);
+    const ids = sent.map(({ attrs }) => attrs.id);
+    expect(ids).toEqual([ids[0], `${ids[0]}-forward`, `${ids[0]}-picture`]);
+    expect(await answersTo(aMessage(`qr ${made?.id}`))).toEqual([
+      `This is the QR code of #${made?.id}.`,
+      picture,
+    ]);
+    expect(await answersTo(aMessage(`qr ${made?.id}`, { from: "juliet@montague.example/x" }))).toEqual([
+      expect.stringContaining(`#${made?.id}`),
+    ]);
+  });
+
+  it("has no picture where there are no pages", async () => {
+    chat = aChat({ ...store, baseUrl: null });
+    const [told, share, ...more] = await answersTo(aMessage("invite"));
+    expect(told).toContain("\n\nForward the next message.\n\n");
+    expect(share).toMatch(/ xmpp:romeo@montague\.example\?roster;preauth=\w+;ibr=y$/);
+    expect(more).toEqual([]);
+    const [made] = await invitesOf("romeo@montague.example");
+    expect(await answersTo(aMessage(`qr ${made?.id}`))).toEqual([
+      expect.stringMatching(/no pictures.*\n\nForward the next message\./),
+      share,
+    ]);
   });
 });
 
@@ -241,7 +281,7 @@ describe("a correction (XEP-0308)", () => {
 
   it("runs if the original was not understood, and then no more", async () => {
     await answersTo(aMessage("invte", { id: "first" }));
-    expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(2);
+    expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(IN_BUBBLES);
     expect(await answersTo(aMessage("invite", {}, replace("first")))).toEqual([ALREADY]);
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
@@ -249,7 +289,7 @@ describe("a correction (XEP-0308)", () => {
   it("of a correction that was not understood either, runs", async () => {
     await answersTo(aMessage("invte", { id: "first" }));
     await answersTo(aMessage("inivt e", {}, replace("first")));
-    expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(2);
+    expect(await answersTo(aMessage("invite", {}, replace("first")))).toHaveLength(IN_BUBBLES);
   });
 
   it("of somebody else's message is nothing", async () => {
@@ -339,6 +379,7 @@ describe("a delay that our server did not stamp (XEP-0203)", () => {
       const answers = await answersTo(aMessage("invite", {}, delay(from, agoMs)));
       expect(answers).toEqual([
         expect.stringContaining("Here is an invitation"),
+        expect.stringMatching(/\/i\/\w+$/),
         expect.stringMatching(/qr\.png$/),
       ]);
     }
@@ -575,12 +616,12 @@ describe("one message, one answer", () => {
 
   it("when the archive's copy is delivered again", async () => {
     const copies = Array.from({ length: 5 }, () => aMessage("invite", { id: "same" }, archived("a1")));
-    expect(await answersTo(...copies)).toHaveLength(2);
+    expect(await answersTo(...copies)).toHaveLength(IN_BUBBLES);
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
   it("when a client sends it again with its id, archived anew", async () => {
-    expect(await answersTo(aMessage("invite", { id: "same" }, archived("a1")))).toHaveLength(2);
+    expect(await answersTo(aMessage("invite", { id: "same" }, archived("a1")))).toHaveLength(IN_BUBBLES);
     expect(await answersTo(aMessage("invite", { id: "same" }, archived("a2")))).toEqual([]);
   });
 
@@ -609,7 +650,7 @@ describe("one message, one answer", () => {
       return issued;
     };
     chat = aChat({ ...store, invites: { ...store.invites, issue } });
-    expect(await answersTo(aMessage("invite", { id: "same" }))).toHaveLength(2);
+    expect(await answersTo(aMessage("invite", { id: "same" }))).toHaveLength(IN_BUBBLES);
     expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
@@ -717,7 +758,7 @@ describe("the language", () => {
 describe("in the order that a person wrote", () => {
   it("messages are obeyed", async () => {
     const answers = await answersTo(...["whoami", "invite", "list", "help"].map((body) => aMessage(body)));
-    const starts = answers.filter((body) => !body.endsWith("qr.png")).map((body) => body.slice(0, 7));
+    const starts = answers.filter((body) => !/\/i\//.test(body)).map((body) => body.slice(0, 7));
     expect(starts).toEqual(["You are", "Here is", "You hav", "I make "]);
   });
 });
@@ -779,10 +820,13 @@ it("anything that can be written as a message makes it neither throw nor answer 
     fc.asyncProperty(message, async (stanza) => {
       sent = [];
       await chat.receive(stanza);
-      const answers = sent.filter(
-        (one) => one.getChild("body") !== undefined && one.getChild("x", "jabber:x:oob") === undefined,
+      // All of one answer have its id, some with what they are behind it.
+      const answers = new Set(
+        sent
+          .filter((one) => one.getChild("body"))
+          .map(({ attrs }) => attrs.id?.replace(/-(forward|picture)$/, "")),
       );
-      expect(answers.length).toBeLessThanOrEqual(1);
+      expect(answers.size).toBeLessThanOrEqual(1);
     }),
     { numRuns: 300 },
   );

@@ -261,6 +261,11 @@ describe("a notice", () => {
     const invite = await issue();
     await store.notices.post({ kind: "approved", to: romeo, invite: invite.id });
     await deliver(parts());
-    expect(bodies()[0]).toContain(`https://join.montague.example/i/${invite.token}`);
+    const link = `https://join.montague.example/i/${invite.token}`;
+    expect(bodies()).toEqual([
+      expect.stringMatching(/^An admin has granted your request\. Here is an invitation/),
+      expect.stringContaining(link),
+      `${link}/qr.png`,
+    ]);
   });
 });
