@@ -9,6 +9,7 @@ import type { XmppServer } from "./xmpp-server.ts";
 
 /** What came to a member: once each, as clients do, which know a copy by its id. */
 export interface Received {
+  readonly id: string;
   /** That of the message that it answers, if that had one. */
   readonly thread: string;
   readonly body: string;
@@ -152,7 +153,7 @@ async function logIn(
     if (type !== "error" && known.has(id)) return;
     known.add(id);
     const body = message.getChildText("body") ?? "";
-    received.push({ thread, body, isError: type === "error", at: performance.now() });
+    received.push({ id, thread, body, isError: type === "error", at: performance.now() });
     heard();
   };
   const open = () => {

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import { type BotProcess, startBot } from "../../rig/bot.ts";
-import { type Crowd, type Member, startCrowd } from "../../rig/crowd.ts";
+import { type Crowd, type Member, type Received, startCrowd } from "../../rig/crowd.ts";
 import { type RedisServer, startRedis } from "../../rig/redis.ts";
 import type { ServerKind } from "../../rig/server-kinds.ts";
 import type { XmppServer } from "../../rig/xmpp-server.ts";
+import { en } from "../../src/wording/en.ts";
 import { openInvitations } from "./invitations.ts";
 
 /** What a member asked for: an invitation whose note is the thread of the message. */
@@ -40,8 +41,10 @@ export type CrowdSite = {
 };
 
 const PASSWORD = "wherefore art thou";
-/** As answers to what was kept for the bot are gathered into one message. */
+/** As refusals of what was kept for the bot are gathered into one message. */
 const BETWEEN = "\n\n———\n\n";
+/** At the end of the id of what is to be forwarded; what is said of it has the id without. */
+const FORWARD = "-forward";
 const NO_LIMIT = { points: 1_000_000 };
 
 export async function openCrowdSite(kind: ServerKind, members: number): Promise<CrowdSite> {
@@ -64,15 +67,11 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
     return { member, thread, at: performance.now() };
   }
 
-  /** What these members were told, each with when. */
-  function told(asked: readonly Asked[]) {
+  /** What came to these members about what they asked. */
+  function received(asked: readonly Asked[]) {
     const threads = new Set(asked.map(({ thread }) => thread));
     const askers = new Set(asked.map(({ member }) => member));
-    return [...askers].flatMap(({ received }) =>
-      received
-        .filter(({ thread }) => threads.has(thread))
-        .flatMap(({ body, isError, at }) => body.split(BETWEEN).map((text) => ({ text, isError, at }))),
-    );
+    return [...askers].flatMap((asker) => asker.received.filter(({ thread }) => threads.has(thread)));
   }
 
   async function answered(asked: readonly Asked[], enough: number, withinMs: number): Promise<void> {
@@ -84,8 +83,8 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       for (const { thread } of asked.slice(threads.size)) threads.add(thread);
       for (const member of crowd.members) {
         const fresh = member.received.slice(seen.get(member) ?? 0);
-        for (const { thread, body } of fresh) {
-          if (threads.has(thread)) soFar += body.split(BETWEEN).length;
+        for (const one of fresh) {
+          if (threads.has(one.thread)) soFar += wordsIn(one).length;
         }
         if (fresh.length > 0) seen.set(member, member.received.length);
       }
@@ -136,22 +135,27 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       };
     },
     answered,
-    wordsOn: (asked) => told(asked).map(({ text }) => text),
+    wordsOn: (asked) => received(asked).flatMap(wordsIn),
     async expectEachAnsweredOnce(asked, withinMs, since = 0) {
       await answered(asked, asked.length, withinMs);
       // Another answer would be here by then.
       await Promise.all(crowd.members.map((member) => member.sync()));
-      const answers = told(asked);
-      expect(answers.filter(({ text, isError }) => isError || !text.includes(";preauth="))).toEqual([]);
+      const messages = received(asked);
+      expect(messages.filter(({ isError }) => isError)).toEqual([]);
+      const links = messages.flatMap(wordsIn);
+      expect(links.filter((text) => !text.includes(";preauth="))).toEqual([]);
       // No two invitations have the same link.
-      expect(new Set(answers.map(({ text }) => text)).size).toBe(asked.length);
-      expect(answers.length).toBe(asked.length);
+      expect(new Set(links).size).toBe(asked.length);
+      expect(links.length).toBe(asked.length);
+      const ids = messages.map(({ id }) => id).sort();
+      const ofLinks = ids.filter((id) => id.endsWith(FORWARD));
+      expect(ids).toEqual([...ofLinks, ...ofLinks.map((id) => id.slice(0, -FORWARD.length))].sort());
       const notes = await countNotes();
       expect(asked.filter(({ thread }) => notes.get(thread) !== 1)).toEqual([]);
       const begun = new Map(asked.map(({ thread, at }) => [thread, Math.max(at, since)]));
-      return crowd.members
-        .flatMap(({ received }) => received)
-        .flatMap(({ thread, at }) => (begun.has(thread) ? [at - (begun.get(thread) ?? 0)] : []));
+      return messages
+        .filter(({ id }) => id.endsWith(FORWARD))
+        .map(({ thread, at }) => at - (begun.get(thread) ?? 0));
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
@@ -162,6 +166,11 @@ export async function openCrowdSite(kind: ServerKind, members: number): Promise<
       await redis.stop();
     },
   };
+}
+
+/** What a message answers: none, if it only tells of the link in the next one. */
+function wordsIn({ body }: Received): readonly string[] {
+  return body.includes(en["invite.forward"]) ? [] : body.split(BETWEEN);
 }
 
 /** Says in the test's output how long answers took. */

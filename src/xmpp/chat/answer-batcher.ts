@@ -10,7 +10,7 @@ type Answer = { readonly id: string; readonly rendered: RenderedReply; readonly 
 type Batch = { readonly answers: Answer[]; readonly sent: Promise<void> };
 
 export type AnswerBatcher = {
-  /** Resolves when the answer was sent, if need be together with others to the same person. */
+  /** Resolves when the answer was sent, with others to the same person if there are any. */
   add(to: IncomingMessage, answer: Answer): Promise<void>;
 };
 
@@ -19,11 +19,26 @@ const BURST_MS = 300;
 /** Keeps one message far under what a server lets pass. */
 const MAX_IN_ONE = 20;
 
-function inOneMessage({ rendered: { text, share } }: Answer): string {
-  return share === undefined ? text : `${text}\n\n${share}`;
+/** What is to be forwarded or shown stays in messages of its own. */
+function isText({ rendered: { share, picture } }: Answer): boolean {
+  return share === undefined && picture === undefined;
 }
 
-/** Gathers the answers to what somebody wrote while nobody was there: several become one message. */
+/** Texts that follow each other become one. */
+function joinTexts(answers: readonly Answer[]): readonly Answer[] {
+  const joined: Answer[] = [];
+  for (const answer of answers) {
+    const last = joined.at(-1);
+    if (last === undefined || !isText(last) || !isText(answer)) joined.push(answer);
+    else {
+      const text = `${last.rendered.text}\n\n———\n\n${answer.rendered.text}`;
+      joined[joined.length - 1] = { ...last, id: randomUUID(), rendered: { text } };
+    }
+  }
+  return joined;
+}
+
+/** Gathers the answers to what somebody wrote while nobody was there: several texts become one message. */
 export function createAnswerBatcher(send: Session["send"]): AnswerBatcher {
   const open = new Map<string, Batch>();
 
@@ -41,12 +56,9 @@ export function createAnswerBatcher(send: Session["send"]): AnswerBatcher {
   }
 
   async function sendTogether(to: IncomingMessage, answers: readonly Answer[]): Promise<void> {
-    const [first] = answers;
-    if (first === undefined) return;
-    const isOne = answers.length === 1;
-    const rendered = isOne ? first.rendered : { text: answers.map(inOneMessage).join("\n\n———\n\n") };
-    const id = isOne ? first.id : randomUUID();
-    const messages = messagesOf(answerAddress(to, id), rendered, first.language);
+    const messages = joinTexts(answers).flatMap(({ id, rendered, language }) =>
+      messagesOf(answerAddress(to, id), rendered, language),
+    );
     await Promise.all(messages.map(send));
   }
 

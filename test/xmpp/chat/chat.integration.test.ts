@@ -340,15 +340,17 @@ describe("a delayed message (XEP-0203)", () => {
       stamp: new Date(Date.now() - agoMs).toISOString(),
     });
 
-  it("that is recent is answered once, several in one message", async () => {
-    const burst = ["invite note one", "whoami", "invite note two"].map((body) =>
-      aMessage(body, {}, delay(120_000)),
-    );
+  it("that is recent is answered once, several texts in one message, and each invitation in its own", async () => {
+    const burst = ["whoami", "help", "invite", "whoami"].map((body) => aMessage(body, {}, delay(120_000)));
     const answers = await answersTo(...burst);
-    expect(answers).toHaveLength(1);
-    expect(answers[0]?.match(/Here is an invitation/g)).toHaveLength(2);
-    expect(answers[0]).toContain("You are romeo@montague.example");
-    expect(await invitesOf("romeo@montague.example")).toHaveLength(2);
+    expect(answers.map((body) => body.split("\n\n———\n\n").map((text) => text.slice(0, 7)))).toEqual([
+      ["You are", "I make "],
+      ["Here is"],
+      ["Hi! Cha"],
+      ["https:/"],
+      ["You are"],
+    ]);
+    expect(await invitesOf("romeo@montague.example")).toHaveLength(1);
   });
 
   it("that is old gets a short apology, once, and nothing is done", async () => {
