@@ -105,7 +105,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
       await program.waitForOutput(pattern, { withinMs });
     },
     stop: async () => {
-      await program.stop(2_000);
+      await program.kill();
       folder.remove();
     },
     kill: async () => {

@@ -94,7 +94,9 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
   publishSettings(store, "anew", log);
   let heartbeat: ReturnType<typeof startHeartbeat> | undefined;
   try {
-    await Promise.race([bot.start(), ended]);
+    // A look at the lease before Redis is there would fail, and the next is half a second later.
+    const connected = store.redis.ready().catch(() => undefined);
+    await Promise.race([connected.then(() => bot.start()), ended]);
   } catch (error) {
     // Others need not wait for its lease to expire. Where Redis does not take us there is none.
     if (!(error instanceof ConfigError)) await bot.stop();

@@ -15,7 +15,8 @@ export type RedisLink = {
   address(): RedisNode | undefined;
   /** Drops the connection and looks anew for the server. Resolves when there is another connection. */
   leave(reason: Error): Promise<void>;
-  close(): Promise<void>;
+  /** Unless told otherwise, what it was asked is answered first. */
+  close(options?: { readonly atOnce: boolean }): Promise<void>;
 };
 
 export type RedisLinkOptions = {
@@ -115,9 +116,9 @@ export function openLink({ find, open, check, onReady, onFailure }: RedisLinkOpt
       drop(reason);
       return new Promise((resolve) => waiting.add(resolve));
     },
-    async close() {
+    async close({ atOnce } = { atOnce: false }) {
       isClosed = true;
-      if (client.isReady) await inTime(client.close(), CLOSE_MS);
+      if (client.isReady && !atOnce) await inTime(client.close(), CLOSE_MS);
       drop(new Error("closed"));
       wake();
       await inTime(running, CLOSE_MS);

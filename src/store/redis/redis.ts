@@ -157,7 +157,8 @@ class ConnectedRedis implements Redis {
   async close(): Promise<void> {
     this.#stopWatching();
     this.#endpoint.close();
-    await Promise.all(this.#everyConnection().map((one) => one.close()));
+    const waiting = this.#waiting?.connection;
+    await Promise.all(this.#everyConnection().map((one) => one.close({ atOnce: one === waiting })));
   }
 
   #everyConnection(): readonly RedisLink[] {

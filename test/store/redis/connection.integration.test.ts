@@ -1,11 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { pino } from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCertificates } from "../../../rig/certificates.ts";
 import { type FaultProxy, startFaultProxy } from "../../../rig/fault-proxy.ts";
 import { startRedis } from "../../../rig/redis.ts";
+import { UnavailableError } from "../../../src/invites/unavailable.ts";
 import { type ConnectOptions, newClient } from "../../../src/store/redis/client.ts";
 import { openLink } from "../../../src/store/redis/connection.ts";
 import { openDiscovery } from "../../../src/store/redis/discovery.ts";
+import { connectRedis } from "../../../src/store/redis/redis.ts";
+import { redisAt } from "../../support/redis.ts";
 
 const plain: ConnectOptions = { tls: false, verifyTls: true };
 
@@ -46,6 +50,18 @@ describe("the connection to Redis", () => {
     await expect.poll(() => connection.isReady(), { timeout: 15_000 }).toBe(true);
     expect(failures).toEqual([expect.stringContaining("no answer within")]);
   }, 20_000);
+
+  it("is closed with what waits in the server, and after what was asked of it", async () => {
+    const { server } = await aRelayedRedis();
+    const redis = connectRedis(redisAt(server.url, "montague.example"), pino({ level: "silent" }));
+    await redis.ready();
+    const waiting = redis.runWaiting((client) => client.xRead({ key: "stream", id: "0" }, { BLOCK: 1_000 }));
+    const ended = expect(waiting).rejects.toThrow(UnavailableError);
+    await expect.poll(() => redis.run((client) => client.info("clients"))).toContain("blocked_clients:1");
+    const written = redis.run((client) => client.set("key", "value"));
+    await redis.close();
+    await Promise.all([ended, written]);
+  });
 });
 
 describe("the sockets to those who know where Redis is", () => {
