@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { plainFolder } from "./rig/plain-folder.ts";
 import { TIMEOUT_MS } from "./rig/timeouts.ts";
@@ -32,6 +33,9 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/**/*.integration.test.ts", CHAOS],
+          // They share nothing but modules that keep nothing; each by itself would load all anew.
+          isolate: false,
+          maxWorkers: availableParallelism(),
           testTimeout: 20_000,
         },
       },
@@ -41,6 +45,7 @@ export default defineConfig({
           name: "integration",
           include: ["test/**/*.integration.test.ts"],
           exclude: ["test/e2e/**"],
+          maxWorkers: availableParallelism() + 1,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: TIMEOUT_MS / 2 } },
@@ -55,8 +60,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: TIMEOUT_MS } },
-          // Each starts servers of its own. They wait for each other more than they compute: two at a time fill two cores.
-          maxWorkers: 2,
+          // Each starts servers of its own, and waits for them more than it computes.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
         },
       },

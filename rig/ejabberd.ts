@@ -93,7 +93,9 @@ export async function startEjabberd(options: EjabberdOptions = {}): Promise<Ejab
       args: [
         ...prefix,
         ...(gateFolder === undefined ? [] : ["-pa", gateFolder]),
-        ...["-noinput", "-mnesia", "dir", JSON.stringify(inFolder("spool")), "-s", "ejabberd"],
+        ...["-noinput", "-mnesia", "dir", JSON.stringify(inFolder("spool"))],
+        // It watches the machine's memory by a program that the later edition's loader does not start.
+        ...["-os_mon", "start_memsup", "false", "-s", "ejabberd"],
         ...tablesInMemory.flatMap((table) => ["-eval", keepInMemory(table)]),
       ],
       cwd: folder.path,
