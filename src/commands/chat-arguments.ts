@@ -61,7 +61,8 @@ export function readWords(specs: ParamSpecs, rest: string): Result<RawValues> {
     const given = value ?? words.shift();
     if (given === undefined || given.text === "") return fault({ fault: "no-value", param: keyword });
     const isOpenEnded = param.place === "rest" && !given.isQuoted;
-    const following = isOpenEnded ? words.splice(0) : [];
+    const isContinued = words[0] !== undefined && param.continues?.(given.text, words[0].text) === true;
+    const following = words.splice(0, isOpenEnded ? words.length : isContinued ? 1 : 0);
     raw.set(keyword, [given, ...following].map(({ text }) => text).join(" "));
   }
   return ok(raw);

@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { type Caller, refuseCaller } from "../invites/policy.ts";
-import type { Problem, ProblemKind } from "../invites/problem.ts";
+import type { ArgumentFault, Problem, ProblemKind } from "../invites/problem.ts";
 import { failed, ok, type Result } from "../invites/result.ts";
 import { UnavailableError } from "../invites/unavailable.ts";
 import type { CommandMetrics } from "../ports/metrics.ts";
 import type { Say } from "../wording/index.ts";
 import { type CallerContext, readCallerContext } from "./caller-context.ts";
 import { type Call, type Command, type CommandDeps, type Door, isOffered } from "./command.ts";
+import { examplesOf } from "./examples.ts";
+import { ownerOf } from "./invite-access.ts";
 import { type RawValues, readParams } from "./params.ts";
 import type { Reply } from "./reply.ts";
 import { unknownCommand } from "./unknown-command.ts";
@@ -20,6 +22,9 @@ export type DispatchDeps = CommandDeps & {
 
 /** Mistyped or too often is nobody's deed, and would let anyone flush the audit log. */
 const UNAUDITED: readonly ProblemKind[] = ["bad-argument", "rate-limited", "unavailable", "not-local"];
+
+/** Other faults say by themselves what would be right. */
+const NEEDS_EXAMPLE: readonly ArgumentFault["fault"][] = ["missing", "unexpected", "no-value"];
 
 /** What counts for a caller when an order comes. */
 export type PreloadedContext = CallerContext & {
@@ -36,6 +41,8 @@ export type CommandRequest = {
   readonly say: Say;
   /** The door's way of reading what was typed into the parameters of the command. */
   readonly readValues: (command: Command) => Result<RawValues>;
+  /** At a door where orders are lines: the one that was probably meant by what cannot be read. */
+  readonly correct?: (command: Command) => string | undefined;
   readonly requestId?: string;
   readonly reuse?: Call["reuse"];
   /** Where the door knows already. */
@@ -68,9 +75,8 @@ async function attempt(deps: DispatchDeps, request: CommandRequest): Promise<Res
     const command = found.value;
 
     const raw = request.readValues(command);
-    if (!raw.ok) return raw;
-    const values = readParams(command.params, raw.value, deps.policy.domain);
-    if (!values.ok) return values;
+    const values = raw.ok ? readParams(command.params, raw.value, deps.policy.domain) : raw;
+    if (!values.ok) return failed(await advise(deps, request, command, values.problem));
 
     const { commands } = deps;
     const repeatable = {
@@ -109,6 +115,33 @@ function findCommand(commands: readonly Command[], request: CommandRequest, doma
     ({ permission }) => refuseCaller(request.caller, permission, domain) === undefined,
   );
   return failed(unknownCommand(request.word, allowed));
+}
+
+/** Says what to send in place of a line that could not be read. */
+async function advise(
+  { invites, policy }: DispatchDeps,
+  { caller, say, correct }: CommandRequest,
+  command: Command,
+  problem: Problem,
+): Promise<Problem> {
+  if (correct === undefined || problem.kind !== "bad-argument") return problem;
+  const meant = correct(command);
+  if (meant !== undefined) return { ...problem, advice: { kind: "meant", line: meant } };
+  if (!NEEDS_EXAMPLE.includes(problem.fault.fault)) return problem;
+
+  const options = { domain: policy.domain, text: say("example.text") };
+  const isIdMissing = problem.fault.fault === "missing" && problem.fault.param === "ID";
+  if (!isIdMissing) {
+    const examples = examplesOf(command, options);
+    const { fault } = problem;
+    const line = fault.fault === "no-value" && examples.find((each) => each.includes(` ${fault.param} `));
+    return { ...problem, advice: { kind: "example", line: line || examples[0] } };
+  }
+  const filter = { by: ownerOf(caller), state: "open", isOwn: true } as const;
+  const [newest] = (await invites.page(filter, { number: 1, size: 1 })).invites;
+  if (newest === undefined) return { ...problem, advice: { kind: "list" } };
+  const [line] = examplesOf(command, { ...options, id: newest.id });
+  return { ...problem, advice: { kind: "newest", line } };
 }
 
 function unexpected(log: Logger, error: unknown): Problem {

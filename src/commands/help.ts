@@ -1,6 +1,8 @@
 import { refuseCaller } from "../invites/policy.ts";
 import { failed, ok } from "../invites/result.ts";
 import { type Call, type Command, defineCommand, isOffered } from "./command.ts";
+import { titleOf } from "./command-title.ts";
+import { examplesOf } from "./examples.ts";
 import { commandName, optional, type Param } from "./params.ts";
 import { unknownCommand } from "./unknown-command.ts";
 
@@ -26,9 +28,12 @@ export const help = defineCommand({
     const asked = values.command.toLowerCase();
     const command = allowed.find(({ name }) => name === asked);
     if (command === undefined) return failed(unknownCommand(asked, allowed));
+    const examples = examplesOf(command, { domain: call.policy.domain, text: say("example.text") });
     return ok({
-      text: say(`command.${command.name}`),
+      text: `${titleOf(say, command.name)}.`,
       fields: [{ label: say("help.usage"), value: usageOf(command) }],
+      // Where there is nothing to add, the word alone is no news.
+      ...(Object.keys(command.params).length === 0 ? {} : { list: examples }),
       data: { name: command.name, usage: usageOf(command) },
     });
   },

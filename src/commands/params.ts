@@ -19,6 +19,8 @@ export type Param<T> = {
   readonly placeholder: string;
   /** The values to choose from, where there is a list of them. */
   readonly choices?: readonly string[];
+  /** Whether a word belongs to the value in front of it, as in `3 days`. */
+  readonly continues?: (text: string, next: string) => boolean;
   /** `domain` is the one that is served: people may write it in another way. */
   readonly read: (text: string, domain: string) => Result<T>;
 };
@@ -33,7 +35,7 @@ export type ValuesOf<Specs extends ParamSpecs> = {
 /** Parameter values as typed, by keyword. */
 export type RawValues = ReadonlyMap<string, string>;
 
-type Reader<T> = Pick<Param<T>, "placeholder" | "choices"> & {
+type Reader<T> = Pick<Param<T>, "placeholder" | "choices" | "continues"> & {
   readonly read: (text: string, keyword: string, domain: string) => Result<T>;
 };
 
@@ -65,6 +67,7 @@ export const newUserName: Reader<string> = {
 /** In seconds. */
 export const duration: Reader<number> = {
   placeholder: "DURATION",
+  continues: (text, next) => /^\d+$/.test(text) && parseDuration(`${text} ${next}`) !== undefined,
   read(text, param) {
     const seconds = parseDuration(text);
     return seconds === undefined ? fault({ fault: "not-a-duration", param, text }) : ok(seconds);
@@ -180,7 +183,10 @@ export function readParams<Specs extends ParamSpecs>(
   for (const [name, param] of Object.entries(specs)) {
     const typed = raw.get(param.keyword);
     if (typed === undefined) {
-      if (param.required) return fault({ fault: "missing", param: param.keyword });
+      // As the usage line has it: these have no keyword there.
+      const isBare = param.place === "first" || param.place === "all";
+      if (param.required)
+        return fault({ fault: "missing", param: isBare ? param.placeholder : param.keyword });
       continue;
     }
     const value = param.read(typed, domain);

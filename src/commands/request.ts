@@ -8,6 +8,7 @@ import { count, optional, reason, required } from "./params.ts";
 export const request = defineCommand({
   name: "request",
   permission: "people",
+  isFor: (role, settings) => inviteKindFor(role, settings) !== "account",
   isAudited: true,
   params: { reason: required("reason", reason, "all") },
   async run(call) {

@@ -1,15 +1,19 @@
+import { readUnit } from "./duration-units.ts";
+
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
-type Unit = keyof typeof SECONDS;
-
-const DURATION = /^(\d{1,9})\s*([smhdw])$/i;
+const DURATION = /^(\d{1,9})\s*(\p{L}+)$/u;
 const LONGEST_SECONDS = 10 * 365 * SECONDS.d;
 
-/** Reads `90s`, `15m`, `12h`, `7d` or `2w` as seconds. `undefined` for anything else, nought, or over ten years. */
+/**
+ * Reads `90s`, `15m`, `12h`, `7d`, `2w`, or a unit in full as in `3 days`, as seconds. `undefined` for anything else, nought,
+ * or over ten years.
+ */
 export function parseDuration(text: string): number | undefined {
-  const [, amount, unit] = DURATION.exec(text.trim()) ?? [];
+  const [, amount, word = ""] = DURATION.exec(text.trim()) ?? [];
+  const unit = readUnit(word);
   if (amount === undefined || unit === undefined) return undefined;
-  const seconds = Number(amount) * SECONDS[unit.toLowerCase() as Unit];
+  const seconds = Number(amount) * SECONDS[unit];
   return seconds > 0 && seconds <= LONGEST_SECONDS ? seconds : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Hold } from "./invite.ts";
  */
 export type Problem =
   | { readonly kind: "unknown-command"; readonly word: string; readonly suggestion?: string }
-  | { readonly kind: "bad-argument"; readonly fault: ArgumentFault }
+  | { readonly kind: "bad-argument"; readonly fault: ArgumentFault; readonly advice?: Advice }
   | { readonly kind: "forbidden"; readonly needs: "people" | "admins" }
   /** The sender's account is on another server than the one we invite to. */
   | { readonly kind: "not-local"; readonly domain: string }
@@ -52,6 +52,14 @@ export type Problem =
 export type ProblemKind = Problem["kind"];
 
 export type ProblemOf<Kind extends ProblemKind> = Extract<Problem, { readonly kind: Kind }>;
+
+/**
+ * The order to send instead: the one that was probably `meant`, an `example` of one that works, or the same for the `newest`
+ * open invitation of who asks; `list` where that has none.
+ */
+export type Advice =
+  | { readonly kind: "meant" | "example" | "newest"; readonly line: string }
+  | { readonly kind: "list" };
 
 /** What is wrong with what was typed. `param` is the parameter's keyword, such as `expires`. */
 export type ArgumentFault =

@@ -1,4 +1,4 @@
-import type { ArgumentFault, Problem, ProblemKind, ProblemOf } from "../invites/problem.ts";
+import type { Advice, ArgumentFault, Problem, ProblemKind, ProblemOf } from "../invites/problem.ts";
 import { type Say, sayDuration } from "./index.ts";
 
 type Sentences = { readonly [Kind in ProblemKind]: (problem: ProblemOf<Kind>, say: Say) => string };
@@ -8,7 +8,8 @@ const sentences: Sentences = {
     suggestion === undefined
       ? say("problem.unknown-command", { word: shorten(word) })
       : say("problem.unknown-command-near", { word: shorten(word), suggestion }),
-  "bad-argument": ({ fault }, say) => sayFault(fault, say),
+  "bad-argument": ({ fault, advice }, say) =>
+    advice === undefined ? sayFault(fault, say) : `${sayFault(fault, say)} ${sayAdvice(advice, say)}`,
   forbidden: ({ needs }, say) => say(`problem.forbidden-${needs}`),
   "not-local": ({ domain }, say) => say("problem.not-local", { domain }),
   "rate-limited": ({ retryAfterSeconds }, say) =>
@@ -75,6 +76,10 @@ function sayFault(fault: ArgumentFault, say: Say): string {
     case "name-with-uses":
       return say(`fault.${fault.fault}`);
   }
+}
+
+function sayAdvice(advice: Advice, say: Say): string {
+  return advice.kind === "list" ? say("advice.list") : say(`advice.${advice.kind}`, { line: advice.line });
 }
 
 const MAX_QUOTED = 30;

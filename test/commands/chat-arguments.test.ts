@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readWords, splitCommand } from "../../src/commands/chat-arguments.ts";
+import { examplesOf } from "../../src/commands/examples.ts";
 import { commands } from "../../src/commands/index.ts";
+import { correctLine } from "../../src/commands/line-correction.ts";
 import { readParams } from "../../src/commands/params.ts";
 
-function paramsOf(name: string) {
+function named(name: string) {
   const command = commands.find((each) => each.name === name);
   if (command === undefined) throw new Error(`there is no command ${name}`);
-  return command.params;
+  return command;
+}
+
+function paramsOf(name: string) {
+  return named(name).params;
 }
 
 function read(line: string) {
@@ -52,6 +58,12 @@ describe("readWords", () => {
 
   it("reads what follows a command without a keyword", () => {
     expect(read("show #k3f9x2")).toEqual({ id: "#k3f9x2" });
+  });
+
+  it("reads a duration of two words, and one more word as before", () => {
+    expect(read("invite expires 3 days uses 5")).toEqual({ expires: "3 days", uses: "5" });
+    expect(read("invite expires=2 Wochen")).toEqual({ expires: "2 Wochen" });
+    expect(read("invite expires 3 uses 5")).toEqual({ expires: "3", uses: "5" });
   });
 
   it.each([
@@ -110,7 +122,7 @@ describe("readParams", () => {
   });
 
   it.each([
-    ["show", {}, { fault: "missing", param: "id" }],
+    ["show", {}, { fault: "missing", param: "ID" }],
     ["invite", { expires: "soon" }, { fault: "not-a-duration", param: "expires", text: "soon" }],
     ["invite", { uses: "0" }, { fault: "not-a-count", param: "uses", text: "0" }],
     ["invite", { uses: "1.5" }, { fault: "not-a-count", param: "uses", text: "1.5" }],
@@ -122,4 +134,52 @@ describe("readParams", () => {
     const read = readParams(paramsOf(name), new Map(Object.entries(raw)), "montague.example");
     expect(read).toEqual({ ok: false, problem: { kind: "bad-argument", fault } });
   });
+});
+
+describe("correctLine", () => {
+  it.each([
+    ["invite", "bob", "invite for bob"],
+    ["invite", "for Bob Smith", "invite for bob.smith"],
+    ["invite", 'for "Bob Smith"', 'invite for "bob.smith"'],
+    ["invite", "Bob Smith", "invite for bob.smith"],
+    ["invite", "for bob 3d", "invite for bob expires 3d"],
+    ["invite", "3 days", "invite expires 3 days"],
+    ["invite", "5", "invite uses 5"],
+    ["invite", "for bob a friend from school", "invite for bob note a friend from school"],
+    ["invites", "juliet@montague.example", "invites by juliet@montague.example"],
+  ])("takes “%s %s” for “%s”", (name, rest, meant) => {
+    expect(correctLine(named(name), rest, "montague.example")).toBe(meant);
+  });
+
+  it.each([
+    ["revoke", ""],
+    ["revoke", "that one please"],
+    ["invite", "expires soon"],
+    ["invite", "word ".repeat(1_000)],
+  ])("does not guess at “%s %s”", (name, rest) => {
+    expect(correctLine(named(name), rest, "montague.example")).toBeUndefined();
+  });
+
+  it("suggests nothing but what can be read", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...commands), fc.string(), (command, rest) => {
+        const meant = correctLine(command, rest, "montague.example");
+        if (meant === undefined) return;
+        const raw = readWords(command.params, splitCommand(meant).rest);
+        expect(raw.ok && readParams(command.params, raw.value, "montague.example").ok).toBe(true);
+      }),
+    );
+  });
+});
+
+it("each command has examples that can be read", () => {
+  for (const command of commands) {
+    for (const line of examplesOf(command, { domain: "montague.example", text: "from school" })) {
+      const { word, rest } = splitCommand(line);
+      expect(word).toBe(command.name);
+      const raw = readWords(command.params, rest);
+      const values = raw.ok ? readParams(command.params, raw.value, "montague.example") : raw;
+      expect(values, line).toMatchObject({ ok: true });
+    }
+  }
 });

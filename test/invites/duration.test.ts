@@ -10,6 +10,12 @@ describe("parseDuration", () => {
     ["7d", 604_800],
     ["2W", 1_209_600],
     ["3 d", 259_200],
+    ["3 days", 259_200],
+    ["1 Woche", 604_800],
+    ["2 días", 172_800],
+    ["5 heures", 18_000],
+    ["5 дней", 432_000],
+    ["3天", 259_200],
   ])("reads %s", (text, seconds) => {
     expect(parseDuration(text)).toBe(seconds);
   });

@@ -1,3 +1,4 @@
+import { titleOf } from "../../commands/command-title.ts";
 import { type Caller, refuseCaller } from "../../invites/policy.ts";
 import type { Say } from "../../wording/index.ts";
 import { discoElement } from "../caps.ts";
@@ -12,8 +13,7 @@ export function mayRun({ command }: CommandNode, caller: Caller | undefined, dom
 
 /** What a node is called in lists. */
 export function nodeName(say: Say, { command, isDetailed }: CommandNode): string {
-  const summary = say(`command.${command.name}`);
-  const name = `${summary.charAt(0).toLocaleUpperCase()}${summary.slice(1)}`;
+  const name = titleOf(say, command.name);
   return isDetailed ? say("adhoc.detailed", { name }) : name;
 }
 

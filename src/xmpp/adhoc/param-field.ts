@@ -7,12 +7,22 @@ import { type Element, xml } from "../xml.ts";
 import type { FormField } from "./data-form.ts";
 import type { NodeParam } from "./nodes.ts";
 
-/** The field that asks for a parameter, with what was typed before, if anything. */
+export type Option = { readonly label: string; readonly value: string };
+
+/** What a field has besides its parameter. */
+type Filling = {
+  /** What was typed before, if anything. */
+  readonly typed: string | undefined;
+  /** What there is to choose from, if it is known only now. */
+  readonly choices?: readonly Option[];
+};
+
+/** The field that asks for a parameter. */
 export function paramField(
   say: Say,
   command: CommandName,
   { var: name, param }: NodeParam,
-  typed: string | undefined,
+  { typed, choices = param.choices?.map((choice) => ({ label: choice, value: choice })) }: Filling,
 ): FormField {
   const description = exampleOf(say, param);
   const common = { var: name, label: labelOf(say, command, param), required: param.required };
@@ -20,11 +30,10 @@ export function paramField(
 
   // Gajim takes neither an empty nor another boolean than these.
   if (param.place === "flag") return { ...described, type: "boolean", values: [isYes(typed) ? "1" : "0"] };
-  if (param.choices !== undefined) {
-    const options = param.choices.map((choice) => ({ label: choice, value: choice }));
+  if (choices !== undefined) {
     const none = param.required ? [] : [{ label: say("form.no-choice"), value: "" }];
-    const value = typed ?? (param.required ? param.choices[0] : "");
-    return { ...described, type: "list-single", values: [value ?? ""], options: [...none, ...options] };
+    const value = typed ?? (param.required ? choices[0]?.value : "");
+    return { ...common, type: "list-single", values: [value ?? ""], options: [...none, ...choices] };
   }
   const validation = VALIDATIONS[param.placeholder]?.();
   return {
@@ -49,7 +58,7 @@ function isExample(key: string): key is ExampleKey {
 /** XEP-0122, by the placeholder, which stands for the kind of value. */
 const VALIDATIONS: Readonly<Record<string, () => Element>> = {
   NUMBER: () => validate("xs:integer", xml("range", { min: "1" })),
-  DURATION: () => validate("xs:string", xml("regex", {}, "\\s*[0-9]{1,9}\\s*[smhdwSMHDW]\\s*")),
+  DURATION: () => validate("xs:string", xml("regex", {}, "\\s*[0-9]{1,9}\\s*\\S+\\s*")),
   ID: () => validate("xs:string", xml("regex", {}, "\\s*#?[a-zA-Z2-9]{6}\\s*")),
 };
 

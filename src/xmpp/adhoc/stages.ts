@@ -1,37 +1,22 @@
 import { readCallerContext } from "../../commands/caller-context.ts";
 import { type DispatchDeps, dispatch, type PreloadedContext } from "../../commands/dispatch.ts";
-import type { Caller } from "../../invites/policy.ts";
+import { summariseInvite } from "../../commands/invite-summary.ts";
 import type { Problem } from "../../invites/problem.ts";
 import { ok, type Result } from "../../invites/result.ts";
 import { UnavailableError } from "../../invites/unavailable.ts";
 import type { FormSession, FormSessionName, FormSessions } from "../../ports/forms.ts";
-import type { Reuse } from "../../ports/invite-store.ts";
-import type { Language, Voices } from "../../wording/index.ts";
+import type { Voices } from "../../wording/index.ts";
 import { sayProblem } from "../../wording/problems.ts";
 import { randomId } from "../session/serialise.ts";
 import type { Element } from "../xml.ts";
 import { nodeName } from "./adhoc-disco.ts";
 import { type Action, canceled, completed, executing, failedWith } from "./command-element.ts";
 import { commandError } from "./command-error.ts";
-import { dataForm, type Submission } from "./data-form.ts";
-import type { CommandNode } from "./nodes.ts";
-import { paramField } from "./param-field.ts";
+import { dataForm } from "./data-form.ts";
+import { type Option, paramField } from "./param-field.ts";
 import { isNoted, refuse } from "./problem-errors.ts";
 import { confirmationForm, invitationForm, resultForm } from "./result-form.ts";
-
-/** One step that a client takes: everything its `<command/>` says, and who says it. */
-export type Step = {
-  readonly node: CommandNode;
-  readonly caller: Caller;
-  readonly language: Language;
-  readonly action: Action;
-  /** The form that came with it. */
-  readonly submission: Submission | undefined;
-  /** The session that it names; its `id` is empty in a first step that leaves the choice to us. */
-  readonly session: FormSessionName;
-  /** The same when one request is delivered twice. */
-  readonly delivery: string;
-};
+import { defaulted, formAction, isLook, reuseFor, type Step, type Values, valuesOf } from "./step.ts";
 
 type Deps = {
   readonly dispatch: DispatchDeps;
@@ -39,10 +24,8 @@ type Deps = {
   readonly voices: Voices;
 };
 
-type Values = FormSession["values"];
-
-/** The same form, sent back again within this time, is the same wish. */
-const REUSED_FORM_MS = 60_000;
+/** A list that is longer is no help. */
+const MAX_OPTIONS = 50;
 
 /**
  * The stages of a command (XEP-0050 §3.4): a form for its parameters, where it has any; confirmation, where the command
@@ -180,12 +163,28 @@ export class Stages {
     const { node, language } = step;
     const say = this.#voices[language];
     await this.#sessions.save(step.session, { stage: "form", values });
+    const invitations = await this.#invitationsFor(step);
     const form = dataForm("form", {
       title: this.#titleOf(step),
       instructions: remark ?? say("adhoc.fill-in"),
-      fields: node.params.map((each) => paramField(say, node.command.name, each, values[each.param.keyword])),
+      fields: node.params.map((each) => {
+        const isChosen = each.param.placeholder === "ID" && invitations.length > 0;
+        const filling = { typed: values[each.param.keyword], ...(isChosen ? { choices: invitations } : {}) };
+        return paramField(say, node.command.name, each, filling);
+      }),
     });
     return executing(this.#headOf(step), form, [formAction(step)]);
+  }
+
+  /** Open ones to choose from, where one is asked for. Admins may name anybody's, and so write its ID. */
+  async #invitationsFor({ node, caller, language }: Step): Promise<readonly Option[]> {
+    const isAsked = node.params.some(({ param }) => param.placeholder === "ID");
+    if (!isAsked || caller.role === "admin" || caller.role === "operator") return [];
+    const filter = { by: caller.jid, state: "open", isOwn: true } as const;
+    const { invites } = await this.#dispatch.invites.page(filter, { number: 1, size: MAX_OPTIONS });
+    const say = this.#voices[language];
+    const now = this.#dispatch.now();
+    return invites.map((invite) => ({ value: invite.id, label: summariseInvite(say, invite, now) }));
   }
 
   /** What was done is told, whether Redis takes note at once or not. */
@@ -205,48 +204,4 @@ export class Stages {
   #headOf({ node, session, language }: Step) {
     return { node: node.node, sessionId: session.id, language };
   }
-}
-
-/**
- * Some clients send every form on as `next` (slixmpp's `continue_command`, poezio), whether that is offered or not: with
- * a form it is the stage's own action.
- */
-function defaulted(step: Step): Step {
-  const isSentOn = step.action === "next" && step.submission instanceof Map;
-  return isSentOn ? { ...step, action: "execute" } : step;
-}
-
-/** How the form is sent on: to the stage of confirmation, or to the end. */
-function formAction({ node }: Step): "next" | "complete" {
-  return node.command.confirm === undefined ? "complete" : "next";
-}
-
-/**
- * Conversations runs `invite` by itself whenever somebody looks at their own QR code, as `complete` and without a session:
- * what completes in one step may be completed by the first.
- */
-function isLook({ action, node, session }: Step): boolean {
-  return action === "complete" && node.params.length === 0 && session.id === "";
-}
-
-/**
- * What clients ask for by themselves does not make an invitation each time: a look at one's own code, or a form without a
- * name that Conversations sends back again when the phone is turned.
- */
-function reuseFor(step: Step, values: Values): { readonly reuse?: Reuse } {
-  const { node, action, caller, session } = step;
-  if (!node.isInvitation || values["for"] !== undefined || caller.role === "operator") return {};
-  if (node.params.length === 0) return action === "complete" ? { reuse: { as: `look ${caller.jid}` } } : {};
-  return {
-    reuse: { as: `form ${session.requester} ${values["roster"] ?? ""}`, forMs: REUSED_FORM_MS },
-  };
-}
-
-/** What was filled in, by keyword. An empty field is one that was left out; what we did not ask for is nothing. */
-function valuesOf({ params }: CommandNode, submitted: ReadonlyMap<string, string>): Values {
-  const filled = params.flatMap(({ var: name, param }) => {
-    const text = submitted.get(name) ?? "";
-    return text === "" ? [] : [[param.keyword, text] as const];
-  });
-  return Object.fromEntries(filled);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type CallerContext, readCallerContext } from "../../commands/caller-context.ts";
 import { readWords, splitCommand } from "../../commands/chat-arguments.ts";
 import { type DispatchDeps, dispatch } from "../../commands/dispatch.ts";
+import { correctLine } from "../../commands/line-correction.ts";
 import type { Reply } from "../../commands/reply.ts";
 import { start } from "../../commands/start.ts";
 import type { BareJid } from "../../invites/bare-jid.ts";
@@ -141,6 +142,7 @@ export class Conversation {
       // Messages are counted where they are entered.
       preloaded: { ...context, limited: ok(undefined) },
       readValues: (command) => readWords(command.params, rest),
+      correct: (command) => correctLine(command, rest, this.#deps.dispatch.policy.domain),
       isConfirmed: asked !== undefined,
       requestId,
     });

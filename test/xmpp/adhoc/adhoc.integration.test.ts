@@ -454,6 +454,24 @@ describe("a form", () => {
     expect(await invitesOf("romeo@montague.example")).toEqual([]);
   });
 
+  it("has the open invitations of who asks to choose from, and a field to write in for admins", async () => {
+    const idField = async (from: string) => {
+      const form = (await stepBy(from, { node: SHOW })).getChild("x", NS.dataForm);
+      return form?.getChildren("field").find(({ attrs }) => attrs.var === "id");
+    };
+    expect((await idField(ROMEO))?.attrs.type).toBe("text-single");
+    await step({ node: INVITE });
+    const [made] = (await store.invites.page({}, { number: 1, size: 1 })).invites;
+    const field = await idField(ROMEO);
+    expect(field?.attrs.type).toBe("list-single");
+    const options = field
+      ?.getChildren("option")
+      .map((one) => [one.attrs["label"], one.getChildText("value")]);
+    expect(options).toEqual([[expect.stringMatching(`^#${made?.id} · open, `), made?.id]]);
+    expect(field?.getChildText("value")).toBe(made?.id);
+    expect((await idField(ESCALUS))?.attrs.type).toBe("text-single");
+  });
+
   it("is never one of two in a command, and a result form never stands beside a note", async () => {
     const nodes = (await itemsFor(ESCALUS)).map((item) => item.attrs.node);
     for (const node of nodes) {

@@ -35,7 +35,7 @@ describe("the nodes of all commands", () => {
   it.each(nodes.flatMap((node) => node.params.map((param) => [node.node, param.var, node, param] as const)))(
     "%s asks for %s with a label of its own, and a type that every client knows",
     (_, name, node, param) => {
-      const field = paramField(say, node.command.name, param, undefined);
+      const field = paramField(say, node.command.name, param, { typed: undefined });
       expect(field.var).toBe(name);
       expect(field.label).not.toBe(param.param.placeholder);
       expect(["boolean", "list-single", "text-single"]).toContain(field.type);

@@ -151,6 +151,51 @@ describe("an invitation", () => {
   });
 });
 
+describe("an order with a slip is answered with what to send instead", () => {
+  it("that lacks an ID", async () => {
+    expect(await answersTo(aMessage("revoke"))).toEqual([
+      "Something is missing: ID. Send “list” to see your invitations.",
+    ]);
+    await answersTo(aMessage("invite"));
+    const [made] = await invitesOf("romeo@montague.example");
+    expect(await answersTo(aMessage("revoke"))).toEqual([
+      `Something is missing: ID. Send “revoke ${made?.id}” for your newest open invitation, or “list” to see all.`,
+    ]);
+    expect(await answersTo(aMessage("extend"))).toEqual([
+      expect.stringContaining(`Send “extend ${made?.id} 3d”`),
+    ]);
+  });
+
+  it.each([
+    ["invite bob", "I don’t understand “bob” there. Did you mean “invite for bob”?"],
+    ["invite for Bob Smith", "I don’t understand “Smith” there. Did you mean “invite for bob.smith”?"],
+    ["show k3f9x2 please", "I don’t understand “please” there. Write it like “show k3f9x2”."],
+    ["invite expires", "Something is missing after “expires”. Write it like “invite expires 3d”."],
+  ])("%s", async (body, answer) => {
+    expect(await answersTo(aMessage(body))).toEqual([answer]);
+    expect(await invitesOf("romeo@montague.example")).toEqual([]);
+  });
+
+  it("and not with a suggestion where another sentence says what is right", async () => {
+    const [answer] = await answersTo(aMessage("invite expires soon"));
+    expect(answer).toMatch(/Write it like 12h, 3d or 2w\.$/);
+  });
+
+  it("or, after help, with examples", async () => {
+    const [answer] = await answersTo(aMessage("help invite"));
+    expect(answer).toContain("Give a friend an account here.");
+    expect(answer).toContain("• invite\n• invite for juliet\n• invite expires 3d\n");
+    expect((await answersTo(aMessage("help")))[0]).not.toContain("request –");
+  });
+
+  it("and understood where it is as clear", async () => {
+    await answersTo(aMessage("invite expires 3 days"));
+    const [made] = await invitesOf("romeo@montague.example");
+    const days = ((made?.expires.getTime() ?? 0) - Date.now()) / 86_400_000;
+    expect(days).toBeCloseTo(3, 1);
+  });
+});
+
 describe("a greeting", () => {
   it.each(["hallo", "/start", "menu", "?", "Привет!"])(
     "“%s” is answered with what helps first",
