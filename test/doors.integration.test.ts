@@ -29,6 +29,7 @@ const TABLE: Readonly<Record<CommandName, Row>> = {
   list: { good: {} },
   show: { good: { id: "ID" }, bad: { id: "nonsense" } },
   qr: { good: { id: "ID" }, bad: { id: "nonsense" } },
+  code: { good: { id: "ID" }, bad: { id: "nonsense" } },
   revoke: { good: { id: "ID" }, bad: { id: "nonsense" } },
   rotate: { good: { id: "ID" }, bad: { id: "nonsense" } },
   extend: { good: { id: "ID", for: "2d" }, bad: { id: "ID", for: "long" } },

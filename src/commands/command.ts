@@ -3,6 +3,7 @@ import type { Result } from "../invites/result.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { AuditLog } from "../ports/audit-log.ts";
 import type { RateLimits } from "../ports/chat.ts";
+import type { CodeStore } from "../ports/codes.ts";
 import type { InviteStore, Reuse } from "../ports/invite-store.ts";
 import type { Notices } from "../ports/notices.ts";
 import type { PeopleStore } from "../ports/people-store.ts";
@@ -20,6 +21,7 @@ export type CommandDeps = {
   readonly settings: SettingsStore;
   readonly limits: RateLimits;
   readonly people: PeopleStore;
+  readonly codes: CodeStore;
   readonly requests: RequestStore;
   readonly notices: Notices;
   readonly audit: AuditLog;

@@ -1,6 +1,7 @@
 /** `commands` has one file for each command, and `dispatch`, which runs them for every door. */
 
 import { audit } from "./audit.ts";
+import { code } from "./code.ts";
 import type { Command } from "./command.ts";
 import { contact } from "./contact.ts";
 import { createAccount } from "./create-account.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   list,
   show,
   qr,
+  code,
   revoke,
   rotate,
   extend,

@@ -13,6 +13,7 @@ import { UnavailableError } from "../invites/unavailable.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ProbeGate } from "../ports/obstacles.ts";
 import { openAuditLog } from "../store/audit-log.ts";
+import { openCodeStore } from "../store/codes.ts";
 import { openInquiries } from "../store/inquiries.ts";
 import { openInviteStore } from "../store/invite-store.ts";
 import { openNotices } from "../store/notices.ts";
@@ -82,6 +83,7 @@ export function commandDeps(config: Config, store: Store, log: Logger, gateTimeo
     invites: openInviteStore({ redis, scripts, records, domain, rate: rateLimit(invites) }),
     settings,
     people: openPeopleStore({ redis, domain }),
+    codes: openCodeStore(scripts),
     requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),

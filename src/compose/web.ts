@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { ConfigError } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
+import { openCodeStore } from "../store/codes.ts";
 import { openEventQueue } from "../store/event-queue.ts";
 import { openFailureNotes } from "../store/failure-notes.ts";
 import { openHeartbeats } from "../store/heartbeats.ts";
@@ -34,6 +35,7 @@ export async function startWeb(config: Config, log: Logger): Promise<Service> {
     site,
     tokens: openTokenReader(store.scripts),
     failures: openFailureNotes(store.scripts),
+    codes: openCodeStore(store.scripts),
     settings: store.settings,
     limits: openRegistrationLimits({ ...store, registrations: rateLimit(config.rate_limits.registrations) }),
     registrar: createRegistrar({ ...serverOf(config), log }),

@@ -41,6 +41,11 @@ export function parseInviteId(text: string): InviteId | undefined {
   return ID.exec(text.toLowerCase())?.[1] as InviteId | undefined;
 }
 
+/** Words of a list, each as likely as any other. */
+export function drawWords(list: readonly string[], count: number): readonly string[] {
+  return Array.from({ length: count }, () => list[randomInt(list.length)] ?? "");
+}
+
 function pick(letters: string, length: number): string {
   return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join("");
 }

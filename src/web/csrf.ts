@@ -1,12 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Token } from "../invites/token.ts";
 
 /** Proof that a form was sent from our own page: a double submit that any replica can check. */
 export type FormGuard = {
-  /** The value for the form of this invitation. Sets the cookie that belongs to it, unless it is there. */
-  issue(request: FastifyRequest, reply: FastifyReply, token: Token): string;
-  isGood(request: FastifyRequest, token: Token, value: string): boolean;
+  /** The value for the form about this: a token, or the path of a page. Sets the cookie that belongs to it, unless it is there. */
+  issue(request: FastifyRequest, reply: FastifyReply, about: string): string;
+  isGood(request: FastifyRequest, about: string, value: string): boolean;
 };
 
 const NONCE = /^[A-Za-z0-9_-]{22}$/;
@@ -21,18 +20,18 @@ export function createFormGuard(isHttps: boolean): FormGuard {
   const nonceOf = (request: FastifyRequest) => readCookie(request.headers.cookie, name);
 
   return {
-    issue(request, reply, token) {
+    issue(request, reply, about) {
       const known = nonceOf(request);
       const nonce = known ?? randomBytes(16).toString("base64url");
       if (known === undefined) {
         const secure = isHttps ? "; Secure" : "";
         reply.header("Set-Cookie", `${name}=${nonce}; Path=/; HttpOnly; SameSite=Lax${secure}`);
       }
-      return proofOf(nonce, token);
+      return proofOf(nonce, about);
     },
-    isGood(request, token, value) {
+    isGood(request, about, value) {
       const nonce = nonceOf(request);
-      return nonce !== undefined && isOwnSite(request) && isEqual(value, proofOf(nonce, token));
+      return nonce !== undefined && isOwnSite(request) && isEqual(value, proofOf(nonce, about));
     },
   };
 }
@@ -43,8 +42,8 @@ function readCookie(header: string | undefined, name: string): string | undefine
   return value !== undefined && NONCE.test(value) ? value : undefined;
 }
 
-function proofOf(nonce: string, token: Token): string {
-  return createHmac("sha256", nonce).update(`register ${token}`).digest("base64url");
+function proofOf(nonce: string, about: string): string {
+  return createHmac("sha256", nonce).update(`register ${about}`).digest("base64url");
 }
 
 /** `none` is the person's own doing, such as sending the form again after a reload. */

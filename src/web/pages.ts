@@ -7,7 +7,7 @@ import type { Visitor } from "./visitor.ts";
 
 const FOLDER = new URL("web/templates/", root);
 
-export type TemplateName = "landing" | "register" | "welcome" | "message";
+export type TemplateName = "home" | "landing" | "register" | "welcome" | "message";
 
 /** What every template is given, besides its own. */
 export type PageModel = {

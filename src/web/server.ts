@@ -13,6 +13,7 @@ import { UnavailableError } from "../invites/unavailable.ts";
 import { createFormGuard } from "./csrf.ts";
 import { commonHeaders } from "./headers.ts";
 import { addHealthRoutes, type HealthDeps } from "./health-routes.ts";
+import { addHomeRoutes, type HomeDeps } from "./home-routes.ts";
 import { addLandingRoutes } from "./landing-routes.ts";
 import { internalMessage, noSuchPage, unavailableMessage } from "./messages.ts";
 import { linkTo, openPages } from "./pages.ts";
@@ -30,7 +31,7 @@ declare module "fastify" {
   }
 }
 
-export type WebDeps = Omit<RegisterDeps, "respond" | "guard"> &
+export type WebDeps = Omit<RegisterDeps & HomeDeps, "respond" | "guard"> &
   HealthDeps & {
     readonly log: Logger;
   };
@@ -104,7 +105,9 @@ export function createWebServer(deps: WebDeps): FastifyInstance {
         );
       }
       addLandingRoutes(scope, { ...deps, respond });
-      addRegisterRoutes(scope, { ...deps, respond, guard: createFormGuard(site.isHttps) });
+      const guard = createFormGuard(site.isHttps);
+      addRegisterRoutes(scope, { ...deps, respond, guard });
+      addHomeRoutes(scope, { ...deps, respond, guard });
     },
     { prefix: site.routePrefix },
   );

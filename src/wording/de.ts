@@ -7,6 +7,7 @@ export const de: Translation = {
   "command.list": "deine Einladungen ansehen",
   "command.show": "alles über eine Einladung ansehen",
   "command.qr": "den Link einer Einladung als Bild zum Scannen zeigen",
+  "command.code": "vier Wörter am Telefon vorlesen statt einen Link zu schicken",
   "command.revoke": "eine Einladung zurückziehen",
   "command.rotate": "einer Einladung einen neuen Link geben; der alte gilt nicht mehr",
   "command.extend": "eine Einladung verlängern, ab jetzt gerechnet",
@@ -57,6 +58,11 @@ export const de: Translation = {
   "invite.forward-or-show": "Leite die nächste Nachricht weiter oder zeige das Bild.",
   "qr.title": "Das ist der QR-Code von #{{id}}.",
   "qr.no-pages": "Hier gibt es keine Seiten und darum keine Bilder.",
+  "code.title":
+    "Zum Vorlesen: Die Adresse öffnen und dort die vier Wörter eingeben. Sie gelten einmal und {{duration}} lang.",
+  "code.address": "Adresse",
+  "code.words": "Wörter",
+  "code.no-pages": "Hier gibt es keine Seiten und darum keine Codes.",
 
   "share.account": "Hallo! Chatte mit mir auf {{domain}}. Über diesen Link bekommst du ein Konto: {{url}}",
   "share.reset": "Mit diesem Link setzt du ein neues Passwort für dein Konto {{address}}: {{url}}",
@@ -293,6 +299,22 @@ export const de: Translation = {
   "web.scan": "Mit dem Handy scannen",
   "web.scan.alt": "QR-Code, der diese Seite auf deinem Handy öffnet",
   "web.lasts": "Diese Einladung gilt noch {{duration}}.",
+
+  "web.home.title": "Chatten auf {{server}}",
+  "web.home.lead": "{{domain}} ist ein Server zum Chatten mit Apps für XMPP (auch Jabber genannt).",
+  "web.home.label": "Deine vier Wörter oder dein Link",
+  "web.home.advice":
+    "Gib die vier Wörter ein, die dir vorgelesen wurden, oder füge den Link ein, den du bekommen hast.",
+  "web.home.submit": "Einladung öffnen",
+  "web.home.without": "Noch keine Einladung?",
+  "web.home.ask":
+    "Frag jemanden mit einem Konto auf {{server}}: Ein Link ist in einem Moment verschickt, und am Telefon genügen vier vorgelesene Wörter.",
+  "web.home.not-understood":
+    "Das sind keine vier Wörter und auch kein Link. Bitte prüfe, was du bekommen hast.",
+  "web.home.wrong":
+    "Diese Wörter öffnen keine Einladung. Bitte prüfe jedes davon. Sie gelten einmal und zehn Minuten lang: Danach bitte um neue.",
+  "web.home.stale":
+    "Die Seite war zu lange offen, oder dein Browser behält keine Cookies. Bitte schick es noch einmal ab.",
 
   "web.account.title": "{{inviter}} lädt dich zum Chatten ein",
   "web.account.title-operator": "Du bist eingeladen, auf {{server}} zu chatten",

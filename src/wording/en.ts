@@ -8,6 +8,7 @@ export const en = {
   "command.list": "see your invitations",
   "command.show": "see one invitation in full",
   "command.qr": "see the link of an invitation as a picture, to be scanned",
+  "command.code": "read out four words on the phone in place of a link",
   "command.revoke": "end an invitation",
   "command.rotate": "give an invitation a new link; the old one is dead",
   "command.extend": "let an invitation last longer, from now",
@@ -57,6 +58,11 @@ export const en = {
   "invite.forward-or-show": "Forward the next message, or show the picture.",
   "qr.title": "This is the QR code of #{{id}}.",
   "qr.no-pages": "There are no pages here, and so no pictures.",
+  "code.title":
+    "To be read out: open the address and type the four words there. They work once, within {{duration}}.",
+  "code.address": "Address",
+  "code.words": "Words",
+  "code.no-pages": "There are no pages here, and so no codes.",
 
   "share.account": "Hi! Chat with me on {{domain}}. This link gets you an account: {{url}}",
   "share.reset": "This link sets a new password for your account {{address}}: {{url}}",
@@ -290,6 +296,20 @@ export const en = {
   "web.scan": "Scan with your phone",
   "web.scan.alt": "QR code that opens this page on your phone",
   "web.lasts": "This invitation is good for another {{duration}}.",
+
+  "web.home.title": "Chat on {{server}}",
+  "web.home.lead": "{{domain}} is a server for chatting with apps for XMPP (also called Jabber).",
+  "web.home.label": "Your four words, or your link",
+  "web.home.advice": "Type the four words that were read out to you, or paste the link that you were sent.",
+  "web.home.submit": "Open the invitation",
+  "web.home.without": "No invitation yet?",
+  "web.home.ask":
+    "Ask somebody who has an account on {{server}}. They can send you a link in a moment, or read four words out to you on the phone.",
+  "web.home.not-understood": "These are not four words, and no link. Please check what you were given.",
+  "web.home.wrong":
+    "These words open no invitation. Please check each of them. They work once and for ten minutes: after that, ask for new ones.",
+  "web.home.stale":
+    "The page had been open for too long, or your browser keeps no cookies. Please send it again.",
 
   "web.account.title": "{{inviter}} invites you to chat",
   "web.account.title-operator": "You are invited to chat on {{server}}",

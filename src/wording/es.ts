@@ -7,6 +7,7 @@ export const es: Translation = {
   "command.list": "ver tus invitaciones",
   "command.show": "ver una invitación con todo detalle",
   "command.qr": "ver el enlace de una invitación como imagen, para escanearla",
+  "command.code": "leer cuatro palabras por teléfono en lugar de enviar un enlace",
   "command.revoke": "anular una invitación",
   "command.rotate": "dar un enlace nuevo a una invitación; el anterior deja de funcionar",
   "command.extend": "alargar una invitación, a partir de ahora",
@@ -59,6 +60,11 @@ export const es: Translation = {
   "invite.forward-or-show": "Reenvía el siguiente mensaje o enseña la imagen.",
   "qr.title": "Este es el código QR de #{{id}}.",
   "qr.no-pages": "Aquí no hay páginas y por eso tampoco imágenes.",
+  "code.title":
+    "Para leer en voz alta: hay que abrir la dirección y escribir allí las cuatro palabras. Sirven una sola vez, durante {{duration}}.",
+  "code.address": "Dirección",
+  "code.words": "Palabras",
+  "code.no-pages": "Aquí no hay páginas y por eso tampoco códigos.",
 
   "share.account": "¡Hola! Chatea conmigo en {{domain}}. Con este enlace tendrás una cuenta: {{url}}",
   "share.reset": "Este enlace pone una contraseña nueva a tu cuenta {{address}}: {{url}}",
@@ -311,6 +317,21 @@ export const es: Translation = {
   "web.scan": "Escanea con el móvil",
   "web.scan.alt": "Código QR que abre esta página en tu móvil",
   "web.lasts": "Esta invitación vale todavía {{duration}}.",
+
+  "web.home.title": "Chatear en {{server}}",
+  "web.home.lead":
+    "{{domain}} es un servidor para chatear con aplicaciones de XMPP (también llamado Jabber).",
+  "web.home.label": "Tus cuatro palabras o tu enlace",
+  "web.home.advice": "Escribe las cuatro palabras que te han leído o pega el enlace que te han enviado.",
+  "web.home.submit": "Abrir la invitación",
+  "web.home.without": "¿Aún no tienes invitación?",
+  "web.home.ask":
+    "Pídesela a alguien que tenga una cuenta en {{server}}. Puede enviarte un enlace en un momento o leerte cuatro palabras por teléfono.",
+  "web.home.not-understood": "Esto no son cuatro palabras ni un enlace. Comprueba lo que te han dado.",
+  "web.home.wrong":
+    "Estas palabras no abren ninguna invitación. Comprueba cada una. Sirven una sola vez y durante diez minutos: después, pide otras nuevas.",
+  "web.home.stale":
+    "La página llevaba demasiado tiempo abierta o tu navegador no guarda cookies. Envíalo otra vez.",
 
   "web.account.title": "{{inviter}} te invita a chatear",
   "web.account.title-operator": "Te invitan a chatear en {{server}}",

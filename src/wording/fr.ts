@@ -7,6 +7,7 @@ export const fr: Translation = {
   "command.list": "voir vos invitations",
   "command.show": "voir une invitation en détail",
   "command.qr": "voir le lien d’une invitation en image, à scanner",
+  "command.code": "lire quatre mots au téléphone au lieu d’envoyer un lien",
   "command.revoke": "révoquer une invitation",
   "command.rotate": "donner un nouveau lien à une invitation ; l’ancien ne marche plus",
   "command.extend": "prolonger une invitation, à partir de maintenant",
@@ -58,6 +59,11 @@ export const fr: Translation = {
   "invite.forward-or-show": "Transférez le message suivant, ou montrez l’image.",
   "qr.title": "Voici le code QR de #{{id}}.",
   "qr.no-pages": "Il n’y a pas de pages ici, donc pas d’images.",
+  "code.title":
+    "À lire à voix haute : il faut ouvrir l’adresse et y saisir les quatre mots. Ils servent une seule fois, pendant {{duration}}.",
+  "code.address": "Adresse",
+  "code.words": "Mots",
+  "code.no-pages": "Il n’y a pas de pages ici, et donc pas de codes.",
 
   "share.account": "Bonjour ! Discutons sur {{domain}}. Ce lien vous donne un compte : {{url}}",
   "share.reset": "Ce lien définit un nouveau mot de passe pour votre compte {{address}} : {{url}}",
@@ -313,6 +319,21 @@ export const fr: Translation = {
   "web.scan": "Scannez avec votre téléphone",
   "web.scan.alt": "Code QR qui ouvre cette page sur votre téléphone",
   "web.lasts": "Cette invitation est encore valable {{duration}}.",
+
+  "web.home.title": "Discuter sur {{server}}",
+  "web.home.lead":
+    "{{domain}} est un serveur pour discuter avec des applications XMPP (aussi appelé Jabber).",
+  "web.home.label": "Vos quatre mots ou votre lien",
+  "web.home.advice": "Saisissez les quatre mots qu’on vous a lus, ou collez le lien qu’on vous a envoyé.",
+  "web.home.submit": "Ouvrir l’invitation",
+  "web.home.without": "Pas encore d’invitation ?",
+  "web.home.ask":
+    "Demandez à quelqu’un qui a un compte sur {{server}} : il suffit d’un instant pour vous envoyer un lien ou vous lire quatre mots au téléphone.",
+  "web.home.not-understood": "Ce ne sont ni quatre mots ni un lien. Vérifiez ce qu’on vous a donné.",
+  "web.home.wrong":
+    "Ces mots n’ouvrent aucune invitation. Vérifiez chacun d’eux. Ils servent une seule fois et pendant dix minutes : ensuite, demandez-en de nouveaux.",
+  "web.home.stale":
+    "La page était ouverte depuis trop longtemps, ou votre navigateur ne garde pas les cookies. Renvoyez-la, s’il vous plaît.",
 
   "web.account.title": "{{inviter}} vous invite à discuter",
   "web.account.title-operator": "On vous invite à discuter sur {{server}}",

@@ -6,7 +6,7 @@ import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { es } from "./es.ts";
 import { fr } from "./fr.ts";
-import type { Say, SentenceKey } from "./keys.ts";
+import type { Say, SaySentence, SentenceKey } from "./keys.ts";
 import { ru } from "./ru.ts";
 import { zh } from "./zh.ts";
 
@@ -46,8 +46,9 @@ function speak(language: Language, ownWords: OwnWords): Say {
     if (found.size < MAX_FOUND) found.set(name, sentence);
     return sentence;
   };
-  return (key, ...[values]) =>
+  const say: SaySentence = (key, ...[values]) =>
     values === undefined ? sayWith(find(key, undefined), {}) : sayWith(find(key, countOf(values)), values);
+  return Object.assign(say, { language });
 }
 
 /** Counts are people's to choose, and memory is not. */

@@ -42,8 +42,11 @@ type NamesFor<Key extends SentenceKey> =
 /** The values that a sentence needs, read off its English text. */
 export type SentenceValues<Key extends SentenceKey> = { readonly [Name in NamesFor<Key>]: string | number };
 
-/** Says one sentence in one language. */
-export type Say = <Key extends SentenceKey>(
+/** Says one sentence. */
+export type SaySentence = <Key extends SentenceKey>(
   key: Key,
   ...values: [NamesFor<Key>] extends [never] ? [] : [SentenceValues<Key>]
 ) => string;
+
+/** Says sentences in one language, such as `de`. */
+export type Say = SaySentence & { readonly language: string };

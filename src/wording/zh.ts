@@ -7,6 +7,7 @@ export const zh: Translation = {
   "command.list": "查看你的邀请",
   "command.show": "查看某个邀请的详情",
   "command.qr": "把邀请链接显示为二维码图片，供扫描",
+  "command.code": "在电话里念四个字，代替发送链接",
   "command.revoke": "撤销邀请",
   "command.rotate": "为邀请更换链接，旧链接随即失效",
   "command.extend": "延长邀请的有效期，从现在算起",
@@ -51,6 +52,10 @@ export const zh: Translation = {
   "invite.forward-or-show": "请转发下一条消息，或出示图片。",
   "qr.title": "这是 #{{id}} 的二维码。",
   "qr.no-pages": "这里没有网页，因此没有图片。",
+  "code.title": "请这样念给对方：打开下面的网址，输入这四个字。它们只能用一次，有效期 {{duration}}。",
+  "code.address": "网址",
+  "code.words": "四个字",
+  "code.no-pages": "这里没有网页，所以没有口令。",
 
   "share.account": "嗨！来 {{domain}} 和我聊天吧。打开这个链接就能获得账号：{{url}}",
   "share.reset": "打开这个链接，为你的账号 {{address}} 设置新密码：{{url}}",
@@ -261,6 +266,18 @@ export const zh: Translation = {
   "web.scan": "用手机扫码",
   "web.scan.alt": "二维码，扫描后可在手机上打开此页面",
   "web.lasts": "此邀请的有效期还剩 {{duration}}。",
+
+  "web.home.title": "在 {{server}} 上聊天",
+  "web.home.lead": "{{domain}} 是一台聊天服务器，可以用任何 XMPP（也叫 Jabber）应用登录。",
+  "web.home.label": "你的四个字词或链接",
+  "web.home.advice": "输入别人念给你的四个字词，或粘贴发给你的链接。",
+  "web.home.submit": "打开邀请",
+  "web.home.without": "还没有邀请？",
+  "web.home.ask": "请找一位在 {{server}} 上有账号的人：对方马上就能把链接发给你，或在电话里念四个字词给你。",
+  "web.home.not-understood": "这不是四个字词，也不是链接。请检查一下你收到的内容。",
+  "web.home.wrong":
+    "这些字词打不开任何邀请。请逐个检查。它们只能用一次，十分钟内有效：过期后请对方重新生成。",
+  "web.home.stale": "页面打开太久了，或者你的浏览器不保存 Cookie。请再提交一次。",
 
   "web.account.title": "{{inviter}} 邀请你来聊天",
   "web.account.title-operator": "邀请你来 {{server}} 聊天",

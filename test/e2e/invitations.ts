@@ -4,8 +4,10 @@ import pino from "pino";
 import { TIMEOUT_MS } from "../../rig/timeouts.ts";
 import { type BareJid, parseBareJid } from "../../src/invites/bare-jid.ts";
 import type { Invite, InviteRecord } from "../../src/invites/invite.ts";
+import type { InviteId } from "../../src/invites/token.ts";
 import { UnavailableError } from "../../src/invites/unavailable.ts";
 import type { InviteStore, IssueRequest } from "../../src/ports/invite-store.ts";
+import { openCodeStore } from "../../src/store/codes.ts";
 import { openInviteStore } from "../../src/store/invite-store.ts";
 import { keyvRecords } from "../../src/store/records.ts";
 import { connectRedis } from "../../src/store/redis/redis.ts";
@@ -16,6 +18,8 @@ import { redisAt } from "../support/redis.ts";
 export interface Invitations {
   /** An account invitation by the operator for an hour and one use, unless said otherwise. */
   issue(request?: Partial<Omit<IssueRequest, "inviter">> & { readonly inviter?: string }): Promise<Invite>;
+  /** These four words lead to it. */
+  nameByCode(id: InviteId, words: string): Promise<void>;
   revoke: InviteStore["revoke"];
   find: InviteStore["find"];
   listOf(inviter: string): Promise<readonly Invite[]>;
@@ -50,9 +54,11 @@ export async function openInvitations(redisUrl: string, domain: string): Promise
   const redis = connectRedis(redisAt(redisUrl, domain), pino({ level: "silent" }));
   await patiently(() => redis.ready());
   const root = rootKey(domain);
+  const scripts = loadScripts(redis, root);
+  const codes = openCodeStore(scripts);
   const store = openInviteStore({
     redis,
-    scripts: loadScripts(redis, root),
+    scripts,
     records: keyvRecords<InviteRecord>(redis, `${root}:invite`),
     domain,
   });
@@ -71,6 +77,10 @@ export async function openInvitations(redisUrl: string, domain: string): Promise
       const result = await patiently(() => store.issue(order));
       if (!result.ok) throw new Error(`no invitation: ${result.problem.kind}`);
       return result.value;
+    },
+    nameByCode: async (id, words) => {
+      const made = await patiently(() => codes.make(id, () => words.split(" ")));
+      if (!made.ok) throw new Error(`no code: ${made.problem.kind}`);
     },
     revoke: store.revoke,
     find: (id) => patiently(() => store.find(id)),

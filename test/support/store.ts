@@ -9,6 +9,7 @@ import type { IssueRequest } from "../../src/ports/invite-store.ts";
 import type { Inbox } from "../../src/ports/replica.ts";
 import { openAuditLog } from "../../src/store/audit-log.ts";
 import { openChatMemory } from "../../src/store/chat-memory.ts";
+import { openCodeStore } from "../../src/store/codes.ts";
 import { openConfirmations } from "../../src/store/confirmations.ts";
 import { digest } from "../../src/store/digest.ts";
 import { openInbox } from "../../src/store/inbox.ts";
@@ -95,6 +96,7 @@ export async function openTestStore(url: string, traits: StoreTraits = {}): Prom
     inbox: openInbox({ redis, scripts, domain, messages, replica: "" }),
     settings,
     people: openPeopleStore({ redis, domain }),
+    codes: openCodeStore(scripts),
     requests: openRequestStore({ redis, scripts, domain }),
     notices: openNotices({ redis, domain }),
     audit: openAuditLog({ redis, domain }),

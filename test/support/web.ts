@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { ProbeGate } from "../../src/ports/obstacles.ts";
 import type { Registrar, RegistrationOrder, RegistrationOutcome } from "../../src/ports/registration.ts";
+import { openCodeStore } from "../../src/store/codes.ts";
 import { openFailureNotes } from "../../src/store/failure-notes.ts";
 import { openHeartbeats } from "../../src/store/heartbeats.ts";
 import { openMetricsReader } from "../../src/store/metrics.ts";
@@ -54,6 +55,7 @@ export async function openTestWeb(url: string, traits: TestWebTraits = {}): Prom
     site,
     tokens: openTokenReader(scripts),
     failures: openFailureNotes(scripts),
+    codes: openCodeStore(scripts),
     settings: openSettingsStore({
       redis,
       scripts,

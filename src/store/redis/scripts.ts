@@ -20,6 +20,7 @@ export type ScriptName =
   | "import-invite"
   | "is-reserved"
   | "issue"
+  | "make-code"
   | "note-failure"
   | "peek-many"
   | "remember-session"
@@ -30,6 +31,7 @@ export type ScriptName =
   | "settings"
   | "standings"
   | "sweep"
+  | "take-code"
   | "take-confirmation"
   | "usage";
 
@@ -49,6 +51,7 @@ const NOT_SAVED: ReadonlySet<ScriptName> = new Set([
   "settings",
   "standings",
   "sweep",
+  "take-code",
   "take-confirmation",
   "usage",
 ]);

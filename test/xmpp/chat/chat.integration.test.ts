@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RedisServer, startRedis } from "../../../rig/redis.ts";
 import type { BareJid } from "../../../src/invites/bare-jid.ts";
+import { readCode } from "../../../src/invites/code.ts";
 import { UnavailableError } from "../../../src/invites/unavailable.ts";
+import { codeWordsIn } from "../../../src/wording/code-lists.ts";
 import { speakAll } from "../../../src/wording/index.ts";
 import type { ChatDeps } from "../../../src/xmpp/chat/chat.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
@@ -135,6 +137,33 @@ describe("an invitation", () => {
     expect(await answersTo(aMessage(`qr ${made?.id}`, { from: "juliet@montague.example/x" }))).toEqual([
       expect.stringContaining(`#${made?.id}`),
     ]);
+  });
+
+  it("has a code to read out, in the language of its inviter: the address and four words", async () => {
+    await answersTo(aMessage("invite"));
+    const [made] = await invitesOf("romeo@montague.example");
+    const [told = "", ...more] = await answersTo(aMessage(`code ${made?.id}`));
+    const [, address, words = ""] =
+      /^To be read out: .* once, within 10 minutes\.\n\nAddress: (.*)\nWords: (.*)$/.exec(told) ?? [];
+    expect(address).toBe("join.montague.example");
+    expect(more).toEqual([]);
+    const code = readCode(words);
+    expect(code && (await store.codes.take(code, "192.0.2.1"))).toMatchObject({ ok: true, id: made?.id });
+
+    const [enFrancais = ""] = await answersTo(aMessage(`code ${made?.id}`, { "xml:lang": "fr" }));
+    expect(await codeWordsIn("fr")).toEqual(
+      expect.arrayContaining(/Mots\s*: (.*)$/.exec(enFrancais)?.[1]?.split(" ") ?? [""]),
+    );
+  });
+
+  it("has a code for nobody else, and none where there are no pages", async () => {
+    await answersTo(aMessage("invite"));
+    const [made] = await invitesOf("romeo@montague.example");
+    const [refused] = await answersTo(aMessage(`code ${made?.id}`, { from: "juliet@montague.example/x" }));
+    expect(refused).toMatch(/can’t find an invitation/);
+    chat = aChat({ ...store, baseUrl: null });
+    expect(await answersTo(aMessage(`code ${made?.id}`))).toEqual([expect.stringContaining("no pages")]);
+    expect(await store.redis.client.keys("*:code:*")).toEqual([]);
   });
 
   it("has no picture where there are no pages", async () => {
