@@ -15,7 +15,7 @@ export const code = defineCommand({
   permission: "all",
   params: { id: required("id", inviteId, "first") },
   async run(call) {
-    const { say, baseUrl, codes } = call;
+    const { say, baseUrl, codes, now } = call;
     const found = await findOwnOpen(call, call.values.id);
     if (!found.ok) return found;
     const data = inviteData(found.value);
@@ -25,13 +25,16 @@ export const code = defineCommand({
     if (!made.ok) return made;
     const words = made.value.join(" ");
     const address = plainAddress(baseUrl);
+    // It ends with its invitation.
+    const left = (found.value.expires.getTime() - now().getTime()) / 1000;
+    const duration = sayDuration(say, Math.min(CODE_SECONDS, left));
     return ok({
-      text: say("code.title", { duration: sayDuration(say, CODE_SECONDS) }),
+      text: say("code.title", { duration }),
       fields: [
         { label: say("code.address"), value: address },
         { label: say("code.words"), value: words },
       ],
-      data: { ...Object(data), code: { address, words, seconds: CODE_SECONDS } },
+      data: { ...Object(data), code: { address, words } },
     });
   },
 });

@@ -10,7 +10,7 @@ import type { ChatDeps } from "../../../src/xmpp/chat/chat.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 import { openTestChat, type TestChat } from "../../support/chat.ts";
-import { openTestStore, type StoreTraits, type TestStore } from "../../support/store.ts";
+import { issueIn, openTestStore, type StoreTraits, type TestStore } from "../../support/store.ts";
 
 const BOT = aJid("invite@montague.example");
 const ROMEO = "romeo@montague.example/orchard";
@@ -154,6 +154,25 @@ describe("an invitation", () => {
     expect(await codeWordsIn("fr")).toEqual(
       expect.arrayContaining(/Mots\s*: (.*)$/.exec(enFrancais)?.[1]?.split(" ") ?? [""]),
     );
+  });
+
+  it.each([
+    ["https://montague.example/join", "montague.example/join"],
+    ["https://xn--mnchen-3ya.example:8443", "münchen.example:8443"],
+    ["https://join.example/b%C3%BCcher", "join.example/bücher"],
+    ["http://localhost:8080", "http://localhost:8080"],
+  ])("has a code whose address for %s is read out as %s", async (baseUrl, address) => {
+    chat = aChat({ ...store, baseUrl });
+    await answersTo(aMessage("invite"));
+    const [made] = await invitesOf("romeo@montague.example");
+    const [told] = await answersTo(aMessage(`code ${made?.id}`));
+    expect(told).toContain(`\nAddress: ${address}\n`);
+  });
+
+  it("has a code for as long as it lasts itself, if that is less than ten minutes", async () => {
+    const { id } = await issueIn(store, { inviter: aJid("romeo@montague.example"), lifetimeSeconds: 175 });
+    const [told] = await answersTo(aMessage(`code ${id}`));
+    expect(told).toMatch(/They work once, within 3 minutes\./);
   });
 
   it("has a code for nobody else, and none where there are no pages", async () => {
