@@ -38,6 +38,8 @@ export const LOG_ADVICE: Readonly<Record<string, string>> = {
   "answering an IQ failed": FAULT,
   "cannot reach Redis: …; trying again until it answers":
     "The message says why. Start Redis, or set `redis.url` right.",
+  "could not publish name and picture; the next login tries again":
+    "Clients show the bot’s address and no picture. The XMPP server did not answer; the cause is in `err`.",
   "could not fetch the roster; no receipts are sent":
     "The XMPP server did not give the contact list. The cause is in `err`.",
   "could not show presence to all subscribers": "The component’s contacts may see it as offline.",

@@ -22,6 +22,7 @@ import { version } from "../version.ts";
 import { speakAll } from "../wording/index.ts";
 import { Replica } from "../xmpp/replica.ts";
 import type { FatalSessionError } from "../xmpp/session/errors.ts";
+import { avatarOf } from "./avatar.ts";
 import {
   commandDeps,
   openStore,
@@ -34,9 +35,10 @@ import {
 import type { Service } from "./service.ts";
 import { warnOfSettings } from "./settings-facts.ts";
 
-/** Starts a replica of the bot. Rejects with `FatalSessionError` where the account cannot log in, `ConfigError` where Redis refuses it. */
+/** Starts a replica of the bot. Rejects with `FatalSessionError` where the account cannot log in, `ConfigError` where Redis refuses it, or the picture is none. */
 export async function startBot(config: Config, log: Logger): Promise<Service> {
   warnOfSettings(config, log);
+  const profile = { name: config.xmpp.name, avatar: avatarOf(config) };
   const store = openStore(config, log);
   void warnOfForgetfulRedis(store.redis, log);
   const metrics = openMetrics({ ...store, log });
@@ -51,7 +53,7 @@ export async function startBot(config: Config, log: Logger): Promise<Service> {
   const messageLimit = rateLimit(config.rate_limits.messages);
   const bot = new Replica({
     shared: {
-      name: config.xmpp.name,
+      profile,
       version,
       chat: {
         dispatch: { ...commandDeps(config, store, log), commands, metrics, log },

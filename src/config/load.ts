@@ -58,7 +58,7 @@ function filesFound(settings: Settings, folder: string): Settings {
   const { branding } = web;
   return {
     ...settings,
-    xmpp: { ...xmpp, ca_file: found(xmpp.ca_file) },
+    xmpp: { ...xmpp, avatar: found(xmpp.avatar), ca_file: found(xmpp.ca_file) },
     redis: { ...redis, ca_file: found(redis.ca_file) },
     web: { ...web, branding: { ...branding, logo: found(branding.logo), apps: found(branding.apps) } },
   };

@@ -66,6 +66,12 @@ export const configSchema = z.strictObject({
       ),
       username: userName.prefault("invite").describe("The bot’s account, without the domain"),
       name: z.string().min(1).max(100).default("Invites").describe("The name that clients show"),
+      avatar: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe("A PNG file that clients show beside the name; null: ours"),
       require_tls: z
         .boolean()
         .default(true)

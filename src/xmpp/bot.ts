@@ -11,10 +11,11 @@ import { throughGate } from "./chat/through-gate.ts";
 import { botInfo } from "./entity/disco-info.ts";
 import { routeIq } from "./entity/iq-router.ts";
 import { answerPresence, availablePresence } from "./entity/presence.ts";
+import { type Profile, publishProfile } from "./entity/profile.ts";
 import { createRoster } from "./entity/roster.ts";
 import type { Arrival } from "./owner/intake.ts";
 import { createSession } from "./session/create-session.ts";
-import type { FatalSessionError } from "./session/errors.ts";
+import { type FatalSessionError, StanzaError } from "./session/errors.ts";
 import type { Session, SessionOptions, WhenAcknowledged } from "./session/session.ts";
 import type { Element } from "./xml.ts";
 
@@ -26,8 +27,7 @@ export type BotOptions = {
   /** How the session is carried over from one replica to the next. */
   readonly carriedOver: Pick<SessionOptions, "memory" | "mayConnect" | "settled" | "hasWorked">;
   readonly jid: BareJid;
-  /** The name that clients show. */
-  readonly name: string;
+  readonly profile: Profile;
   readonly version: string;
   readonly policy: Policy;
   readonly chat: Pick<ChatDeps, "dispatch" | "memory" | "confirmations" | "voices" | "language" | "intake">;
@@ -138,18 +138,20 @@ class AccountBot implements Bot {
   }
 
   #createSession(): Session {
-    const { account, carriedOver, chat, forms, questions, policy, version, jid, name, log } = this.#options;
-    const info = botInfo(name);
+    const { account, carriedOver, chat, forms, questions, policy, version, jid, profile, log } =
+      this.#options;
+    const info = botInfo(profile.name);
     const adhocDeps = { ...chat, sessions: forms };
     return createSession({
       ...account,
       ...carriedOver,
       resource: RESOURCE,
       log,
-      presence: () => availablePresence(info),
+      presence: () => availablePresence(info, profile),
       receive: (stanza, whenAcknowledged) => this.#receive(stanza, whenAcknowledged),
       answer: routeIq({
         info,
+        profile,
         adhoc: createAdhoc(adhocDeps),
         answerGate: answerDomain({ ...adhocDeps, questions, self: jid }),
         policy,
@@ -176,6 +178,15 @@ class AccountBot implements Bot {
     return name === "message" && attrs.type === "error" && attrs.from === this.#options.policy.domain;
   }
 
+  async #askAccount(iq: Element): Promise<Element | undefined> {
+    try {
+      return (await this.#session.request(iq)).getChildElements()[0];
+    } catch (error) {
+      if (error instanceof StanzaError) return undefined;
+      throw error;
+    }
+  }
+
   #cameOnline(): void {
     this.#options.onOnline();
     this.#subscribers
@@ -183,5 +194,8 @@ class AccountBot implements Bot {
       .catch((err: unknown) =>
         this.#options.log.warn({ err }, "could not fetch the roster; no receipts are sent"),
       );
+    publishProfile((iq) => this.#askAccount(iq), this.#options.profile).catch((err: unknown) =>
+      this.#options.log.warn({ err }, "could not publish name and picture; the next login tries again"),
+    );
   }
 }

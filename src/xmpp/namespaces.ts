@@ -1,5 +1,7 @@
 /** XML namespaces, by what they are called in the specifications. */
 export const NS = {
+  avatarData: "urn:xmpp:avatar:data",
+  avatarMetadata: "urn:xmpp:avatar:metadata",
   caps: "http://jabber.org/protocol/caps",
   carbons: "urn:xmpp:carbons:2",
   client: "jabber:client",
@@ -18,12 +20,14 @@ export const NS = {
   lastActivity: "jabber:iq:last",
   mam: "urn:xmpp:mam:2",
   mucUser: "http://jabber.org/protocol/muc#user",
+  nick: "http://jabber.org/protocol/nick",
   offline: "http://jabber.org/protocol/offline",
   oob: "jabber:x:oob",
   openPgp: "urn:xmpp:openpgp:0",
   pgp: "jabber:x:encrypted",
   ping: "urn:xmpp:ping",
   preauth: "urn:xmpp:pars:0",
+  pubsub: "http://jabber.org/protocol/pubsub",
   quickResponse: "urn:xmpp:tmp:quick-response",
   reactions: "urn:xmpp:reactions:0",
   receipts: "urn:xmpp:receipts",
@@ -37,5 +41,7 @@ export const NS = {
   time: "urn:xmpp:time",
   validation: "http://jabber.org/protocol/xdata-validate",
   vcard: "vcard-temp",
+  vcard4: "urn:ietf:params:xml:ns:vcard-4.0",
+  vcardUpdate: "vcard-temp:x:update",
   version: "jabber:iq:version",
 } as const;

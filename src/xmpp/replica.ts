@@ -18,7 +18,7 @@ import { FatalSessionError } from "./session/errors.ts";
 const RETRY_MS = 200;
 
 /** What the account and the component share is said once. */
-type Shared = Pick<BotOptions, "name" | "version" | "forms" | "log"> & {
+type Shared = Pick<BotOptions, "profile" | "version" | "forms" | "log"> & {
   readonly chat: Omit<BotOptions["chat"], "intake">;
 };
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { speakAll } from "../../src/wording/index.ts";
 import { createBot } from "../../src/xmpp/bot.ts";
 import { aJid } from "../support/builders.ts";
+import { aProfile } from "../support/profile.ts";
 import { DOMAIN, PASSWORD, type ScriptedPeer, startPeer } from "../support/scripted-peer.ts";
 import { aTask } from "./session/a-session.ts";
 
@@ -27,7 +28,7 @@ it("tells the server that a message is taken over when it is entered into the in
     },
     carriedOver: { memory: undefined, mayConnect: async () => true, settled: async () => undefined },
     jid: aJid(`invite@${DOMAIN}`),
-    name: "Invitations",
+    profile: aProfile,
     version: "1",
     chat: {
       intake: { take },

@@ -6,11 +6,13 @@ import { UnavailableError } from "../../invites/unavailable.ts";
 import type { SubscriberList } from "../../ports/presence.ts";
 import type { DiscoInfo } from "../caps.ts";
 import { answerPresence, availablePresence } from "../entity/presence.ts";
+import type { Profile } from "../entity/profile.ts";
 import { type Element, xml } from "../xml.ts";
 
 type Deps = {
   readonly list: SubscriberList;
   readonly info: DiscoInfo;
+  readonly profile: Profile;
   readonly policy: Pick<Policy, "domain" | "admins">;
   readonly send: (stanza: Element) => Promise<void>;
   readonly isOnline: () => boolean;
@@ -32,11 +34,11 @@ const AGAIN_MS = 2_000;
 const GONE = ["gone", "item-not-found"];
 
 export function createComponentPresence(deps: Deps): ComponentPresence {
-  const { list, info, policy, log } = deps;
+  const { list, info, profile, policy, log } = deps;
   let subscribers = new Set<BareJid>();
 
   const isStranger = (jid: BareJid) => identify(jid, policy).role === "stranger";
-  const show = (to: string) => deps.send(addressed(availablePresence(info), to));
+  const show = (to: string) => deps.send(addressed(availablePresence(info, profile), to));
   const tell = (to: string, type: string) => deps.send(xml("presence", { to, type }));
 
   async function add(jid: BareJid, presence: Element): Promise<void> {

@@ -7,6 +7,7 @@ import { type AdhocDeps, createAdhoc } from "../adhoc/adhoc.ts";
 import { Chat, type ChatDeps } from "../chat/chat.ts";
 import { botInfo } from "../entity/disco-info.ts";
 import { routeIq } from "../entity/iq-router.ts";
+import type { Profile } from "../entity/profile.ts";
 import type { Arrival } from "../owner/intake.ts";
 import { FatalSessionError } from "../session/errors.ts";
 import type { SessionOptions, WhenAcknowledged } from "../session/session.ts";
@@ -19,8 +20,7 @@ export type ComponentOptions = {
   readonly address: ComponentAddress & Pick<SessionOptions, "timing">;
   /** How the component is carried over from one replica to the next. */
   readonly carriedOver: Pick<SessionOptions, "mayConnect" | "settled" | "hasWorked">;
-  /** The name that clients show. */
-  readonly name: string;
+  readonly profile: Profile;
   readonly version: string;
   readonly chat: Pick<ChatDeps, "dispatch" | "memory" | "confirmations" | "voices" | "language" | "intake">;
   readonly forms: AdhocDeps["sessions"];
@@ -50,13 +50,14 @@ export type Component = {
 const MAX_BACKOFF_MS = 4_000;
 
 export function createComponent(options: ComponentOptions): Component {
-  const { address, log } = options;
+  const { address, profile, log } = options;
   const { policy } = options.chat.dispatch;
   const { jid } = address;
-  const info = botInfo(options.name);
+  const info = botInfo(profile.name);
 
   const answer = routeIq({
     info,
+    profile,
     adhoc: createAdhoc({ ...options.chat, sessions: options.forms }),
     policy,
     version: options.version,
@@ -74,7 +75,15 @@ export function createComponent(options: ComponentOptions): Component {
   });
   const isOnline = () => session.state === "online";
   const send = (stanza: Element) => session.send(stanza);
-  const presence = createComponentPresence({ list: options.subscribers, info, policy, send, isOnline, log });
+  const presence = createComponentPresence({
+    list: options.subscribers,
+    info,
+    profile,
+    policy,
+    send,
+    isOnline,
+    log,
+  });
   const chat = new Chat({
     ...options.chat,
     self: { bareJid: jid },

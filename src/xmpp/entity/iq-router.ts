@@ -10,12 +10,14 @@ import { isoSeconds } from "../iso-seconds.ts";
 import { NS } from "../namespaces.ts";
 import { stanzaError } from "../stanza-error.ts";
 import { type Element, xml } from "../xml.ts";
+import { type Profile, vcardOf } from "./profile.ts";
 
 /** What an IQ is answered with: see `SessionOptions.answer`. */
 type Answer = Element | "empty" | undefined;
 
 type Deps = {
   readonly info: DiscoInfo;
+  readonly profile: Profile;
   readonly adhoc: Adhoc;
   readonly policy: Pick<Policy, "domain" | "admins">;
   readonly version: string;
@@ -34,7 +36,7 @@ export function routeIq(deps: Deps): (iq: Element) => Promise<Answer> {
     [`ping ${NS.ping}`]: () => "empty",
     [`query ${NS.version}`]: () =>
       xml("query", NS.version, xml("name", {}, "invite-bot"), xml("version", {}, deps.version)),
-    [`vCard ${NS.vcard}`]: () => xml("vCard", NS.vcard, xml("FN", {}, deps.info.name)),
+    [`vCard ${NS.vcard}`]: () => vcardOf(deps.profile),
     [`time ${NS.time}`]: () =>
       xml("time", NS.time, xml("tzo", {}, "+00:00"), xml("utc", {}, isoSeconds(deps.now()))),
     // A stranger must not learn when somebody was here (XEP-0012 §8); to members we keep no such thing.

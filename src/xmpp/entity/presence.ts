@@ -2,10 +2,11 @@ import { stampedJid } from "../../invites/bare-jid.ts";
 import { identify, type Policy } from "../../invites/policy.ts";
 import { capsElement, type DiscoInfo } from "../caps.ts";
 import { type Element, xml } from "../xml.ts";
+import { avatarUpdate, type Profile } from "./profile.ts";
 
 /** Our own presence. Priority 0, so that a server gives every replica its copy of a message. */
-export function availablePresence(info: DiscoInfo): Element {
-  return xml("presence", {}, xml("priority", {}, "0"), capsElement(info));
+export function availablePresence(info: DiscoInfo, { avatar }: Profile): Element {
+  return xml("presence", {}, xml("priority", {}, "0"), capsElement(info), avatarUpdate(avatar));
 }
 
 /**

@@ -13,6 +13,7 @@ import { NS } from "../../../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 import { aQuota } from "../../support/policy.ts";
+import { aProfile } from "../../support/profile.ts";
 import { openTestStore, type StoreTraits, type TestStore } from "../../support/store.ts";
 
 const BOT = "invite@montague.example/one";
@@ -83,6 +84,7 @@ function aProcess(): typeof ask {
   });
   return routeIq({
     adhoc,
+    profile: aProfile,
     info: { category: "client", type: "bot", name: "Invites", features: [NS.commands] },
     policy,
     version: "1",

@@ -10,6 +10,7 @@ import { NS } from "../../../src/xmpp/namespaces.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
 import { onEmptyStore } from "../../support/empty-store.ts";
+import { aProfile } from "../../support/profile.ts";
 import { runAsGate, type TestStore } from "../../support/store.ts";
 
 const DOMAIN = "montague.example";
@@ -39,6 +40,7 @@ function aProcess(): typeof ask {
   const sessions = openFormSessions({ redis, domain, now: () => new Date() });
   const parts = { dispatch: store, sessions, voices: speakAll(), language: "en" } as const;
   return routeIq({
+    profile: aProfile,
     adhoc: createAdhoc(parts),
     answerGate: answerDomain({
       ...parts,

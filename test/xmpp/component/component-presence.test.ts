@@ -10,6 +10,7 @@ import { botInfo } from "../../../src/xmpp/entity/disco-info.ts";
 import { NS } from "../../../src/xmpp/namespaces.ts";
 import { type Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
+import { aProfile } from "../../support/profile.ts";
 
 const ROMEO = aJid("romeo@montague.example");
 
@@ -47,6 +48,7 @@ function aPresence(): ComponentPresence {
       },
     },
     info: botInfo("Invites"),
+    profile: aProfile,
     policy: { domain: "montague.example", admins: [] },
     send: async (stanza) => {
       sent.push(stanza);

@@ -5,6 +5,7 @@ import { routeIq } from "../../../src/xmpp/entity/iq-router.ts";
 import { createRoster } from "../../../src/xmpp/entity/roster.ts";
 import { Element, xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
+import { aProfile } from "../../support/profile.ts";
 
 const BOT = aJid("invite@montague.example");
 const ROMEO = "romeo@montague.example/orchard";
@@ -26,6 +27,7 @@ const noCommands: Adhoc = {
 const subscribers = createRoster();
 const answer = routeIq({
   info,
+  profile: aProfile,
   adhoc: noCommands,
   policy: { domain: "montague.example", admins: [] },
   version: "1.2.3",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { answerPresence, availablePresence } from "../../../src/xmpp/entity/presence.ts";
 import { xml } from "../../../src/xmpp/xml.ts";
 import { aJid } from "../../support/builders.ts";
+import { aProfile } from "../../support/profile.ts";
 
 const policy = { domain: "montague.example", admins: [aJid("prince@verona.example")] };
 
@@ -48,8 +49,12 @@ it("a request by nobody, or by a server, is not answered", () => {
   expect(answersTo("montague.example", "subscribe")).toEqual([]);
 });
 
-it("our own presence has priority 0, for every replica to get its copy, and caps", () => {
-  const presence = availablePresence({ category: "client", type: "bot", name: "Invites", features: [] });
+it("our own presence has priority 0, for every replica to get its copy, caps, and the hash of the picture", () => {
+  const presence = availablePresence(
+    { category: "client", type: "bot", name: "Invites", features: [] },
+    aProfile,
+  );
   expect(presence.getChildText("priority")).toBe("0");
   expect(presence.getChild("c", "http://jabber.org/protocol/caps")).toBeDefined();
+  expect(presence.getChild("x", "vcard-temp:x:update")?.getChildText("photo")).toBe(aProfile.avatar.id);
 });
