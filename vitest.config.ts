@@ -46,6 +46,7 @@ export default defineConfig({
           include: ["test/**/*.integration.test.ts"],
           exclude: ["test/e2e/**"],
           maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: TIMEOUT_MS / 2 } },
@@ -62,7 +63,7 @@ export default defineConfig({
           expect: { poll: { timeout: TIMEOUT_MS } },
           // Each starts servers of its own, and waits for them more than it computes.
           maxWorkers: availableParallelism() + 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -104,6 +104,7 @@ export function neededCommands(key: string): readonly Command[] {
     ["ZCOUNT", key, "0", "0"],
     ["ZRANGE", key, "0", "0"],
     ["ZRANGEBYSCORE", key, "0", "0"],
+    ["ZREMRANGEBYRANK", key, "0", "0"],
     ["ZREMRANGEBYSCORE", key, "0", "0"],
     ["ZUNIONSTORE", key, "1", key],
     ["INFO", "replication"],
