@@ -92,6 +92,7 @@ class Stage {
       const answer = await Promise.race([request.then(({ xml }) => xml), end]);
       const wanted = typeof step.gets === "string" ? [step.gets] : step.gets;
       expect(wanted, `${step.sends}\nwas answered: ${answer}`).toSatisfy(fitsOneOf(answer));
+      if (step.sends.includes("jabber:iq:register")) await this.#settle();
     } else if ("tells" in step) {
       await stream.send(this.#withTokens(step.tells));
     } else if ("hears" in step && step.hears === "ends") {
@@ -112,6 +113,16 @@ class Stage {
       expect(stream.features).toEqual(expect.arrayContaining([...(step.sees ?? [])]));
       for (const feature of step.lacks ?? []) expect(stream.features).not.toContain(feature);
     }
+  }
+
+  /** A gate commits a moment after the server's yes; until then, the next in line is told to wait. */
+  async #settle(): Promise<void> {
+    const { invitations } = this.#site;
+    await vi.waitFor(async () => {
+      for (const { id } of this.#issued.values()) {
+        expect(await invitations.claimsOf(id), `claims of ${id}`).toBe(0);
+      }
+    }, TIMEOUT_MS);
   }
 
   /** That all is as it is told to be afterwards: Redis, as soon as the gate has told it, and the server. */
